@@ -1,0 +1,34 @@
+package org.infoscope.history;
+
+import java.util.List;
+import java.util.Map;
+import org.infoscope.metric.Flag;
+import org.infoscope.metric.MetricValue;
+
+/**
+ * What one metric said of one layer at one sampled step.
+ *
+ * @param layer name as the network gives it
+ * @param metric {@link org.infoscope.metric.MetricInfo#id()}
+ * @param series {@link SeriesInfo#key()}: the metric and its options
+ * @param values empty when the metric did not apply or failed; the flags then say why
+ * @param settings what the values depend on (n, d, sigma, seed, dtype, engine ...)
+ * @param flags empty for an ordinary reading
+ * @param costNanos wall time of the computation
+ */
+public record Reading(
+        String layer,
+        String metric,
+        String series,
+        List<MetricValue> values,
+        Map<String, Object> settings,
+        List<Flag> flags,
+        long costNanos) {
+
+    /** Copies its lists. */
+    public Reading {
+        values = List.copyOf(values);
+        settings = Map.copyOf(settings);
+        flags = List.copyOf(flags);
+    }
+}

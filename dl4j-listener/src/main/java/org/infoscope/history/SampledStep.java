@@ -1,0 +1,59 @@
+package org.infoscope.history;
+
+import java.util.List;
+import java.util.Map;
+import org.infoscope.metric.Flag;
+
+/**
+ * Everything recorded at one sampled iteration.
+ *
+ * @param iteration 0-based, as DL4J counts
+ * @param epoch 0-based
+ * @param timeMillis when the parameters were copied, since 1970-01-01 UTC
+ * @param score of the training batch; NaN when the network has none
+ * @param trainingAccuracy share of right answers on the probe, per output name; no entry where it is not defined
+ * @param validationAccuracy the same on the validation set
+ * @param readings per layer and series
+ * @param problems what went wrong with the sample as a whole (probe does not fit, replica refused ...)
+ * @param cost of listening so far
+ * @param state whether the run goes on
+ */
+public record SampledStep(
+        long iteration,
+        int epoch,
+        long timeMillis,
+        double score,
+        Map<String, Double> trainingAccuracy,
+        Map<String, Double> validationAccuracy,
+        List<Reading> readings,
+        List<Flag> problems,
+        Cost cost,
+        State state) {
+
+    /** Whether more is to come. */
+    public enum State {
+        /** Training goes on. */
+        LIVE,
+        /** The listener was closed: the last record of a run. It holds no readings. */
+        ENDED
+    }
+
+    /**
+     * What listening has cost since the run began.
+     *
+     * @param stallNanos the training thread's wait in this step
+     * @param busyNanos the worker's wall time for this step
+     * @param taken samples measured so far
+     * @param skipped samples left out so far because the worker was busy
+     * @param failed readings or samples that failed so far
+     */
+    public record Cost(long stallNanos, long busyNanos, long taken, long skipped, long failed) {}
+
+    /** Copies its collections. */
+    public SampledStep {
+        trainingAccuracy = Map.copyOf(trainingAccuracy);
+        validationAccuracy = Map.copyOf(validationAccuracy);
+        readings = List.copyOf(readings);
+        problems = List.copyOf(problems);
+    }
+}

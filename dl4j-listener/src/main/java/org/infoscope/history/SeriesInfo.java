@@ -1,0 +1,34 @@
+package org.infoscope.history;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.infoscope.metric.Metric;
+import org.infoscope.metric.MetricInfo;
+
+/**
+ * A metric with its options: what makes one curve, so that two bandwidths stand side by side.
+ *
+ * @param key stable: the metric's id and a hash of the options
+ * @param label readable, tells this series from another of the same metric
+ * @param info of the metric
+ * @param options by name, defaults included
+ */
+public record SeriesInfo(String key, String label, MetricInfo info, Map<String, Object> options) {
+
+    /** Copies the options. */
+    public SeriesInfo {
+        options = Map.copyOf(options);
+    }
+
+    /**
+     * The series that a metric makes.
+     *
+     * @param metric with its options
+     * @return its identity; equal ids and options give equal keys in every process
+     */
+    public static SeriesInfo of(Metric metric) {
+        String options = new TreeMap<>(metric.options()).toString();
+        String key = metric.info().id() + '-' + Integer.toHexString(options.hashCode());
+        return new SeriesInfo(key, metric.label(), metric.info(), metric.options());
+    }
+}

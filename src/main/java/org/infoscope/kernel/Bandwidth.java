@@ -1,0 +1,72 @@
+package org.infoscope.kernel;
+
+/** How the width sigma of the Gaussian kernel is chosen from the samples. */
+public sealed interface Bandwidth {
+
+    /**
+     * The same sigma for every layer and iteration.
+     *
+     * @param sigma positive and finite, in units of the activations
+     */
+    record Fixed(double sigma) implements Bandwidth {
+        /** Checks that sigma is positive and finite. */
+        public Fixed {
+            if (!(sigma > 0) || Double.isInfinite(sigma)) {
+                throw new IllegalArgumentException("The bandwidth sigma must be positive and finite, not " + sigma);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return Double.toString(sigma);
+        }
+    }
+
+    /** A sigma that follows from the samples. */
+    enum Rule implements Bandwidth {
+        /** sigma = sqrt(d). */
+        SQRT_DIMENSION,
+        /** sigma = sqrt(median over i &lt; j of D_ij^2 / 2). */
+        MEDIAN,
+        /** Rows scaled to unit Euclidean norm, sigma = 1. */
+        UNIT_NORM
+    }
+
+    /**
+     * The published default is {@code fixed(10)}.
+     *
+     * @param sigma positive and finite, in units of the activations
+     * @return a constant bandwidth
+     * @throws IllegalArgumentException if sigma is not positive and finite
+     */
+    static Bandwidth fixed(double sigma) {
+        return new Fixed(sigma);
+    }
+
+    /**
+     * sigma = sqrt(d), d the number of columns.
+     *
+     * @return the rule
+     */
+    static Bandwidth sqrtDimension() {
+        return Rule.SQRT_DIMENSION;
+    }
+
+    /**
+     * sigma = sqrt(median of the squared distances / 2), over pairs i &lt; j.
+     *
+     * @return the rule
+     */
+    static Bandwidth medianHeuristic() {
+        return Rule.MEDIAN;
+    }
+
+    /**
+     * Rows scaled to unit norm, sigma = 1.
+     *
+     * @return the rule
+     */
+    static Bandwidth unitNorm() {
+        return Rule.UNIT_NORM;
+    }
+}

@@ -1,0 +1,82 @@
+package org.infoscope.metric;
+
+import java.util.List;
+
+/** One named number or distribution of a {@link MetricResult}: the closed set that pages and exports render. */
+public sealed interface MetricValue {
+
+    /**
+     * Stable within the metric, lower camel case.
+     *
+     * @return the name, for example {@code entropy}
+     */
+    String name();
+
+    /**
+     * The unit.
+     *
+     * @return for example {@code bit}; {@code 1} for a pure number
+     */
+    String unit();
+
+    /**
+     * One number.
+     *
+     * @param name stable within the metric
+     * @param unit of {@code value}
+     * @param value NaN when undefined; the result then carries a flag that says why
+     */
+    record Scalar(String name, String unit, double value) implements MetricValue {}
+
+    /**
+     * A sample's distribution: a histogram on fixed bins beside exact summary statistics of the defined observations.
+     *
+     * @param name stable within the metric
+     * @param unit of the observations
+     * @param edges ascending, one more than {@code counts}; bin k holds {@code edges[k] <= x < edges[k+1]}, the last bin
+     *     its upper edge too
+     * @param counts defined observations per bin
+     * @param mean of the defined observations; NaN when there are none
+     * @param sd population standard deviation of the defined observations; NaN when there are none
+     * @param levels of the quantiles, ascending, in [0, 1]
+     * @param quantiles one per level; NaN when there are no defined observations
+     * @param total observations, defined or not
+     * @param undefined observations without a value, those from non-finite input included
+     * @param nonFinite observations whose input held a NaN or an infinity
+     */
+    record Distribution(
+            String name,
+            String unit,
+            List<Double> edges,
+            List<Long> counts,
+            double mean,
+            double sd,
+            List<Double> levels,
+            List<Double> quantiles,
+            long total,
+            long undefined,
+            long nonFinite)
+            implements MetricValue {
+
+        /** Copies the lists and checks that they fit each other. */
+        public Distribution {
+            edges = List.copyOf(edges);
+            counts = List.copyOf(counts);
+            levels = List.copyOf(levels);
+            quantiles = List.copyOf(quantiles);
+            if (edges.size() != counts.size() + 1 || levels.size() != quantiles.size()) {
+                throw new IllegalArgumentException(
+                        "A distribution needs one edge more than counts and one quantile per level");
+            }
+        }
+
+        /**
+         * The share of observations without a value.
+         *
+         * @return in [0, 1]; NaN when there are no observations
+         */
+        public double undefinedFraction() {
+            return total == 0 ? Double.NaN : (double) undefined / total;
+        }
+    }
+}
