@@ -1,0 +1,232 @@
+package org.infoscope.listener;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.infoscope.history.SeriesInfo;
+import org.infoscope.kernel.Kernels;
+import org.infoscope.metric.Metric;
+import org.infoscope.network.LayerSelection;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Options of a {@link RepresentationListener}; {@link #build()} checks them together. Not safe for use by several
+ * threads.
+ */
+public final class RepresentationListenerBuilder {
+
+    private final StatsStorageRouter router;
+    private @Nullable Probe probe;
+    private @Nullable Probe validation;
+    private List<Metric> metrics = List.of();
+    private LayerSelection layers = new LayerSelection.AfterNonlinearity();
+    private Schedule schedule = Schedule.every(10);
+    private @Nullable String run;
+    private boolean blocking;
+    private long maxReplicaBytes;
+    private @Nullable Kernels kernels;
+    private boolean statsListener = true;
+
+    RepresentationListenerBuilder(StatsStorageRouter router) {
+        this.router = Objects.requireNonNull(router, "router: give a StatsStorage, or a router to one");
+    }
+
+    /**
+     * The fixed examples to measure on. Without it, the first 256 distinct training examples.
+     *
+     * @param probe some hundred examples with labels
+     * @return this
+     */
+    public RepresentationListenerBuilder probe(Probe probe) {
+        this.probe = Objects.requireNonNull(probe, "probe");
+        return this;
+    }
+
+    /**
+     * Examples for the validation accuracy. Without it there is none.
+     *
+     * @param validation with labels
+     * @return this
+     */
+    public RepresentationListenerBuilder validation(Probe validation) {
+        this.validation = Objects.requireNonNull(validation, "validation");
+        return this;
+    }
+
+    /**
+     * Examples for the validation accuracy, read once now and held in memory.
+     *
+     * @param validation with labels
+     * @return this
+     * @throws IllegalArgumentException if it gives no examples
+     */
+    public RepresentationListenerBuilder validation(DataSetIterator validation) {
+        return validation(Probe.of(validation).describedAs("validation set"));
+    }
+
+    /**
+     * What to measure, with its options (bandwidth rules are options of the metrics).
+     *
+     * @param metrics for example {@code Metrics.full()}
+     * @return this
+     */
+    public RepresentationListenerBuilder metrics(List<Metric> metrics) {
+        this.metrics = List.copyOf(metrics);
+        return this;
+    }
+
+    /**
+     * What to measure, with its options (bandwidth rules are options of the metrics).
+     *
+     * @param metrics at least one
+     * @return this
+     */
+    public RepresentationListenerBuilder metrics(Metric... metrics) {
+        return metrics(Arrays.asList(metrics));
+    }
+
+    /**
+     * Measures these layers only. Any layer or vertex may be named, those that the default leaves out too; a name that
+     * the network does not have is reported with the run.
+     *
+     * @param names as the network gives them; a layer without a name is {@code layer} and its index from 0
+     * @return this
+     * @throws IllegalArgumentException if there are none
+     */
+    public RepresentationListenerBuilder layers(String... names) {
+        this.layers = new LayerSelection.Named(new LinkedHashSet<>(Arrays.asList(names)));
+        return this;
+    }
+
+    /**
+     * Measures the layers and vertices whose name passes; asked once, on the listener's own thread.
+     *
+     * @param names true to measure
+     * @return this
+     */
+    public RepresentationListenerBuilder layers(Predicate<String> names) {
+        this.layers = new LayerSelection.Matching(names);
+        return this;
+    }
+
+    /**
+     * Samples iterations 0, n, 2n ... The default is every 10.
+     *
+     * @param n at least 1
+     * @return this
+     * @throws IllegalArgumentException if n is below 1
+     */
+    public RepresentationListenerBuilder every(int n) {
+        return schedule(Schedule.every(n));
+    }
+
+    /**
+     * When to sample. The default is every 10 iterations.
+     *
+     * @param schedule every n, per epoch or logarithmic
+     * @return this
+     */
+    public RepresentationListenerBuilder schedule(Schedule schedule) {
+        this.schedule = Objects.requireNonNull(schedule, "schedule");
+        return this;
+    }
+
+    /**
+     * Names the run. Without it, the model's class and the time.
+     *
+     * @param name for people
+     * @return this
+     */
+    public RepresentationListenerBuilder run(String name) {
+        this.run = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Waits for every sample to be measured instead of skipping one when the worker is busy: for experiments that must
+     * not miss any. The default is false.
+     *
+     * @param blocking true to wait
+     * @return this
+     */
+    public RepresentationListenerBuilder blocking(boolean blocking) {
+        this.blocking = blocking;
+        return this;
+    }
+
+    /**
+     * The most memory that the private copy of the network may take; beyond it nothing is measured and the reason is
+     * recorded. The default is a quarter of the memory that is free when the copy is made.
+     *
+     * @param bytes above 0
+     * @return this
+     */
+    public RepresentationListenerBuilder maxReplicaBytes(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("maxReplicaBytes must be above 0, not " + bytes);
+        }
+        this.maxReplicaBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Who computes. The default is {@code Kernels.best()}; kernels given here are not closed by the listener.
+     *
+     * @param kernels open until the listener is closed
+     * @return this
+     */
+    public RepresentationListenerBuilder kernels(Kernels kernels) {
+        this.kernels = Objects.requireNonNull(kernels, "kernels");
+        return this;
+    }
+
+    /**
+     * Whether to run a light StatsListener (score and performance) when the network has none, so that Deeplearning4j's
+     * own Overview page is complete. The default is true.
+     *
+     * @param light false to go without
+     * @return this
+     */
+    public RepresentationListenerBuilder statsListener(boolean light) {
+        this.statsListener = light;
+        return this;
+    }
+
+    /**
+     * Checks the options together.
+     *
+     * @return a listener for one network
+     * @throws IllegalArgumentException if two metrics make the same series or the validation set has no labels
+     */
+    public RepresentationListener build() {
+        Set<String> series = new HashSet<>();
+        for (Metric metric : metrics) {
+            if (!series.add(SeriesInfo.of(metric).key())) {
+                throw new IllegalArgumentException("The metric " + metric.info().id() + " with " + metric.options()
+                        + " is given twice: two metrics of one type need different options");
+            }
+        }
+        if (validation != null && validation.targets() == null && validation.ids() == null) {
+            throw new IllegalArgumentException("The validation set has no labels, so there is no accuracy to compute");
+        }
+        return new RepresentationListener(
+                router,
+                new ListenerSettings(
+                        probe,
+                        validation,
+                        metrics,
+                        layers,
+                        schedule,
+                        run,
+                        blocking,
+                        maxReplicaBytes,
+                        kernels,
+                        statsListener));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * A private copy of a network, through which the probe runs: the replica.
+ *
+ * <p>Nothing here touches the training network, its workspaces, masks, recurrent state or random stream; nothing here
+ * knows when or why a sample is taken.
+ */
+@NullMarked
+package org.infoscope.network;
+
+import org.jspecify.annotations.NullMarked;
