@@ -12,7 +12,8 @@ import org.infoscope.metric.MetricValue;
  * @param metric {@link org.infoscope.metric.MetricInfo#id()}
  * @param series {@link SeriesInfo#key()}: the metric and its options
  * @param values empty when the metric did not apply or failed; the flags then say why
- * @param settings what the values depend on (n, d, sigma, seed, dtype, engine ...)
+ * @param settings what the values depend on (n, d, sigma, seed, dtype, engine ...), each a String, Boolean or Number;
+ *     kept sorted by name, numbers as Integer, Long or Double, whichever is the smallest that holds them
  * @param flags empty for an ordinary reading
  * @param costNanos wall time of the computation
  */
@@ -25,10 +26,10 @@ public record Reading(
         List<Flag> flags,
         long costNanos) {
 
-    /** Copies its lists. */
+    /** Copies its collections. */
     public Reading {
         values = List.copyOf(values);
-        settings = Map.copyOf(settings);
+        settings = Settings.copyOf(settings);
         flags = List.copyOf(flags);
     }
 }

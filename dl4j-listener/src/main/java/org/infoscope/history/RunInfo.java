@@ -12,7 +12,8 @@ import java.util.Map;
  * @param layers that are measured, in network order
  * @param series that are measured
  * @param probe what the probe is, in words, for example {@code training examples}
- * @param settings of the listener (schedule, probe size, seed, versions ...), each a String, Boolean or Number
+ * @param settings of the listener (schedule, probe size, seed, versions ...), each a String, Boolean or Number;
+ *     kept as in {@link Reading#settings()}
  */
 public record RunInfo(
         String name,
@@ -32,10 +33,10 @@ public record RunInfo(
      */
     public record LayerInfo(String name, String type, String shape) {}
 
-    /** Copies its lists. */
+    /** Copies its collections. */
     public RunInfo {
         layers = List.copyOf(layers);
         series = List.copyOf(series);
-        settings = Map.copyOf(settings);
+        settings = Settings.copyOf(settings);
     }
 }

@@ -1,5 +1,7 @@
 package org.infoscope.history;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.infoscope.metric.Flag;
@@ -49,10 +51,10 @@ public record SampledStep(
      */
     public record Cost(long stallNanos, long busyNanos, long taken, long skipped, long failed) {}
 
-    /** Copies its collections. */
+    /** Copies its collections; the order of the outputs is kept. */
     public SampledStep {
-        trainingAccuracy = Map.copyOf(trainingAccuracy);
-        validationAccuracy = Map.copyOf(validationAccuracy);
+        trainingAccuracy = Collections.unmodifiableMap(new LinkedHashMap<>(trainingAccuracy));
+        validationAccuracy = Collections.unmodifiableMap(new LinkedHashMap<>(validationAccuracy));
         readings = List.copyOf(readings);
         problems = List.copyOf(problems);
     }

@@ -11,13 +11,13 @@ import org.infoscope.metric.MetricInfo;
  * @param key stable: the metric's id and a hash of the options
  * @param label readable, tells this series from another of the same metric
  * @param info of the metric
- * @param options by name, defaults included
+ * @param options by name, defaults included; kept as in {@link Reading#settings()}
  */
 public record SeriesInfo(String key, String label, MetricInfo info, Map<String, Object> options) {
 
     /** Copies the options. */
     public SeriesInfo {
-        options = Map.copyOf(options);
+        options = Settings.copyOf(options);
     }
 
     /**

@@ -1,0 +1,75 @@
+package org.infoscope.history;
+
+import static org.infoscope.history.JsonFields.begin;
+import static org.infoscope.history.JsonFields.enter;
+import static org.infoscope.history.JsonFields.list;
+import static org.infoscope.history.JsonFields.number;
+import static org.infoscope.history.JsonFields.required;
+import static org.infoscope.history.JsonFields.text;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+import org.infoscope.metric.MetricValue;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@link MetricValue}, whatever the order of its fields, and decides at the end which one it is. */
+final class MetricValueReader {
+
+    private @Nullable String kind;
+    private @Nullable String name;
+    private @Nullable String unit;
+    private double value = Double.NaN;
+    private List<Double> edges = List.of();
+    private List<Long> counts = List.of();
+    private double mean = Double.NaN;
+    private double sd = Double.NaN;
+    private List<Double> levels = List.of();
+    private List<Double> quantiles = List.of();
+    private long total;
+    private long undefined;
+    private long nonFinite;
+
+    private MetricValueReader() {}
+
+    static MetricValue read(JsonParser json) throws IOException {
+        MetricValueReader fields = new MetricValueReader();
+        begin(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            fields.take(enter(json), json);
+        }
+        return fields.build();
+    }
+
+    private void take(String field, JsonParser json) throws IOException {
+        switch (field) {
+            case "kind" -> kind = text(json);
+            case "name" -> name = text(json);
+            case "unit" -> unit = text(json);
+            case "value" -> value = number(json);
+            case "edges" -> edges = list(json, JsonFields::number);
+            case "counts" -> counts = list(json, JsonParser::getLongValue);
+            case "mean" -> mean = number(json);
+            case "sd" -> sd = number(json);
+            case "levels" -> levels = list(json, JsonFields::number);
+            case "quantiles" -> quantiles = list(json, JsonFields::number);
+            case "total" -> total = json.getLongValue();
+            case "undefined" -> undefined = json.getLongValue();
+            case "nonFinite" -> nonFinite = json.getLongValue();
+            default -> json.skipChildren();
+        }
+    }
+
+    private MetricValue build() throws IOException {
+        String label = required(name, "name");
+        String inUnit = required(unit, "unit");
+        return switch (required(kind, "kind")) {
+            case "scalar" -> new MetricValue.Scalar(label, inUnit, value);
+            case "distribution" ->
+                new MetricValue.Distribution(
+                        label, inUnit, edges, counts, mean, sd, levels, quantiles, total, undefined, nonFinite);
+            default -> throw new IOException("value '" + label + "' is of the unknown kind '" + kind + "'");
+        };
+    }
+}

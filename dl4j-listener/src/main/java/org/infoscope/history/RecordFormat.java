@@ -1,0 +1,128 @@
+package org.infoscope.history;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoding of a {@link RunRecord}: four letters, one byte for the version, then one JSON document, deflated.
+ *
+ * <p>The document of version 1 is {@code {"infoscope":1,"kind":"step","session":…,"worker":…,"timestamp":…,"step":{…}}} (or
+ * {@code "run"}). It is also one line of a JSON Lines export. A reader leaves out fields that it does not know, so that
+ * fields may be added within a version; a version is counted up only when an older reader would misunderstand.
+ */
+final class RecordFormat {
+
+    static final int VERSION = 1;
+
+    private static final byte[] MAGIC = {'I', 'S', 'C', 'P'};
+    private static final int HEADER = MAGIC.length + 1;
+
+    private RecordFormat() {}
+
+    static byte[] encode(RunRecord record) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        bytes.writeBytes(MAGIC);
+        bytes.write(VERSION);
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try (JsonGenerator json = RunJson.FACTORY.createGenerator(new DeflaterOutputStream(bytes, deflater, 4096))) {
+            write(record, json);
+        } catch (IOException e) {
+            throw RunRecord.impossible(e);
+        } finally {
+            deflater.end();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes the JSON document of the present version. */
+    static void write(RunRecord record, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("infoscope", VERSION);
+        json.writeStringField("kind", record.kind());
+        json.writeStringField("session", record.getSessionID());
+        json.writeStringField("worker", record.getWorkerID());
+        json.writeNumberField("timestamp", record.getTimeStamp());
+        json.writeFieldName(record.kind());
+        record.writeContent(json);
+        json.writeEndObject();
+    }
+
+    /** The JSON document inside an encoding, or null if it is not of the present version and must be written anew. */
+    static byte @Nullable [] currentJson(byte[] encoded) {
+        if (version(encoded) != VERSION) {
+            return null;
+        }
+        try (InputStream in = inflate(encoded)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    static void decode(byte[] encoded, RunRecord empty) {
+        int version = version(encoded);
+        if (version > VERSION) {
+            throw new IllegalArgumentException("This Infoscope record has format " + version
+                    + ", and this Infoscope reads formats up to " + VERSION + ": use a newer Infoscope");
+        }
+        try (JsonParser json = RunJson.FACTORY.createParser(inflate(encoded))) {
+            json.nextToken();
+            read(json, empty);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static void read(JsonParser json, RunRecord empty) throws IOException {
+        String session = null;
+        String worker = null;
+        long timestamp = 0;
+        boolean content = false;
+        JsonFields.begin(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = JsonFields.enter(json);
+            switch (field) {
+                case "session" -> session = json.getText();
+                case "worker" -> worker = json.getText();
+                case "timestamp" -> timestamp = json.getLongValue();
+                default -> {
+                    if (field.equals(empty.kind())) {
+                        empty.readContent(json);
+                        content = true;
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            }
+        }
+        if (!content) {
+            throw new IOException("it holds no " + empty.kind());
+        }
+        empty.identify(JsonFields.required(session, "session"), JsonFields.required(worker, "worker"), timestamp);
+    }
+
+    private static int version(byte[] encoded) {
+        if (encoded.length < HEADER || !Arrays.equals(encoded, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new IllegalArgumentException("These " + encoded.length + " bytes are no Infoscope record");
+        }
+        return encoded[MAGIC.length];
+    }
+
+    private static InputStream inflate(byte[] encoded) {
+        return new InflaterInputStream(new ByteArrayInputStream(encoded, HEADER, encoded.length - HEADER));
+    }
+
+    private static IllegalArgumentException damaged(Exception e) {
+        return new IllegalArgumentException("This Infoscope record is damaged: " + e.getMessage(), e);
+    }
+}

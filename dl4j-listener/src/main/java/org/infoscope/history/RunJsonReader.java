@@ -1,0 +1,199 @@
+package org.infoscope.history;
+
+import static org.infoscope.history.JsonFields.begin;
+import static org.infoscope.history.JsonFields.enter;
+import static org.infoscope.history.JsonFields.list;
+import static org.infoscope.history.JsonFields.map;
+import static org.infoscope.history.JsonFields.number;
+import static org.infoscope.history.JsonFields.required;
+import static org.infoscope.history.JsonFields.text;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.infoscope.metric.Flag;
+import org.infoscope.metric.MetricInfo;
+import org.infoscope.metric.MetricValue;
+
+/** The reading half of {@link RunJson}: each method starts at an object's first token and ends at its last. */
+final class RunJsonReader {
+
+    private RunJsonReader() {}
+
+    static RunInfo run(JsonParser json) throws IOException {
+        String name = null;
+        long started = 0;
+        String model = null;
+        List<RunInfo.LayerInfo> layers = List.of();
+        List<SeriesInfo> series = List.of();
+        String probe = null;
+        Map<String, Object> settings = Map.of();
+        begin(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            switch (enter(json)) {
+                case "name" -> name = text(json);
+                case "startedMillis" -> started = json.getLongValue();
+                case "model" -> model = text(json);
+                case "layers" -> layers = list(json, RunJsonReader::layer);
+                case "series" -> series = list(json, RunJsonReader::series);
+                case "probe" -> probe = text(json);
+                case "settings" -> settings = map(json, JsonFields::setting);
+                default -> json.skipChildren();
+            }
+        }
+        return new RunInfo(
+                required(name, "name"),
+                started,
+                required(model, "model"),
+                layers,
+                series,
+                required(probe, "probe"),
+                settings);
+    }
+
+    private static RunInfo.LayerInfo layer(JsonParser json) throws IOException {
+        Map<String, String> fields = texts(json);
+        return new RunInfo.LayerInfo(field(fields, "name"), field(fields, "type"), field(fields, "shape"));
+    }
+
+    private static SeriesInfo series(JsonParser json) throws IOException {
+        String key = null;
+        String label = null;
+        MetricInfo info = null;
+        Map<String, Object> options = Map.of();
+        begin(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            switch (enter(json)) {
+                case "key" -> key = text(json);
+                case "label" -> label = text(json);
+                case "info" -> info = info(json);
+                case "options" -> options = map(json, JsonFields::setting);
+                default -> json.skipChildren();
+            }
+        }
+        return new SeriesInfo(required(key, "key"), required(label, "label"), required(info, "info"), options);
+    }
+
+    private static MetricInfo info(JsonParser json) throws IOException {
+        Map<String, String> fields = texts(json);
+        return new MetricInfo(
+                field(fields, "id"),
+                field(fields, "displayName"),
+                field(fields, "symbol"),
+                field(fields, "unit"),
+                field(fields, "headline"),
+                field(fields, "description"),
+                MetricInfo.Direction.valueOf(field(fields, "direction")));
+    }
+
+    static SampledStep step(JsonParser json) throws IOException {
+        long iteration = 0;
+        int epoch = 0;
+        long time = 0;
+        double score = Double.NaN;
+        Map<String, Double> training = Map.of();
+        Map<String, Double> validation = Map.of();
+        List<Reading> readings = List.of();
+        List<Flag> problems = List.of();
+        SampledStep.Cost cost = null;
+        String state = null;
+        begin(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            switch (enter(json)) {
+                case "iteration" -> iteration = json.getLongValue();
+                case "epoch" -> epoch = json.getIntValue();
+                case "timeMillis" -> time = json.getLongValue();
+                case "score" -> score = number(json);
+                case "trainingAccuracy" -> training = map(json, JsonFields::number);
+                case "validationAccuracy" -> validation = map(json, JsonFields::number);
+                case "readings" -> readings = list(json, RunJsonReader::reading);
+                case "problems" -> problems = list(json, RunJsonReader::flag);
+                case "cost" -> cost = cost(json);
+                case "state" -> state = text(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new SampledStep(
+                iteration,
+                epoch,
+                time,
+                score,
+                training,
+                validation,
+                readings,
+                problems,
+                required(cost, "cost"),
+                SampledStep.State.valueOf(required(state, "state")));
+    }
+
+    private static SampledStep.Cost cost(JsonParser json) throws IOException {
+        long stall = 0;
+        long busy = 0;
+        long taken = 0;
+        long skipped = 0;
+        long failed = 0;
+        begin(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            switch (enter(json)) {
+                case "stallNanos" -> stall = json.getLongValue();
+                case "busyNanos" -> busy = json.getLongValue();
+                case "taken" -> taken = json.getLongValue();
+                case "skipped" -> skipped = json.getLongValue();
+                case "failed" -> failed = json.getLongValue();
+                default -> json.skipChildren();
+            }
+        }
+        return new SampledStep.Cost(stall, busy, taken, skipped, failed);
+    }
+
+    static Reading reading(JsonParser json) throws IOException {
+        String layer = null;
+        String metric = null;
+        String series = null;
+        List<MetricValue> values = List.of();
+        Map<String, Object> settings = Map.of();
+        List<Flag> flags = List.of();
+        long cost = 0;
+        begin(json);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            switch (enter(json)) {
+                case "layer" -> layer = text(json);
+                case "metric" -> metric = text(json);
+                case "series" -> series = text(json);
+                case "values" -> values = list(json, MetricValueReader::read);
+                case "settings" -> settings = map(json, JsonFields::setting);
+                case "flags" -> flags = list(json, RunJsonReader::flag);
+                case "costNanos" -> cost = json.getLongValue();
+                default -> json.skipChildren();
+            }
+        }
+        return new Reading(
+                required(layer, "layer"),
+                required(metric, "metric"),
+                required(series, "series"),
+                values,
+                settings,
+                flags,
+                cost);
+    }
+
+    private static Flag flag(JsonParser json) throws IOException {
+        Map<String, String> fields = texts(json);
+        return new Flag(Flag.Kind.valueOf(field(fields, "kind")), field(fields, "reason"));
+    }
+
+    /** The fields of a small object whose known fields are all text; others are left out by the caller. */
+    private static Map<String, String> texts(JsonParser json) throws IOException {
+        return map(json, value -> {
+            String text = value.currentToken().isScalarValue() ? value.getText() : "";
+            value.skipChildren();
+            return text;
+        });
+    }
+
+    private static String field(Map<String, String> fields, String name) throws IOException {
+        return required(fields.get(name), name);
+    }
+}
