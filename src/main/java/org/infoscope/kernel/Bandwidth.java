@@ -69,4 +69,27 @@ public sealed interface Bandwidth {
     static Bandwidth unitNorm() {
         return Rule.UNIT_NORM;
     }
+
+    /**
+     * Reads a bandwidth as people write it.
+     *
+     * @param text a positive number, or the name of a {@link Rule} in either case
+     * @return the bandwidth
+     * @throws IllegalArgumentException if it is neither
+     */
+    static Bandwidth of(String text) {
+        for (Rule rule : Rule.values()) {
+            if (rule.name().equalsIgnoreCase(text.strip())) {
+                return rule;
+            }
+        }
+        double sigma;
+        try {
+            sigma = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "A bandwidth is a positive number, SQRT_DIMENSION, MEDIAN or UNIT_NORM, not '" + text + "'", e);
+        }
+        return fixed(sigma);
+    }
 }

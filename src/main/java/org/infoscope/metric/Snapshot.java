@@ -1,12 +1,30 @@
 package org.infoscope.metric;
 
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.infoscope.kernel.Bandwidth;
+import org.infoscope.kernel.DiffusionGeometry;
+import org.infoscope.kernel.DiffusionSpectra;
 import org.infoscope.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * One layer's activations over the probe: built once per sample, shared by all metrics, released after the last.
+ *
+ * <p>It remembers what metrics would otherwise compute twice: the distances between samples, and every diffusion spectrum
+ * by bandwidth, anisotropy and set of rows, so that it does not matter which metric comes first.
  *
  * <p>Safe for use by several threads. The arrays belong to the snapshot and must not be changed.
  */
@@ -18,16 +36,34 @@ public final class Snapshot {
     private final int @Nullable [] labels;
     private final double stride;
     private final Kernels kernels;
+    private final Map<SpectrumKey, SpectrumMemo> spectra = new HashMap<>();
+    private @Nullable INDArray samples;
+    private @Nullable DiffusionGeometry geometry;
+
+    /** What a spectrum depends on, besides the samples: rows are sorted. */
+    private record SpectrumKey(Bandwidth bandwidth, double alpha, IntBuffer rows) {
+
+        static SpectrumKey of(Bandwidth bandwidth, double alpha, int[] rows) {
+            return new SpectrumKey(
+                    bandwidth, alpha, IntBuffer.wrap(Arrays.stream(rows).sorted().toArray()));
+        }
+    }
+
+    /** A spectrum as remembered. */
+    private record SpectrumMemo(double[] eigenvalues, boolean slow) {}
 
     /**
      * A snapshot over detached arrays.
      *
      * @param layer name, for messages
      * @param activations [n, d], [n, c, h, w] or [n, c, t], n &gt;= 1
-     * @param lengths for [n, c, t]: unmasked steps of each sequence (masked tail cut); null when every step counts
+     * @param lengths for [n, c, t]: unmasked steps of each sequence, 1 to t (the masked tail is cut); null when every
+     *     step counts
      * @param labels class id per sample; null when the probe has none
      * @param stride input pixels per pixel of these maps; 1 when not known
      * @param kernels who computes
+     * @throws IllegalArgumentException if there is no sample, the rank is below 2, lengths or labels do not fit the
+     *     samples, or the stride is not positive
      */
     public Snapshot(
             String layer,
@@ -42,6 +78,28 @@ public final class Snapshot {
         this.labels = labels == null ? null : labels.clone();
         this.stride = stride;
         this.kernels = Objects.requireNonNull(kernels, "kernels");
+        check();
+    }
+
+    private void check() {
+        if (activations.isEmpty() || activations.rank() < 2) {
+            throw new IllegalArgumentException("Layer '" + layer + "' has no activations of the form [samples, ...]");
+        }
+        long n = activations.size(0);
+        if (labels != null && labels.length != n) {
+            throw new IllegalArgumentException("There are " + labels.length + " labels for " + n + " samples");
+        }
+        if (lengths != null && (activations.rank() != 3 || lengths.length != n)) {
+            throw new IllegalArgumentException("Lengths go with [n, c, t], one per sample, not with "
+                    + Arrays.toString(activations.shape()) + " and " + lengths.length + " lengths");
+        }
+        if (lengths != null && Arrays.stream(lengths).anyMatch(t -> t < 1 || t > activations.size(2))) {
+            throw new IllegalArgumentException(
+                    "Each sequence needs 1 to " + activations.size(2) + " unmasked steps: " + Arrays.toString(lengths));
+        }
+        if (!(stride > 0)) {
+            throw new IllegalArgumentException("The stride must be positive, not " + stride);
+        }
     }
 
     /**
@@ -96,5 +154,111 @@ public final class Snapshot {
      */
     public String layer() {
         return layer;
+    }
+
+    /**
+     * One row per sample, as the entropies read it.
+     *
+     * @return [n, d]: [n, d] itself; [n, c, h, w] flattened in C order; the last unmasked step of [n, c, t]. The same
+     *     array at every call
+     */
+    public synchronized INDArray samples() {
+        if (samples == null) {
+            try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                samples = switch (activations.rank()) {
+                    case 2 -> activations;
+                    case 3 -> lastSteps();
+                    default -> activations.dup('c').reshape('c', activations.size(0), -1);
+                };
+            }
+        }
+        return samples;
+    }
+
+    private INDArray lastSteps() {
+        long n = activations.size(0);
+        INDArray last = Nd4j.createUninitialized(activations.dataType(), n, activations.size(1));
+        for (int i = 0; i < n; i++) {
+            last.putRow(
+                    i,
+                    activations.get(
+                            NDArrayIndex.point(i), NDArrayIndex.all(), NDArrayIndex.point(steps(i) - 1)));
+        }
+        return last;
+    }
+
+    private long steps(int sample) {
+        return lengths == null ? activations.size(2) : lengths[sample];
+    }
+
+    /**
+     * The feature maps, as spectra read them: one per sample and channel, samples first.
+     *
+     * @return arrays [m, h, w] in order, views where possible: one [n c, h, w] for [n, c, h, w]; for [n, c, t] one
+     *     [n c, 1, t], or, when lengths differ, one [c, 1, t_i] per sample, its masked tail cut. Empty when the layer has
+     *     no maps (dense layers)
+     */
+    public Optional<List<INDArray>> maps() {
+        long n = activations.size(0);
+        long c = activations.size(1);
+        if (activations.rank() != 3 && activations.rank() != 4) {
+            return Optional.empty();
+        }
+        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            long t = activations.size(2);
+            if (activations.rank() == 4) {
+                return Optional.of(List.of(activations.reshape('c', n * c, t, activations.size(3))));
+            }
+            if (lengths == null || Arrays.stream(lengths).allMatch(steps -> steps == t)) {
+                return Optional.of(List.of(activations.reshape('c', n * c, 1, t)));
+            }
+            List<INDArray> sequences = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                INDArray steps = activations.get(
+                        NDArrayIndex.point(i), NDArrayIndex.all(), NDArrayIndex.interval(0, steps(i)));
+                sequences.add(steps.dup('c').reshape('c', c, 1, steps(i)));
+            }
+            return Optional.of(List.copyOf(sequences));
+        }
+    }
+
+    /**
+     * Diffusion spectra of {@link #samples}, remembered: what one metric asked for costs the next one nothing.
+     *
+     * @param bandwidth resolved once, on all rows
+     * @param alpha anisotropy, in [0, 1]
+     * @param rowSubsets rows of each subset
+     * @return the spectra, in the order of the subsets; their arrays must not be changed
+     * @throws IllegalArgumentException if a value is not finite, alpha is outside [0, 1], a subset is empty or a row does
+     *     not exist
+     * @throws ArithmeticException if no solver gives eigenvalues that pass the check
+     */
+    public synchronized DiffusionSpectra diffusionSpectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
+        if (geometry == null) {
+            geometry = kernels.diffusionGeometry(samples());
+        }
+        List<SpectrumKey> keys = rowSubsets.stream()
+                .map(rows -> SpectrumKey.of(bandwidth, alpha, rows))
+                .toList();
+        List<SpectrumKey> missing =
+                keys.stream().distinct().filter(key -> !spectra.containsKey(key)).toList();
+        DiffusionSpectra found = geometry.spectra(
+                bandwidth, alpha, missing.stream().map(key -> key.rows().array()).toList());
+        for (int i = 0; i < found.eigenvalues().size(); i++) {
+            boolean slow = found.slowSubsets().contains(i);
+            spectra.put(missing.get(i), new SpectrumMemo(found.eigenvalues().get(i), slow));
+        }
+        List<double[]> eigenvalues = new ArrayList<>();
+        Set<Integer> slow = new HashSet<>();
+        for (SpectrumKey key : keys) {
+            SpectrumMemo memo = spectra.get(key);
+            if (memo != null) {
+                if (memo.slow()) {
+                    slow.add(eigenvalues.size());
+                }
+                eigenvalues.add(memo.eigenvalues());
+            }
+        }
+        return new DiffusionSpectra(found.sigma(), found.meanNorm(), eigenvalues, slow);
     }
 }

@@ -1,0 +1,109 @@
+package org.infoscope.kernel;
+
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Diffusion spectra by Java loops and LAPACK. Distances are computed when first asked for, and kept. */
+final class CpuDiffusionGeometry implements DiffusionGeometry {
+
+    /** LAPACK's 32-bit indices reach no further. */
+    private static final int MOST_ROWS = 46_340;
+
+    private final INDArray samples;
+    private final SymmetricEigenvalues solver;
+    private final RowNorms norms;
+    private @Nullable SquaredDistances plain;
+    private @Nullable SquaredDistances unitRows;
+
+    CpuDiffusionGeometry(INDArray samples, SymmetricEigenvalues solver) {
+        if (samples.isEmpty() || samples.rank() != 2) {
+            throw new IllegalArgumentException("Samples must be a matrix [n, d] with n >= 1 and d >= 1, not "
+                    + (samples.isEmpty() ? "empty" : Arrays.toString(samples.shape())));
+        }
+        if (samples.size(0) > MOST_ROWS) {
+            throw new IllegalArgumentException(
+                    "At most " + MOST_ROWS + " samples, not " + samples.size(0) + ": measure a smaller probe");
+        }
+        this.samples = samples;
+        this.solver = solver;
+        this.norms = RowNorms.of(samples);
+    }
+
+    @Override
+    public DiffusionSpectra spectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
+        if (!(alpha >= 0 && alpha <= 1)) {
+            throw new IllegalArgumentException("The anisotropy alpha must be in [0, 1], not " + alpha);
+        }
+        int rows = norms.norms().length;
+        List<int[]> subsets =
+                rowSubsets.stream().map(subset -> sorted(subset, rows)).toList();
+        SquaredDistances distances = bandwidth == Bandwidth.Rule.UNIT_NORM ? unitRows() : plain();
+        double sigma = resolve(bandwidth, distances);
+        if (Double.isNaN(sigma) && rows > 1) {
+            return new DiffusionSpectra(sigma, norms.mean(), List.of(), Set.of());
+        }
+        Map<IntBuffer, SymmetricEigenvalues.Solution> solved = new HashMap<>();
+        List<double[]> spectra = new ArrayList<>();
+        Set<Integer> slow = new HashSet<>();
+        for (int[] subset : subsets) {
+            SymmetricEigenvalues.Solution solution = solved.computeIfAbsent(
+                    IntBuffer.wrap(subset),
+                    rowsOf -> solver.solve(subset.length, DiffusionMatrix.of(distances, subset, sigma, alpha)));
+            if (solution.fallback()) {
+                slow.add(spectra.size());
+            }
+            spectra.add(solution.eigenvalues().clone());
+        }
+        return new DiffusionSpectra(sigma, norms.mean(), spectra, slow);
+    }
+
+    /** Order within a subset does not matter: sorted, equal sets share one solve to the last bit. */
+    private static int[] sorted(int[] subset, int rows) {
+        int[] sorted = subset.clone();
+        Arrays.sort(sorted);
+        if (sorted.length == 0 || sorted[0] < 0 || sorted[sorted.length - 1] >= rows) {
+            throw new IllegalArgumentException(
+                    "A subset needs one row at least, each from 0 to " + (rows - 1) + ", not " + Arrays.toString(subset));
+        }
+        return sorted;
+    }
+
+    private double resolve(Bandwidth bandwidth, SquaredDistances distances) {
+        if (bandwidth instanceof Bandwidth.Fixed fixed) {
+            return fixed.sigma();
+        }
+        return switch ((Bandwidth.Rule) bandwidth) {
+            case SQRT_DIMENSION -> Math.sqrt(samples.size(1));
+            case MEDIAN -> distances.medianBandwidth();
+            case UNIT_NORM -> 1;
+        };
+    }
+
+    private synchronized SquaredDistances plain() {
+        if (plain == null) {
+            double unit = Math.scalb(1.0, Math.getExponent(norms.largest()));
+            double[] divisors = new double[norms.norms().length];
+            Arrays.fill(divisors, unit);
+            plain = SquaredDistances.between(samples, divisors, unit);
+        }
+        return plain;
+    }
+
+    /** A row of zeros has no direction: it stays at the origin. */
+    private synchronized SquaredDistances unitRows() {
+        if (unitRows == null) {
+            double[] divisors =
+                    Arrays.stream(norms.norms()).map(norm -> norm > 0 ? norm : 1).toArray();
+            unitRows = SquaredDistances.between(samples, divisors, 1);
+        }
+        return unitRows;
+    }
+}

@@ -1,0 +1,49 @@
+package org.infoscope.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The heavy operations on the processor, in double precision whatever the arrays' type: JTransforms for the spectra of
+ * maps, OpenBLAS for inner products and eigenvalues.
+ *
+ * <p><b>Roll-off.</b> Each map is divided by its largest magnitude, optionally centred, and transformed by a real
+ * transform per row and a complex one per column of the half plane; energies are summed per shell of equal radius, told
+ * apart by exact integer keys. Any size works, powers of two are fastest. Calls run on the caller's thread.
+ *
+ * <p><b>Diffusion spectra.</b> Squared distances come from inner products of the centred columns, except those pairs that
+ * would lose digits that way: these are summed directly. Every solve is checked against the trace and the Frobenius norm
+ * of its matrix; a wrong one is repeated with the slower, older {@code dsyev} and counted in
+ * {@link DiffusionSpectra#fallbacks()}. From the first wrong solve on, this instance no longer uses the fast solver.
+ * OpenBLAS decides on its own threads ({@code OMP_NUM_THREADS}).
+ *
+ * <p>Safe for use by several threads. Holds the transforms of the map sizes seen last and no native memory between calls;
+ * {@link #close} has nothing to release.
+ */
+public final class CpuKernels implements Kernels {
+
+    private final TransformPlans plans = new TransformPlans();
+    private final SymmetricEigenvalues solver = SymmetricEigenvalues.lapack();
+
+    /** An engine without state worth sharing; one per run is enough. */
+    public CpuKernels() {}
+
+    @Override
+    public String engine() {
+        return "cpu";
+    }
+
+    @Override
+    public RollOffs rollOff(INDArray maps, double[] levels, Centring centring, Spectrum spectrum, Region region) {
+        return new RollOff(plans, levels, centring, spectrum, region).of(maps);
+    }
+
+    @Override
+    public DiffusionGeometry diffusionGeometry(INDArray samples) {
+        return new CpuDiffusionGeometry(samples, solver);
+    }
+
+    @Override
+    public void close() {
+        // Plans are plain Java objects: the collector takes them.
+    }
+}

@@ -1,0 +1,77 @@
+package org.infoscope.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Euclidean norms of rows, scaled row by row so that no square leaves the range of a double.
+ *
+ * @param norms one per row
+ * @param largest largest magnitude of all elements
+ */
+record RowNorms(double[] norms, double largest) {
+
+    /** Elements per block of columns. */
+    private static final int BLOCK = 1 << 22;
+
+    /**
+     * Reads the samples once.
+     *
+     * @param samples [n, d]
+     * @throws IllegalArgumentException if an element is NaN or infinite
+     */
+    static RowNorms of(INDArray samples) {
+        int rows = Math.toIntExact(samples.rows());
+        long d = samples.columns();
+        double[] scales = new double[rows];
+        double[] squares = new double[rows];
+        int width = (int) Math.max(1, Math.min(d, BLOCK / rows));
+        for (long from = 0; from < d; from += width) {
+            int columns = (int) Math.min(width, d - from);
+            double[] block = Elements.columns(samples, from, from + columns);
+            for (int i = 0; i < rows; i++) {
+                double scale = Math.max(scales[i], largest(block, i * columns, columns));
+                if (scale > 0) {
+                    double shrink = scales[i] / scale;
+                    squares[i] = squares[i] * shrink * shrink + sumOfSquares(block, i * columns, columns, scale);
+                    scales[i] = scale;
+                }
+            }
+        }
+        double largest = 0;
+        for (int i = 0; i < rows; i++) {
+            largest = Math.max(largest, scales[i]);
+            squares[i] = scales[i] * Math.sqrt(squares[i]);
+        }
+        return new RowNorms(squares, largest);
+    }
+
+    private static double largest(double[] values, int from, int length) {
+        double largest = 0;
+        for (int k = from; k < from + length; k++) {
+            largest = Math.max(largest, Math.abs(values[k]));
+        }
+        if (!Double.isFinite(largest)) {
+            throw new IllegalArgumentException(
+                    "The samples hold a NaN or an infinity: distances between them are not defined");
+        }
+        return largest;
+    }
+
+    private static double sumOfSquares(double[] values, int from, int length, double scale) {
+        double sum = 0;
+        for (int k = from; k < from + length; k++) {
+            double x = values[k] / scale;
+            sum += x * x;
+        }
+        return sum;
+    }
+
+    /** Their mean. */
+    double mean() {
+        double mean = 0;
+        for (double norm : norms) {
+            mean += norm / norms.length;
+        }
+        return mean;
+    }
+}

@@ -1,0 +1,184 @@
+package org.infoscope.kernel;
+
+import static org.bytedeco.openblas.global.openblas.CblasLower;
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.DoublePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Squared Euclidean distances between rows, in units of a power of two that keeps squares of any finite data in range.
+ *
+ * <p>First D_ij^2 = |z_i|^2 + |z_j|^2 - 2 z_i.z_j with the columns centred, so that a common offset cancels before it can
+ * cost digits. Where the result is small beside |z_i|^2 + |z_j|^2 (close rows of distant clusters) digits are lost all
+ * the same: those pairs are summed again from differences. So every squared distance is right to about 1e-12 relative.
+ */
+final class SquaredDistances {
+
+    /** Below this share of |z_i|^2 + |z_j|^2 a distance is summed from differences. */
+    private static final double CANCELLATION = 1e-3;
+
+    /** Elements per block of columns: 32 MB as double. */
+    private static final int BLOCK = 1 << 22;
+
+    private final int rows;
+    private final double unit;
+    private final double[][] lower;
+
+    private SquaredDistances(int rows, double unit, double[][] lower) {
+        this.rows = rows;
+        this.unit = unit;
+        this.lower = lower;
+    }
+
+    /**
+     * Distances between the rows of {@code samples}, each row divided by its divisor first.
+     *
+     * @param samples [n, d], finite
+     * @param divisors one per row, so chosen that no quotient exceeds 2
+     * @param unit the length that 1 stands for after the division
+     */
+    static SquaredDistances between(INDArray samples, double[] divisors, double unit) {
+        int rows = divisors.length;
+        int width = (int) Math.max(1, Math.min(samples.columns(), BLOCK / rows));
+        double[][] lower = new double[rows][];
+        boolean[][] cancelled = new boolean[rows][];
+        boolean any = false;
+        double[] norms = new double[rows];
+        double[] products = new double[rows];
+        try (DoublePointer gram = gram(samples, divisors, width)) {
+            for (int i = 0; i < rows; i++) {
+                gram.position((long) i * rows).get(products, 0, i + 1);
+                norms[i] = products[i];
+                lower[i] = new double[i];
+                cancelled[i] = new boolean[i];
+                for (int j = 0; j < i; j++) {
+                    double sum = norms[i] + norms[j];
+                    double squared = sum - 2 * products[j];
+                    boolean lost = !(squared > CANCELLATION * sum);
+                    cancelled[i][j] = lost;
+                    any |= lost;
+                    lower[i][j] = lost ? 0 : squared;
+                }
+            }
+        }
+        if (any) {
+            forEachBlock(samples, divisors, width, (block, columns) -> addDifferences(block, columns, cancelled, lower));
+        }
+        return new SquaredDistances(rows, unit, lower);
+    }
+
+    /** Lower triangle of Z Z', the columns of Z centred, row after row. */
+    private static DoublePointer gram(INDArray samples, double[] divisors, int width) {
+        int rows = divisors.length;
+        DoublePointer gram = new DoublePointer((long) rows * rows).zero();
+        forEachBlock(samples, divisors, width, (block, columns) -> {
+            centre(block, rows, columns);
+            try (DoublePointer z = new DoublePointer(block)) {
+                cblas_dsyrk(
+                        CblasRowMajor, CblasLower, CblasNoTrans, rows, columns, 1, z, columns, 1, gram, rows);
+            }
+        });
+        return gram;
+    }
+
+    private static void centre(double[] block, int rows, int columns) {
+        double[] means = new double[columns];
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < columns; k++) {
+                means[k] += block[i * columns + k] / rows;
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < columns; k++) {
+                block[i * columns + k] -= means[k];
+            }
+        }
+    }
+
+    /** From the uncentred values: the difference of near numbers is exact. */
+    private static void addDifferences(double[] block, int columns, boolean[][] wanted, double[][] lower) {
+        for (int i = 0; i < wanted.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (wanted[i][j]) {
+                    lower[i][j] += squaredDifference(block, i * columns, j * columns, columns);
+                }
+            }
+        }
+    }
+
+    /** Four partial sums: they let the processor overlap the additions. */
+    private static double squaredDifference(double[] block, int a, int b, int length) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int k = 0;
+        for (; k + 3 < length; k += 4) {
+            double d0 = block[a + k] - block[b + k];
+            double d1 = block[a + k + 1] - block[b + k + 1];
+            double d2 = block[a + k + 2] - block[b + k + 2];
+            double d3 = block[a + k + 3] - block[b + k + 3];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; k < length; k++) {
+            double d = block[a + k] - block[b + k];
+            s0 += d * d;
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    /** What is done with a block of columns, [rows, columns] in C order. */
+    @FunctionalInterface
+    private interface BlockAction {
+        void accept(double[] block, int columns);
+    }
+
+    private static void forEachBlock(INDArray samples, double[] divisors, int width, BlockAction action) {
+        long d = samples.columns();
+        for (long from = 0; from < d; from += width) {
+            int columns = (int) Math.min(width, d - from);
+            double[] block = Elements.columns(samples, from, from + columns);
+            for (int i = 0; i < divisors.length; i++) {
+                for (int k = 0; k < columns; k++) {
+                    block[i * columns + k] /= divisors[i];
+                }
+            }
+            action.accept(block, columns);
+        }
+    }
+
+    /** Samples. */
+    int rows() {
+        return rows;
+    }
+
+    /** exp(-D_ij^2 / (2 sigma^2)): 1 for equal rows, whatever sigma. */
+    double gaussian(int i, int j, double sigma) {
+        double squared = i > j ? lower[i][j] : i < j ? lower[j][i] : 0;
+        double inverse = unit / sigma;
+        return squared == 0 ? 1 : Math.exp(-0.5 * squared * inverse * inverse);
+    }
+
+    /** sqrt(median of D_ij^2 / 2) over pairs i &lt; j; NaN without pairs or when the median is 0. */
+    double medianBandwidth() {
+        double[] pairs = new double[rows * (rows - 1) / 2];
+        int k = 0;
+        for (double[] row : lower) {
+            System.arraycopy(row, 0, pairs, k, row.length);
+            k += row.length;
+        }
+        if (k == 0) {
+            return Double.NaN;
+        }
+        Arrays.sort(pairs);
+        double median = 0.5 * (pairs[(k - 1) / 2] + pairs[k / 2]);
+        return median > 0 ? unit * Math.sqrt(median / 2) : Double.NaN;
+    }
+}

@@ -1,0 +1,133 @@
+package org.infoscope.kernel;
+
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyev;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd_2stage;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+
+import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
+
+/**
+ * Eigenvalues of real symmetric matrices by LAPACK, every solve checked.
+ *
+ * <p>A solve passes when info = 0, sum lambda = trace and sum lambda^2 = squared Frobenius norm, both within a relative
+ * 1e-10. OpenBLAS 0.3.19, the one Deeplearning4j 1.0.0-M2.1 brings, returns wrong eigenvalues with info = 0 from its
+ * two-stage reductions; this is how that is caught.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class SymmetricEigenvalues {
+
+    private static final double TOLERANCE = 1e-10;
+
+    private final List<Driver> drivers;
+    private volatile int trusted;
+
+    /** A LAPACK driver for eigenvalues without vectors. */
+    @FunctionalInterface
+    interface Driver {
+        /**
+         * Solves.
+         *
+         * @param matrix n x n, column-major, lower triangle; overwritten
+         * @param n rows
+         * @param eigenvalues n; receives the eigenvalues, ascending
+         * @return LAPACK's info: 0 for success
+         */
+        int solve(DoublePointer matrix, int n, DoublePointer eigenvalues);
+    }
+
+    /** A symmetric matrix by columns of its lower triangle. */
+    @FunctionalInterface
+    interface LowerTriangle {
+        /**
+         * Writes the entries (j, j) ... (n - 1, j) to the front of {@code column}.
+         *
+         * @param j column
+         * @param column n
+         */
+        void column(int j, double[] column);
+    }
+
+    /**
+     * Eigenvalues that passed the check.
+     *
+     * @param eigenvalues ascending
+     * @param fallback whether the first driver was not the one that gave them
+     */
+    record Solution(double[] eigenvalues, boolean fallback) {}
+
+    /**
+     * Tries the drivers in their order. One that gave a wrong answer is not asked again.
+     *
+     * @param drivers the fastest first
+     */
+    SymmetricEigenvalues(List<Driver> drivers) {
+        this.drivers = List.copyOf(drivers);
+    }
+
+    /** The two-stage divide and conquer driver, fastest by measurement; behind it {@code dsyev}, right in every build. */
+    static SymmetricEigenvalues lapack() {
+        byte valuesOnly = 'N';
+        byte lower = 'L';
+        return new SymmetricEigenvalues(List.of(
+                (a, n, w) -> LAPACKE_dsyevd_2stage(LAPACK_COL_MAJOR, valuesOnly, lower, n, a, n, w),
+                (a, n, w) -> LAPACKE_dsyev(LAPACK_COL_MAJOR, valuesOnly, lower, n, a, n, w)));
+    }
+
+    /**
+     * Eigenvalues of an n x n matrix.
+     *
+     * @throws ArithmeticException if no driver passes the check
+     */
+    Solution solve(int n, LowerTriangle matrix) {
+        try (DoublePointer a = new DoublePointer((long) n * n);
+                DoublePointer w = new DoublePointer(n)) {
+            double[] eigenvalues = new double[n];
+            for (int driver = trusted; driver < drivers.size(); driver++) {
+                Moments expected = fill(a, n, matrix);
+                int info = drivers.get(driver).solve(a, n, w);
+                w.get(eigenvalues);
+                if (info == 0 && expected.fit(eigenvalues)) {
+                    return new Solution(eigenvalues, driver > 0);
+                }
+                trusted = Math.min(driver + 1, drivers.size() - 1);
+            }
+        }
+        throw new ArithmeticException("LAPACK gives no right eigenvalues of a symmetric " + n + " x " + n
+                + " matrix: their sums differ from its trace and Frobenius norm. Use OpenBLAS 0.3.31 or newer.");
+    }
+
+    private static Moments fill(DoublePointer a, int n, LowerTriangle matrix) {
+        double trace = 0;
+        double offDiagonal = 0;
+        double diagonal = 0;
+        double[] column = new double[n];
+        for (int j = 0; j < n; j++) {
+            matrix.column(j, column);
+            a.position((long) j * n + j).put(column, 0, n - j);
+            trace += column[0];
+            diagonal += column[0] * column[0];
+            for (int i = 1; i < n - j; i++) {
+                offDiagonal += column[i] * column[i];
+            }
+        }
+        a.position(0);
+        return new Moments(trace, diagonal + 2 * offDiagonal);
+    }
+
+    /** The first two power sums that the eigenvalues of a matrix must have. */
+    private record Moments(double trace, double squaredFrobenius) {
+
+        boolean fit(double[] eigenvalues) {
+            double sum = 0;
+            double squares = 0;
+            for (double lambda : eigenvalues) {
+                sum += lambda;
+                squares += lambda * lambda;
+            }
+            return Math.abs(sum - trace) <= TOLERANCE * Math.abs(trace)
+                    && Math.abs(squares - squaredFrobenius) <= TOLERANCE * squaredFrobenius;
+        }
+    }
+}

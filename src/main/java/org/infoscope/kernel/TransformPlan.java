@@ -1,0 +1,116 @@
+package org.infoscope.kernel;
+
+import java.util.Arrays;
+import org.jtransforms.fft.DoubleFFT_1D;
+import org.visnow.jlargearrays.ConcurrencyUtils;
+
+/**
+ * Real two-dimensional transform of maps of one size, summed over shells of equal radius. Immutable, so it serves several
+ * threads; each brings its own work array.
+ *
+ * <p>Bin (u, v) has the integer key K = (u~ W)^2 + (v~ H)^2 and the radius sqrt(K) / (H W) cycles per pixel, u~ and v~ the
+ * signed indices. Only v = 0 ... W/2 is computed; the other half plane mirrors it, so bins count twice except in column 0
+ * and, for even W, column W/2.
+ */
+final class TransformPlan {
+
+    /** From this length on JTransforms would run a line on threads of its own, which are not daemons. */
+    private static final int THREADED_LENGTH = 8192;
+
+    private final int height;
+    private final int width;
+    private final DoubleFFT_1D alongRow;
+    private final DoubleFFT_1D alongColumn;
+    private final int[] shell;
+    private final double[] radii;
+    private final int shellsInDisc;
+
+    TransformPlan(int height, int width) {
+        this.height = height;
+        this.width = width;
+        if (Math.max(height, width) >= THREADED_LENGTH) {
+            ConcurrencyUtils.setNumberOfThreads(1);
+        }
+        this.alongRow = new DoubleFFT_1D(width);
+        this.alongColumn = new DoubleFFT_1D(height);
+        long[] keys = keys(height, width);
+        long[] distinct = Arrays.stream(keys).sorted().distinct().toArray();
+        this.shell = new int[keys.length];
+        for (int bin = 0; bin < keys.length; bin++) {
+            shell[bin] = Arrays.binarySearch(distinct, keys[bin]);
+        }
+        double area = (double) height * width;
+        this.radii = Arrays.stream(distinct).mapToDouble(k -> Math.sqrt(k) / area).toArray();
+        long square = (long) height * width * height * width;
+        this.shellsInDisc = (int) Arrays.stream(distinct).filter(k -> 4 * k <= square).count();
+    }
+
+    /** Keys of the half plane, column after column, as the transform leaves it. */
+    private static long[] keys(int height, int width) {
+        long[] keys = new long[(width / 2 + 1) * height];
+        for (int v = 0; v <= width / 2; v++) {
+            for (int u = 0; u < height; u++) {
+                long across = (long) v * height;
+                long down = (long) Math.min(u, height - u) * width;
+                keys[v * height + u] = across * across + down * down;
+            }
+        }
+        return keys;
+    }
+
+    /** Radius of a shell in cycles per pixel; ascending with its index. */
+    double radius(int shell) {
+        return radii[shell];
+    }
+
+    /** All shells, or those up to half a cycle per pixel. */
+    int shells(Region region) {
+        return region == Region.DISC ? shellsInDisc : radii.length;
+    }
+
+    /** A work array for {@link #energies}. */
+    double[] workArray() {
+        return new double[2 * height * (width / 2 + 1)];
+    }
+
+    /**
+     * Transforms a map and sums |F|^2 or |F| per shell.
+     *
+     * @param map [height, width] from {@code from} on; overwritten
+     * @param work from {@link #workArray}
+     * @param energies one per shell; overwritten
+     */
+    void energies(double[] map, int from, double[] work, Spectrum spectrum, double[] energies) {
+        for (int m = 0; m < height; m++) {
+            alongRow.realForward(map, from + m * width);
+            scatterRow(map, from + m * width, m, work);
+        }
+        Arrays.fill(energies, 0);
+        for (int v = 0; v <= width / 2; v++) {
+            alongColumn.complexForward(work, 2 * v * height);
+            int weight = v == 0 || 2 * v == width ? 1 : 2;
+            for (int u = 0; u < height; u++) {
+                int bin = v * height + u;
+                double re = work[2 * bin];
+                double im = work[2 * bin + 1];
+                double power = re * re + im * im;
+                energies[shell[bin]] += weight * (spectrum == Spectrum.POWER ? power : Math.sqrt(power));
+            }
+        }
+    }
+
+    /** Unpacks JTransforms' real layout, where the last bin's odd one out sits at index 1, into complex columns. */
+    private void scatterRow(double[] map, int from, int m, double[] work) {
+        int stride = 2 * height;
+        int pairs = (width + 1) / 2;
+        for (int v = 0; v < pairs; v++) {
+            work[v * stride + 2 * m] = map[from + 2 * v];
+            boolean last = width % 2 == 1 && v == pairs - 1;
+            work[v * stride + 2 * m + 1] = v == 0 ? 0 : map[last ? from + 1 : from + 2 * v + 1];
+        }
+        if (width % 2 == 0) {
+            work[pairs * stride + 2 * m] = map[from + 1];
+            work[pairs * stride + 2 * m + 1] = 0;
+        }
+    }
+}
