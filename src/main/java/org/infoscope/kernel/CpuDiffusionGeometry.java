@@ -42,7 +42,7 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
         if (!(alpha >= 0 && alpha <= 1)) {
             throw new IllegalArgumentException("The anisotropy alpha must be in [0, 1], not " + alpha);
         }
-        int rows = norms.norms().length;
+        int rows = norms.rows();
         List<int[]> subsets =
                 rowSubsets.stream().map(subset -> sorted(subset, rows)).toList();
         SquaredDistances distances = bandwidth == Bandwidth.Rule.UNIT_NORM ? unitRows() : plain();
@@ -60,7 +60,7 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
             if (solution.fallback()) {
                 slow.add(spectra.size());
             }
-            spectra.add(solution.eigenvalues().clone());
+            spectra.add(solution.eigenvalues());
         }
         return new DiffusionSpectra(sigma, norms.mean(), spectra, slow);
     }
@@ -70,8 +70,8 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
         int[] sorted = subset.clone();
         Arrays.sort(sorted);
         if (sorted.length == 0 || sorted[0] < 0 || sorted[sorted.length - 1] >= rows) {
-            throw new IllegalArgumentException(
-                    "A subset needs one row at least, each from 0 to " + (rows - 1) + ", not " + Arrays.toString(subset));
+            throw new IllegalArgumentException("A subset needs one row at least, each from 0 to " + (rows - 1)
+                    + ", not " + Arrays.toString(subset));
         }
         return sorted;
     }
@@ -81,7 +81,7 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
             return fixed.sigma();
         }
         return switch ((Bandwidth.Rule) bandwidth) {
-            case SQRT_DIMENSION -> Math.sqrt(samples.size(1));
+            case SQRT_DIMENSION -> Math.sqrt(samples.columns());
             case MEDIAN -> distances.medianBandwidth();
             case UNIT_NORM -> 1;
         };
@@ -90,7 +90,7 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
     private synchronized SquaredDistances plain() {
         if (plain == null) {
             double unit = Math.scalb(1.0, Math.getExponent(norms.largest()));
-            double[] divisors = new double[norms.norms().length];
+            double[] divisors = new double[norms.rows()];
             Arrays.fill(divisors, unit);
             plain = SquaredDistances.between(samples, divisors, unit);
         }
@@ -100,8 +100,7 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
     /** A row of zeros has no direction: it stays at the origin. */
     private synchronized SquaredDistances unitRows() {
         if (unitRows == null) {
-            double[] divisors =
-                    Arrays.stream(norms.norms()).map(norm -> norm > 0 ? norm : 1).toArray();
+            double[] divisors = norms.stream().map(norm -> norm > 0 ? norm : 1).toArray();
             unitRows = SquaredDistances.between(samples, divisors, 1);
         }
         return unitRows;

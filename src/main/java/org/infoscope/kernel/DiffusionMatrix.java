@@ -24,9 +24,9 @@ final class DiffusionMatrix implements SymmetricEigenvalues.LowerTriangle {
             }
         }
         if (alpha > 0) {
-            divide(columns, Arrays.stream(rowSums(columns))
-                    .map(q -> Math.pow(q, alpha))
-                    .toArray());
+            divide(
+                    columns,
+                    Arrays.stream(rowSums(columns)).map(q -> Math.pow(q, alpha)).toArray());
         }
         divide(columns, Arrays.stream(rowSums(columns)).map(Math::sqrt).toArray());
         return new DiffusionMatrix(columns);

@@ -13,8 +13,7 @@ import java.util.Set;
  * @param slowSubsets indices of the subsets that the fast solver got wrong, or was no longer trusted with, so that the
  *     slower one was used
  */
-public record DiffusionSpectra(
-        double sigma, double meanNorm, List<double[]> eigenvalues, Set<Integer> slowSubsets) {
+public record DiffusionSpectra(double sigma, double meanNorm, List<double[]> eigenvalues, Set<Integer> slowSubsets) {
     /** Copies its collections. */
     public DiffusionSpectra {
         eigenvalues = List.copyOf(eigenvalues);

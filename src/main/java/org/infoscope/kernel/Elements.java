@@ -25,7 +25,8 @@ final class Elements {
         INDArray view = array.get(block);
         DataType type = view.dataType();
         boolean native4or8 = type == DataType.FLOAT || type == DataType.DOUBLE;
-        DataBuffer data = (native4or8 ? view : view.castTo(DataType.DOUBLE)).dup('c').data();
+        DataBuffer data =
+                (native4or8 ? view : view.castTo(DataType.DOUBLE)).dup('c').data();
         double[] target = new double[Math.toIntExact(view.length())];
         if (type == DataType.FLOAT) {
             float[] single = new float[target.length];

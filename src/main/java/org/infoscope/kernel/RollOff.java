@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Roll-off radii of maps: normalise, centre, transform, sum shells, scan once for all levels. */
-record RollOff(TransformPlans plans, double[] levels, Centring centring, Spectrum spectrum, Region region) {
+final class RollOff {
 
     /** Energies and variances below this share of the whole are rounding. */
     private static final double NEGLIGIBLE = 1e-12;
@@ -15,8 +15,13 @@ record RollOff(TransformPlans plans, double[] levels, Centring centring, Spectru
     /** Elements copied at once. */
     private static final int BLOCK = 1 << 20;
 
-    RollOff {
-        levels = levels.clone();
+    private final TransformPlans plans;
+    private final double[] levels;
+    private final Centring centring;
+    private final Spectrum spectrum;
+    private final Region region;
+
+    RollOff(TransformPlans plans, double[] levels, Centring centring, Spectrum spectrum, Region region) {
         if (levels.length == 0) {
             throw new IllegalArgumentException("A roll-off needs one level at least, for example 0.85");
         }
@@ -25,6 +30,11 @@ record RollOff(TransformPlans plans, double[] levels, Centring centring, Spectru
                 throw new IllegalArgumentException("A roll-off level must be in (0, 1], not " + level);
             }
         }
+        this.plans = plans;
+        this.levels = levels.clone();
+        this.centring = centring;
+        this.spectrum = spectrum;
+        this.region = region;
     }
 
     /** As {@link Kernels#rollOff} says. */
@@ -38,32 +48,34 @@ record RollOff(TransformPlans plans, double[] levels, Centring centring, Spectru
         TransformPlan plan = plans.of((int) maps.size(1), (int) maps.size(2));
         double[] work = plan.workArray();
         double[] energies = new double[plan.shells(Region.SQUARE)];
-        RollOffs result = new RollOffs(new double[count][levels.length], new double[count], new double[count]);
+        double[][] radii = new double[count][levels.length];
+        double[] dcShares = new double[count];
+        double[] activeShares = new double[count];
         int step = Math.max(1, BLOCK / area);
         for (int first = 0; first < count; first += step) {
             int last = Math.min(count, first + step);
             double[] block = Elements.slices(maps, first, last);
             for (int m = first; m < last; m++) {
                 int from = (m - first) * area;
-                if (prepare(block, from, area, m, result)) {
+                if (scale(block, from, area, m, dcShares, activeShares)) {
                     plan.energies(block, from, work, spectrum, energies);
-                    scan(plan, energies, result.radii()[m]);
+                    scan(plan, energies, radii[m]);
                 } else {
-                    Arrays.fill(result.radii()[m], Double.NaN);
+                    Arrays.fill(radii[m], Double.NaN);
                 }
             }
         }
-        return result;
+        return new RollOffs(radii, dcShares, activeShares);
     }
 
     /** Scales to a largest magnitude of 1 and centres; notes the shares. Returns whether a spectrum is left. */
-    private boolean prepare(double[] block, int from, int area, int m, RollOffs result) {
+    private boolean scale(double[] block, int from, int area, int m, double[] dcShares, double[] activeShares) {
         double largest = 0;
         for (int k = from; k < from + area; k++) {
             largest = Math.max(largest, Math.abs(block[k]));
         }
-        result.dcShares()[m] = Double.NaN;
-        result.activeShares()[m] = Double.isFinite(largest) ? 0 : Double.NaN;
+        dcShares[m] = Double.NaN;
+        activeShares[m] = Double.isFinite(largest) ? 0 : Double.NaN;
         if (!Double.isFinite(largest) || largest == 0) {
             return false;
         }
@@ -77,8 +89,8 @@ record RollOff(TransformPlans plans, double[] levels, Centring centring, Spectru
             sum += x;
             squares += x * x;
         }
-        result.dcShares()[m] = sum / area * sum / squares;
-        result.activeShares()[m] = (double) active / area;
+        dcShares[m] = sum / area * sum / squares;
+        activeShares[m] = (double) active / area;
         return centring == Centring.KEEP || centre(block, from, area, sum / area) > NEGLIGIBLE * squares;
     }
 
@@ -98,32 +110,31 @@ record RollOff(TransformPlans plans, double[] levels, Centring centring, Spectru
             energies[0] = 0;
         }
         int shells = plan.shells(region);
-        double total = 0;
-        for (int k = 0; k < shells; k++) {
-            total += energies[k];
-        }
-        double whole = total;
-        for (int k = shells; k < energies.length; k++) {
-            whole += energies[k];
-        }
+        double total = sum(energies, 0, shells);
+        double beyond = sum(energies, shells, energies.length);
         double negligible = spectrum == Spectrum.POWER ? NEGLIGIBLE : Math.sqrt(NEGLIGIBLE);
-        if (total <= negligible * whole) {
-            Arrays.fill(radii, Double.NaN);
+        Arrays.fill(radii, Double.NaN);
+        if (total <= negligible * (total + beyond)) {
             return;
         }
-        double[] thresholds = Arrays.stream(levels).map(level -> level * total * SLACK).toArray();
         double cumulated = 0;
         int open = levels.length;
-        boolean[] found = new boolean[levels.length];
         for (int k = 0; k < shells && open > 0; k++) {
             cumulated += energies[k];
             for (int p = 0; p < levels.length; p++) {
-                if (!found[p] && cumulated >= thresholds[p]) {
+                if (Double.isNaN(radii[p]) && cumulated >= levels[p] * total * SLACK) {
                     radii[p] = plan.radius(k);
-                    found[p] = true;
                     open--;
                 }
             }
         }
+    }
+
+    private static double sum(double[] values, int from, int to) {
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+            sum += values[k];
+        }
+        return sum;
     }
 }

@@ -1,17 +1,24 @@
 package org.infoscope.kernel;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Euclidean norms of rows, scaled row by row so that no square leaves the range of a double.
- *
- * @param norms one per row
- * @param largest largest magnitude of all elements
+ * Euclidean norms of rows, scaled row by row so that no square leaves the range of a double. Immutable.
  */
-record RowNorms(double[] norms, double largest) {
+final class RowNorms {
 
     /** Elements per block of columns. */
     private static final int BLOCK = 1 << 22;
+
+    private final double[] norms;
+    private final double largest;
+
+    private RowNorms(double[] norms, double largest) {
+        this.norms = norms;
+        this.largest = largest;
+    }
 
     /**
      * Reads the samples once.
@@ -20,7 +27,7 @@ record RowNorms(double[] norms, double largest) {
      * @throws IllegalArgumentException if an element is NaN or infinite
      */
     static RowNorms of(INDArray samples) {
-        int rows = Math.toIntExact(samples.rows());
+        int rows = samples.rows();
         long d = samples.columns();
         double[] scales = new double[rows];
         double[] squares = new double[rows];
@@ -64,6 +71,21 @@ record RowNorms(double[] norms, double largest) {
             sum += x * x;
         }
         return sum;
+    }
+
+    /** How many. */
+    int rows() {
+        return norms.length;
+    }
+
+    /** One by one. */
+    DoubleStream stream() {
+        return Arrays.stream(norms);
+    }
+
+    /** Largest magnitude of all elements. */
+    double largest() {
+        return largest;
     }
 
     /** Their mean. */

@@ -43,7 +43,7 @@ final class SquaredDistances {
      */
     static SquaredDistances between(INDArray samples, double[] divisors, double unit) {
         int rows = divisors.length;
-        int width = (int) Math.max(1, Math.min(samples.columns(), BLOCK / rows));
+        int width = Math.max(1, Math.min(samples.columns(), BLOCK / rows));
         double[][] lower = new double[rows][];
         boolean[][] cancelled = new boolean[rows][];
         boolean any = false;
@@ -66,7 +66,8 @@ final class SquaredDistances {
             }
         }
         if (any) {
-            forEachBlock(samples, divisors, width, (block, columns) -> addDifferences(block, columns, cancelled, lower));
+            forEachBlock(
+                    samples, divisors, width, (block, columns) -> addDifferences(block, columns, cancelled, lower));
         }
         return new SquaredDistances(rows, unit, lower);
     }
@@ -78,8 +79,7 @@ final class SquaredDistances {
         forEachBlock(samples, divisors, width, (block, columns) -> {
             centre(block, rows, columns);
             try (DoublePointer z = new DoublePointer(block)) {
-                cblas_dsyrk(
-                        CblasRowMajor, CblasLower, CblasNoTrans, rows, columns, 1, z, columns, 1, gram, rows);
+                cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, rows, columns, 1, z, columns, 1, gram, rows);
             }
         });
         return gram;

@@ -49,13 +49,24 @@ final class SymmetricEigenvalues {
         void column(int j, double[] column);
     }
 
-    /**
-     * Eigenvalues that passed the check.
-     *
-     * @param eigenvalues ascending
-     * @param fallback whether the first driver was not the one that gave them
-     */
-    record Solution(double[] eigenvalues, boolean fallback) {}
+    /** Eigenvalues that passed the check, ascending, and whether the first driver was not the one that gave them. */
+    static final class Solution {
+        private final double[] eigenvalues;
+        private final boolean fallback;
+
+        private Solution(double[] eigenvalues, boolean fallback) {
+            this.eigenvalues = eigenvalues;
+            this.fallback = fallback;
+        }
+
+        double[] eigenvalues() {
+            return eigenvalues.clone();
+        }
+
+        boolean fallback() {
+            return fallback;
+        }
+    }
 
     /**
      * Tries the drivers in their order. One that gave a wrong answer is not asked again.

@@ -40,9 +40,12 @@ final class TransformPlan {
             shell[bin] = Arrays.binarySearch(distinct, keys[bin]);
         }
         double area = (double) height * width;
-        this.radii = Arrays.stream(distinct).mapToDouble(k -> Math.sqrt(k) / area).toArray();
+        this.radii = Arrays.stream(distinct)
+                .mapToDouble(k -> Math.sqrt((double) k) / area)
+                .toArray();
         long square = (long) height * width * height * width;
-        this.shellsInDisc = (int) Arrays.stream(distinct).filter(k -> 4 * k <= square).count();
+        this.shellsInDisc =
+                (int) Arrays.stream(distinct).filter(k -> 4 * k <= square).count();
     }
 
     /** Keys of the half plane, column after column, as the transform leaves it. */

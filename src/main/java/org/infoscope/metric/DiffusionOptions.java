@@ -93,9 +93,9 @@ record DiffusionOptions(Bandwidth bandwidth, double time, double alpha) {
     /** What a reading depends on. */
     Map<String, Object> settings(Snapshot snapshot, DiffusionSpectra spectra) {
         Map<String, Object> settings = new TreeMap<>(asMap());
-        long n = snapshot.samples().rows();
+        int n = snapshot.samples().rows();
         settings.put("n", n);
-        settings.put("d", (long) snapshot.samples().columns());
+        settings.put("d", snapshot.samples().columns());
         settings.put("sigma", spectra.sigma());
         settings.put("log2n", Math.log(n) / Math.log(2));
         settings.put("dtype", snapshot.activations().dataType().name());

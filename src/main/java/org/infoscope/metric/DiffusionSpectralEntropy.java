@@ -120,7 +120,7 @@ public record DiffusionSpectralEntropy(Bandwidth bandwidth, double time, double 
 
     @Override
     public MetricResult compute(Snapshot snapshot) {
-        long n = snapshot.samples().rows();
+        int n = snapshot.samples().rows();
         DiffusionSpectra spectra =
                 snapshot.diffusionSpectra(bandwidth, alpha, List.of(DiffusionOptions.allRows(snapshot)));
         double entropy = spectra.eigenvalues().isEmpty()

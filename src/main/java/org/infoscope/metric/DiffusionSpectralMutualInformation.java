@@ -190,9 +190,8 @@ public record DiffusionSpectralMutualInformation(
         List<int[]> subsets = new ArrayList<>(classes);
         classes.forEach(rows -> subsets.addAll(references(rows.length, labels.length)));
         DiffusionSpectra spectra = snapshot.diffusionSpectra(bandwidth, alpha, subsets);
-        double[] entropies = spectra.eigenvalues().stream()
-                .mapToDouble(diffusion()::entropy)
-                .toArray();
+        double[] entropies =
+                spectra.eigenvalues().stream().mapToDouble(diffusion()::entropy).toArray();
         double information = entropies.length == 0 ? Double.NaN : information(classes, entropies, labels.length);
         Map<String, Object> settings = new TreeMap<>(options());
         settings.putAll(diffusion().settings(snapshot, spectra));

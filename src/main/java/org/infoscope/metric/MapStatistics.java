@@ -25,8 +25,8 @@ final class MapStatistics {
 
     /** Adds maps of one size. */
     void add(RollOffs maps, double whiteNoise) {
-        for (int m = 0; m < maps.radii().length; m++) {
-            double radius = maps.radii()[m][0];
+        for (int m = 0; m < maps.maps(); m++) {
+            double radius = maps.radius(m, 0);
             total++;
             if (Double.isNaN(radius)) {
                 undefined++;
@@ -34,13 +34,13 @@ final class MapStatistics {
                 radii.add(radius);
                 ratios.add(radius / whiteNoise);
             }
-            if (Double.isNaN(maps.activeShares()[m])) {
-                nonFinite++;
+            if (maps.isFinite(m)) {
+                activeShares.add(maps.activeShare(m));
             } else {
-                activeShares.add(maps.activeShares()[m]);
+                nonFinite++;
             }
-            if (!Double.isNaN(maps.dcShares()[m])) {
-                dcShares.add(maps.dcShares()[m]);
+            if (!Double.isNaN(maps.dcShare(m))) {
+                dcShares.add(maps.dcShare(m));
             }
         }
     }
@@ -57,9 +57,8 @@ final class MapStatistics {
         for (double radius : sorted) {
             counts[Math.min(BINS - 1, (int) (radius / LARGEST * BINS))]++;
         }
-        List<Double> edges = IntStream.rangeClosed(0, BINS)
-                .mapToObj(k -> LARGEST * k / BINS)
-                .toList();
+        List<Double> edges =
+                IntStream.rangeClosed(0, BINS).mapToObj(k -> LARGEST * k / BINS).toList();
         List<Double> quantiles =
                 LEVELS.stream().map(level -> quantile(sorted, level)).toList();
         return List.of(

@@ -32,8 +32,7 @@ public final class Metrics {
      * @return DSE and DSMI at sigma = 10
      */
     public static List<Metric> economy() {
-        return List.of(
-                DiffusionSpectralEntropy.withDefaults(), DiffusionSpectralMutualInformation.withDefaults());
+        return List.of(DiffusionSpectralEntropy.withDefaults(), DiffusionSpectralMutualInformation.withDefaults());
     }
 
     /**

@@ -15,7 +15,6 @@ import org.infoscope.kernel.DiffusionGeometry;
 import org.infoscope.kernel.DiffusionSpectra;
 import org.infoscope.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -36,7 +35,8 @@ public final class Snapshot {
     private final int @Nullable [] labels;
     private final double stride;
     private final Kernels kernels;
-    private final Map<SpectrumKey, SpectrumMemo> spectra = new HashMap<>();
+    private final Map<SpectrumKey, double[]> spectra = new HashMap<>();
+    private final Set<SpectrumKey> slowSpectra = new HashSet<>();
     private @Nullable INDArray samples;
     private @Nullable DiffusionGeometry geometry;
 
@@ -45,12 +45,11 @@ public final class Snapshot {
 
         static SpectrumKey of(Bandwidth bandwidth, double alpha, int[] rows) {
             return new SpectrumKey(
-                    bandwidth, alpha, IntBuffer.wrap(Arrays.stream(rows).sorted().toArray()));
+                    bandwidth,
+                    alpha,
+                    IntBuffer.wrap(Arrays.stream(rows).sorted().toArray()));
         }
     }
-
-    /** A spectrum as remembered. */
-    private record SpectrumMemo(double[] eigenvalues, boolean slow) {}
 
     /**
      * A snapshot over detached arrays.
@@ -164,13 +163,12 @@ public final class Snapshot {
      */
     public synchronized INDArray samples() {
         if (samples == null) {
-            try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-                samples = switch (activations.rank()) {
-                    case 2 -> activations;
-                    case 3 -> lastSteps();
-                    default -> activations.dup('c').reshape('c', activations.size(0), -1);
-                };
-            }
+            samples = switch (activations.rank()) {
+                case 2 -> activations;
+                case 3 -> lastSteps().detach();
+                default ->
+                    activations.dup('c').reshape('c', activations.size(0), -1).detach();
+            };
         }
         return samples;
     }
@@ -180,9 +178,7 @@ public final class Snapshot {
         INDArray last = Nd4j.createUninitialized(activations.dataType(), n, activations.size(1));
         for (int i = 0; i < n; i++) {
             last.putRow(
-                    i,
-                    activations.get(
-                            NDArrayIndex.point(i), NDArrayIndex.all(), NDArrayIndex.point(steps(i) - 1)));
+                    i, activations.get(NDArrayIndex.point(i), NDArrayIndex.all(), NDArrayIndex.point(steps(i) - 1)));
         }
         return last;
     }
@@ -201,25 +197,22 @@ public final class Snapshot {
     public Optional<List<INDArray>> maps() {
         long n = activations.size(0);
         long c = activations.size(1);
-        if (activations.rank() != 3 && activations.rank() != 4) {
+        if (activations.rank() == 4) {
+            return Optional.of(List.of(activations.reshape('c', n * c, activations.size(2), activations.size(3))));
+        }
+        if (activations.rank() != 3) {
             return Optional.empty();
         }
-        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            long t = activations.size(2);
-            if (activations.rank() == 4) {
-                return Optional.of(List.of(activations.reshape('c', n * c, t, activations.size(3))));
-            }
-            if (lengths == null || Arrays.stream(lengths).allMatch(steps -> steps == t)) {
-                return Optional.of(List.of(activations.reshape('c', n * c, 1, t)));
-            }
-            List<INDArray> sequences = new ArrayList<>();
-            for (int i = 0; i < n; i++) {
-                INDArray steps = activations.get(
-                        NDArrayIndex.point(i), NDArrayIndex.all(), NDArrayIndex.interval(0, steps(i)));
-                sequences.add(steps.dup('c').reshape('c', c, 1, steps(i)));
-            }
-            return Optional.of(List.copyOf(sequences));
+        if (lengths == null || Arrays.stream(lengths).allMatch(steps -> steps == activations.size(2))) {
+            return Optional.of(List.of(activations.reshape('c', n * c, 1, activations.size(2))));
         }
+        List<INDArray> sequences = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            INDArray steps =
+                    activations.get(NDArrayIndex.point(i), NDArrayIndex.all(), NDArrayIndex.interval(0, steps(i)));
+            sequences.add(steps.dup('c').reshape('c', c, 1, steps(i)));
+        }
+        return Optional.of(List.copyOf(sequences));
     }
 
     /**
@@ -240,23 +233,27 @@ public final class Snapshot {
         List<SpectrumKey> keys = rowSubsets.stream()
                 .map(rows -> SpectrumKey.of(bandwidth, alpha, rows))
                 .toList();
-        List<SpectrumKey> missing =
-                keys.stream().distinct().filter(key -> !spectra.containsKey(key)).toList();
+        List<SpectrumKey> missing = keys.stream()
+                .distinct()
+                .filter(key -> !spectra.containsKey(key))
+                .toList();
         DiffusionSpectra found = geometry.spectra(
-                bandwidth, alpha, missing.stream().map(key -> key.rows().array()).toList());
+                bandwidth,
+                alpha,
+                missing.stream().map(key -> key.rows().array()).toList());
         for (int i = 0; i < found.eigenvalues().size(); i++) {
-            boolean slow = found.slowSubsets().contains(i);
-            spectra.put(missing.get(i), new SpectrumMemo(found.eigenvalues().get(i), slow));
+            spectra.put(missing.get(i), found.eigenvalues().get(i));
         }
+        found.slowSubsets().forEach(i -> slowSpectra.add(missing.get(i)));
         List<double[]> eigenvalues = new ArrayList<>();
         Set<Integer> slow = new HashSet<>();
         for (SpectrumKey key : keys) {
-            SpectrumMemo memo = spectra.get(key);
-            if (memo != null) {
-                if (memo.slow()) {
+            double[] remembered = spectra.get(key);
+            if (remembered != null) {
+                if (slowSpectra.contains(key)) {
                     slow.add(eigenvalues.size());
                 }
-                eigenvalues.add(memo.eigenvalues());
+                eigenvalues.add(remembered);
             }
         }
         return new DiffusionSpectra(found.sigma(), found.meanNorm(), eigenvalues, slow);

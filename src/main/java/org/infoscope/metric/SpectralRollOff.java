@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.infoscope.kernel.Centring;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.kernel.Region;
@@ -174,14 +176,18 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
      *     empty when the layer has no maps
      */
     public Optional<double[]> rollOffs(Snapshot snapshot) {
-        return snapshot.maps().map(groups -> groups.stream()
-                .flatMapToDouble(maps -> Arrays.stream(measured(snapshot.kernels(), maps).radii())
-                        .mapToDouble(radii -> radii[0]))
-                .toArray());
+        return snapshot.maps()
+                .map(groups -> groups.stream()
+                        .flatMapToDouble(maps -> radii(measured(snapshot.kernels(), maps)))
+                        .toArray());
     }
 
     private RollOffs measured(Kernels kernels, INDArray maps) {
         return kernels.rollOff(maps, new double[] {rollOff}, centring, spectrum, region);
+    }
+
+    private static DoubleStream radii(RollOffs maps) {
+        return IntStream.range(0, maps.maps()).mapToDouble(m -> maps.radius(m, 0));
     }
 
     @Override
@@ -207,8 +213,7 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
                 statistics.flags(ordinal));
     }
 
-    private Map<String, Object> settings(
-            Snapshot snapshot, List<INDArray> maps, Map<List<Long>, Double> whiteNoise) {
+    private Map<String, Object> settings(Snapshot snapshot, List<INDArray> maps, Map<List<Long>, Double> whiteNoise) {
         Map<String, Object> settings = new TreeMap<>(options());
         settings.put("n", snapshot.activations().size(0));
         settings.put("channels", snapshot.activations().size(1));
@@ -230,10 +235,8 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
         SplittableRandom random = new SplittableRandom(WHITE_SEED);
         double[] noise = new double[Math.toIntExact(count * area)];
         Arrays.setAll(noise, i -> random.nextGaussian());
-        double[][] radii = measured(kernels, Nd4j.createFromArray(noise).reshape('c', count, height, width))
-                .radii();
-        return Arrays.stream(radii)
-                .mapToDouble(row -> row[0])
+        INDArray maps = Nd4j.createFromArray(noise).reshape('c', count, height, width);
+        return radii(measured(kernels, maps))
                 .filter(radius -> !Double.isNaN(radius))
                 .average()
                 .orElse(Double.NaN);
