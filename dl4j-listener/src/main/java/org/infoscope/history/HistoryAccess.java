@@ -1,0 +1,129 @@
+package org.infoscope.history;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.deeplearning4j.core.storage.Persistable;
+import org.deeplearning4j.core.storage.StatsStorageListener;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link RunHistory} holds open: connections, the writing thread or the following one, listeners. Thread-safe. */
+final class HistoryAccess {
+
+    private final RunFile file;
+    private final Problems problems = new Problems();
+    private final StorageEvents events;
+    private final @Nullable HistoryWriter writer;
+    private final RecordQueries queries;
+    private @Nullable LiveTail tail;
+    private volatile boolean closed;
+
+    /** Takes one encoded record. */
+    interface Encoded<E extends Exception> {
+        void record(byte[] encoded) throws E;
+    }
+
+    HistoryAccess(RunFile file, RunHistory history, boolean writing) {
+        this.file = file;
+        this.events = new StorageEvents(history, problems);
+        this.writer = writing ? HistoryWriter.start(file, problems) : null;
+        try {
+            this.queries = RecordQueries.open(file, problems);
+        } catch (RuntimeException e) {
+            if (writer != null) {
+                writer.stop();
+            }
+            throw e;
+        }
+        queries.sources().forEach(events::learn);
+    }
+
+    List<String> problems() {
+        return problems.list();
+    }
+
+    StorageEvents events() {
+        return events;
+    }
+
+    /** For reading what was put until now. */
+    RecordQueries read() {
+        if (closed) {
+            throw new IllegalStateException("The run history " + file.path() + " is closed");
+        }
+        if (writer != null) {
+            writer.flush();
+        }
+        return queries;
+    }
+
+    void put(RecordKind kind, Persistable record) {
+        if (writer == null) {
+            throw new UnsupportedOperationException(
+                    "This run history was opened for reading only: open it with RunHistory.open to put into it");
+        }
+        RecordKey key = RecordKey.of(kind, record);
+        if (writer.put(key, record)) {
+            events.announce(key);
+        }
+    }
+
+    synchronized void listen(StatsStorageListener listener) {
+        events.register(listener);
+        if (writer == null && tail == null && !closed) {
+            tail = new LiveTail(queries, events, problems);
+            Thread thread = new Thread(tail, "infoscope-history-follower");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    <E extends Exception> void eachEncoded(String session, String worker, Encoded<E> sink) throws E {
+        read();
+        // A connection of its own: a slow reader of the export must not keep others from reading.
+        try (Connection connection = file.connectForReading();
+                PreparedStatement sql = connection.prepareStatement(
+                        "SELECT content FROM sources JOIN records ON records.source = sources.id JOIN classes ON"
+                                + " classes.id = records.class WHERE session = ? AND type = ? AND worker = ? AND kind ="
+                                + " ? AND name = ? ORDER BY time, records.id")) {
+            sql.setString(1, session);
+            sql.setString(2, RunRecord.TYPE_ID);
+            sql.setString(3, worker);
+            sql.setInt(4, RecordKind.UPDATE.code());
+            sql.setString(5, RepresentationReport.class.getName());
+            try (ResultSet row = sql.executeQuery()) {
+                while (row.next()) {
+                    sink.record(row.getBytes(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw file.failure("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (tail != null) {
+            tail.stop();
+        }
+        try {
+            queries.close();
+        } catch (SQLException e) {
+            throw new IOException("The run history " + file.path() + " cannot be closed: " + e.getMessage(), e);
+        } finally {
+            if (writer != null) {
+                writer.close();
+            }
+        }
+    }
+}

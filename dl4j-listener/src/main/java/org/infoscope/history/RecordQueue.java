@@ -1,0 +1,174 @@
+package org.infoscope.history;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.deeplearning4j.core.storage.Persistable;
+
+/**
+ * What has been put and is not stored yet: bounded, first in first out, many putters and one taker.
+ *
+ * <p>The taker gathers for a moment, so that one commit serves many records, unless someone waits to read. A full queue lets
+ * a putter wait at most {@link #ROOM_MILLIS}, and not at all while the storage is failing: training comes first.
+ */
+final class RecordQueue {
+
+    static final int CAPACITY = 1024;
+    static final long ROOM_MILLIS = 1000;
+    static final long GATHER_MILLIS = 200;
+    static final long IDLE_MILLIS = 500;
+
+    private static final int BATCH = 256;
+
+    /**
+     * A record on its way.
+     *
+     * @param key by which it will be found
+     * @param record not to be changed any more
+     */
+    record Entry(RecordKey key, Persistable record) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition stored = lock.newCondition();
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private long taken;
+    private long done;
+    private int readersWaiting;
+    private boolean failing;
+    private boolean closed;
+    private boolean stopped;
+
+    /** Takes an entry in; false if there was no room or the queue is closed. */
+    boolean put(Entry entry) {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(ROOM_MILLIS);
+            while (entries.size() >= CAPACITY && !failing && !closed && left > 0) {
+                left = stored.awaitNanos(left);
+            }
+            if (closed || entries.size() >= CAPACITY) {
+                return false;
+            }
+            entries.add(entry);
+            taken++;
+            work.signal();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all that was put before is stored, or the storage fails. */
+    void flush() {
+        lock.lock();
+        try {
+            long target = taken;
+            readersWaiting++;
+            work.signal();
+            while (done < target && !failing && !stopped) {
+                stored.awaitUninterruptibly();
+            }
+            readersWaiting--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next entries, none after an idle while; they stay counted as not stored until {@link #done}. */
+    List<Entry> gather() throws InterruptedException {
+        lock.lock();
+        try {
+            long idle = TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+            while (entries.isEmpty() && !closed && idle > 0) {
+                idle = work.awaitNanos(idle);
+            }
+            long patience = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+            while (!entries.isEmpty() && entries.size() < BATCH && !closed && readersWaiting == 0 && patience > 0) {
+                patience = work.awaitNanos(patience);
+            }
+            List<Entry> batch = new ArrayList<>();
+            while (!entries.isEmpty() && batch.size() < BATCH) {
+                batch.add(entries.remove());
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Entries are stored, or given up. */
+    void done(int count) {
+        lock.lock();
+        try {
+            done += count;
+            failing = false;
+            stored.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The storage fails: nobody need wait for it. Then a pause before the next try, cut short by closing. */
+    void fail(long pauseMillis) throws InterruptedException {
+        lock.lock();
+        try {
+            failing = true;
+            stored.signalAll();
+            long left = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+            while (!closed && left > 0) {
+                left = work.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            work.signalAll();
+            stored.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The taker is gone: nobody need wait for it. */
+    void stop() {
+        lock.lock();
+        try {
+            closed = true;
+            stopped = true;
+            stored.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isDrained() {
+        lock.lock();
+        try {
+            return closed && entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.infoscope.history;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The one thread that writes a {@link RunFile}: a commit per batch of the {@link RecordQueue}, and once in
+ * {@link #SYNC_MILLIS} at most a wait for the disk.
+ *
+ * <p>A commit is safe from the death of the process. The wait for the disk makes all commits before it safe from the death of
+ * the machine too; together they lose less than 2 s. While the storage fails (full disk, lost share) the batch is kept and
+ * tried again every {@link #RETRY_MILLIS}; a record that alone cannot be stored is given up and counted.
+ */
+final class RecordWriter implements Runnable {
+
+    static final long SYNC_MILLIS = 1000;
+    static final long RETRY_MILLIS = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
+
+    private static final Set<SQLiteErrorCode> OUTSIDE = Set.of(
+            SQLiteErrorCode.SQLITE_FULL,
+            SQLiteErrorCode.SQLITE_IOERR,
+            SQLiteErrorCode.SQLITE_BUSY,
+            SQLiteErrorCode.SQLITE_LOCKED,
+            SQLiteErrorCode.SQLITE_READONLY,
+            SQLiteErrorCode.SQLITE_CANTOPEN,
+            SQLiteErrorCode.SQLITE_CORRUPT,
+            SQLiteErrorCode.SQLITE_NOTADB);
+
+    private final Connection connection;
+    private final RecordTables tables;
+    private final RecordQueue queue;
+    private final Problems problems;
+    private final Path log;
+    private long unsyncedSince;
+    private boolean unsynced;
+    private final AtomicLong lost = new AtomicLong();
+
+    RecordWriter(RunFile file, Connection connection, RecordQueue queue, Problems problems) throws SQLException {
+        this.connection = connection;
+        this.queue = queue;
+        this.problems = problems;
+        this.tables = new RecordTables(connection);
+        this.log = file.path().resolveSibling(file.path().getFileName() + "-wal");
+        execute("INSERT INTO writers (process, opened) VALUES ("
+                + ProcessHandle.current().pid() + ", '" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "')");
+    }
+
+    /** How many accepted records were given up. */
+    long lost() {
+        return lost.get();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!queue.isDrained()) {
+                List<RecordQueue.Entry> batch = queue.gather();
+                if (!batch.isEmpty()) {
+                    store(encode(batch));
+                    queue.done(batch.size());
+                }
+                syncIfDue();
+            }
+        } catch (InterruptedException e) {
+            problems.add("the writing thread was interrupted; nothing more is stored");
+            Thread.currentThread().interrupt();
+        } finally {
+            queue.stop();
+            end();
+        }
+    }
+
+    private List<RecordTables.Row> encode(List<RecordQueue.Entry> batch) {
+        List<RecordTables.Row> rows = new ArrayList<>(batch.size());
+        for (RecordQueue.Entry entry : batch) {
+            try {
+                rows.add(new RecordTables.Row(
+                        entry.key(),
+                        entry.record(),
+                        ByteBuffer.wrap(entry.record().encode())));
+            } catch (RuntimeException e) {
+                giveUp("a record of the class " + entry.record().getClass().getName() + " cannot be encoded: " + e);
+            }
+        }
+        return rows;
+    }
+
+    private void store(List<RecordTables.Row> rows) throws InterruptedException {
+        while (true) {
+            try {
+                commit(rows);
+                return;
+            } catch (SQLException e) {
+                if (!isOutside(e)) {
+                    oneByOne(rows);
+                    return;
+                }
+                problems.add("writing failed and is tried again: " + e.getMessage());
+                if (queue.isClosed()) {
+                    lost.addAndGet(rows.size());
+                    problems.add(rows.size() + " records are lost: the storage still failed at the end");
+                    return;
+                }
+                queue.fail(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void oneByOne(List<RecordTables.Row> rows) {
+        for (RecordTables.Row row : rows) {
+            try {
+                commit(List.of(row));
+            } catch (SQLException e) {
+                giveUp("a record of the class " + row.record().getClass().getName() + " cannot be stored: "
+                        + e.getMessage());
+            }
+        }
+    }
+
+    private void giveUp(String why) {
+        lost.incrementAndGet();
+        problems.add(why);
+    }
+
+    private void commit(List<RecordTables.Row> rows) throws SQLException {
+        execute("BEGIN IMMEDIATE");
+        try {
+            for (RecordTables.Row row : rows) {
+                tables.insert(row);
+            }
+            execute("COMMIT");
+        } catch (SQLException e) {
+            rollBack();
+            throw e;
+        } catch (RuntimeException e) {
+            rollBack();
+            throw new SQLException(e.toString(), e);
+        }
+        if (!unsynced) {
+            unsynced = true;
+            unsyncedSince = System.nanoTime();
+        }
+    }
+
+    private void rollBack() {
+        tables.rolledBack();
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has already rolled back by itself, as it does when the disk is full.
+            LOG.debug("Nothing to roll back: {}", e.getMessage());
+        }
+    }
+
+    private void syncIfDue() {
+        if (unsynced && System.nanoTime() - unsyncedSince >= TimeUnit.MILLISECONDS.toNanos(SYNC_MILLIS)) {
+            sync();
+        }
+    }
+
+    /** All committed pages that are not in the database file yet are in the write-ahead log. */
+    private void sync() {
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            channel.force(false);
+            unsynced = false;
+        } catch (IOException e) {
+            problems.add("the disk could not be waited for: " + e);
+        }
+    }
+
+    private static boolean isOutside(SQLException e) {
+        return OUTSIDE.stream().anyMatch(code -> code.code == (e.getErrorCode() & 0xff));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private void end() {
+        try (connection) {
+            if (unsynced) {
+                sync();
+            }
+            tables.close();
+            execute("UPDATE writers SET closed = '" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                    + "' WHERE id = (SELECT max(id) FROM writers)");
+        } catch (SQLException e) {
+            problems.add("the file could not be closed well: " + e.getMessage());
+        }
+    }
+}

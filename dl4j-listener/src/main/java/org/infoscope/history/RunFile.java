@@ -1,0 +1,157 @@
+package org.infoscope.history;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The SQLite file of a {@link RunHistory}: made, recognised, checked and connected to here and nowhere else.
+ *
+ * <p>A file is judged by its first 100 bytes before SQLite touches it, and by SQLite's own check, through a connection that
+ * cannot write, before anything is written to it; so a file that is refused stays as it was.
+ *
+ * @param path absolute
+ */
+record RunFile(Path path) {
+
+    /** The letters Infs: what SQLite's and other tools' file types call an Infoscope history. */
+    static final int APPLICATION_ID = 0x496e6673;
+
+    /** Version of the tables, kept in SQLite's user_version. */
+    static final int SCHEMA = 1;
+
+    private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER = 100;
+    private static final int USER_VERSION_AT = 60;
+    private static final int APPLICATION_ID_AT = 68;
+    private static final int BUSY_MILLIS = 10_000;
+
+    static RunFile at(Path path) {
+        return new RunFile(path.toAbsolutePath().normalize());
+    }
+
+    /** Whether there is nothing yet; an empty file, as made by File.createTempFile, is nothing. */
+    boolean isNew() {
+        try {
+            return !Files.exists(path) || (Files.isRegularFile(path) && Files.size(path) == 0);
+        } catch (IOException e) {
+            throw failure("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes an empty history; under another name first, so that no half-made file ever has this one's name. */
+    void create() {
+        Path draft = path.resolveSibling(path.getFileName() + "-new");
+        try {
+            Files.createDirectories(directory());
+            Files.deleteIfExists(draft);
+            try (Connection connection = new SQLiteConfig().createConnection(url(draft, ""));
+                    Statement sql = connection.createStatement()) {
+                sql.executeUpdate("BEGIN");
+                sql.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+                sql.executeUpdate("PRAGMA user_version = " + SCHEMA);
+                for (String statement : Schema.STATEMENTS) {
+                    sql.executeUpdate(statement);
+                }
+                sql.executeUpdate("COMMIT");
+            }
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | SQLException e) {
+            throw failure("cannot be made: " + e.getMessage() + ". Is its folder there and writable?", e);
+        }
+    }
+
+    /** Refuses what is no history of this version, by its first bytes. */
+    void recognise() {
+        if (!Files.isRegularFile(path)) {
+            throw failure(Files.exists(path) ? "is no file" : "does not exist");
+        }
+        ByteBuffer header;
+        try (InputStream in = Files.newInputStream(path)) {
+            header = ByteBuffer.wrap(in.readNBytes(HEADER));
+        } catch (IOException e) {
+            throw failure("cannot be read: " + e.getMessage(), e);
+        }
+        if (header.limit() < HEADER || !header.slice(0, SQLITE.length).equals(ByteBuffer.wrap(SQLITE))) {
+            throw failure("is no run history: it is no SQLite file");
+        }
+        if (header.getInt(APPLICATION_ID_AT) != APPLICATION_ID) {
+            throw failure("is no run history, but an SQLite file of another program");
+        }
+        int schema = header.getInt(USER_VERSION_AT);
+        if (schema > SCHEMA) {
+            throw failure("was written by a newer Infoscope (its tables have version " + schema
+                    + ", this one knows up to " + SCHEMA + "): use that one");
+        }
+    }
+
+    /** Lets SQLite read the whole file once; the caller holds the {@link WriterLock}. */
+    void verify() {
+        boolean asleep = !Files.exists(path.resolveSibling(path.getFileName() + "-wal"));
+        try (Connection connection = reading().createConnection(url(path, asleep ? "?immutable=1" : ""));
+                Statement sql = connection.createStatement();
+                ResultSet answer = sql.executeQuery("PRAGMA quick_check(1)")) {
+            String verdict = answer.next() ? answer.getString(1) : "no answer";
+            if (!verdict.equals("ok")) {
+                throw damaged(verdict);
+            }
+        } catch (SQLException e) {
+            throw damaged(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private RunHistoryException damaged(String why) {
+        return failure("is damaged (" + why + "). It was left as it is; a copy may be saved with sqlite3's .recover");
+    }
+
+    /** A connection that writes; the caller holds the {@link WriterLock}. */
+    Connection connectForWriting() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // A commit survives the death of this process; DiskSync sees to that of the machine.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        return config.createConnection(url(path, ""));
+    }
+
+    /** A connection that cannot write. */
+    Connection connectForReading() throws SQLException {
+        boolean asleep = !Files.exists(path.resolveSibling(path.getFileName() + "-wal"));
+        boolean sealed = asleep && !Files.isWritable(directory());
+        return reading().createConnection(url(path, sealed ? "?immutable=1" : ""));
+    }
+
+    private static SQLiteConfig reading() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config;
+    }
+
+    Path directory() {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+
+    RunHistoryException failure(String what) {
+        return new RunHistoryException("The file " + path + " " + what);
+    }
+
+    RunHistoryException failure(String what, Exception cause) {
+        return new RunHistoryException("The file " + path + " " + what, cause);
+    }
+
+    /** As a URI, since a plain name with a question mark would be cut there. */
+    static String url(Path path, String options) {
+        return "jdbc:sqlite:" + path.toUri() + options;
+    }
+}

@@ -1,0 +1,120 @@
+package org.infoscope.history;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.infoscope.metric.Flag;
+import org.infoscope.metric.MetricValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One number of a {@link SampledStep}, as a row of the CSV export and of what a history shows to {@code sqlite3}.
+ *
+ * @param layer empty for what belongs to the whole step
+ * @param metric id of the metric, or {@code score}, {@code training-accuracy}, {@code validation-accuracy},
+ *     {@code listener}, {@code sample}
+ * @param series key of the series; empty for what is no metric
+ * @param statistic which number of the metric; an output's name for accuracies; empty where there is none
+ * @param value NaN when undefined, null when there is none
+ * @param unit of the value
+ * @param flags of the reading; empty for an ordinary one
+ * @param settings of the reading, as JSON; empty for what belongs to the whole step
+ */
+record TidyRow(
+        String layer,
+        String metric,
+        String series,
+        String statistic,
+        @Nullable Double value,
+        String unit,
+        String flags,
+        String settings) {
+
+    private static final String PURE = "1";
+
+    /** Takes one row. */
+    interface Sink<E extends Exception> {
+        void row(TidyRow row) throws E;
+    }
+
+    /** Takes apart a step, in its own order. */
+    static <E extends Exception> void each(SampledStep step, Sink<E> sink) throws E {
+        if (step.state() == SampledStep.State.LIVE) {
+            sink.row(ofStep("score", "score", step.score(), PURE));
+        }
+        for (Map.Entry<String, Double> output : step.trainingAccuracy().entrySet()) {
+            sink.row(ofStep("training-accuracy", output.getKey(), output.getValue(), PURE));
+        }
+        for (Map.Entry<String, Double> output : step.validationAccuracy().entrySet()) {
+            sink.row(ofStep("validation-accuracy", output.getKey(), output.getValue(), PURE));
+        }
+        for (Reading reading : step.readings()) {
+            eachOf(reading, sink);
+        }
+        cost(step.cost(), sink);
+        if (!step.problems().isEmpty()) {
+            sink.row(new TidyRow("", "sample", "", "", null, "", text(step.problems()), ""));
+        }
+    }
+
+    private static <E extends Exception> void cost(SampledStep.Cost cost, Sink<E> sink) throws E {
+        sink.row(ofStep("listener", "stall", (double) cost.stallNanos(), "ns"));
+        sink.row(ofStep("listener", "busy", (double) cost.busyNanos(), "ns"));
+        sink.row(ofStep("listener", "taken", (double) cost.taken(), PURE));
+        sink.row(ofStep("listener", "skipped", (double) cost.skipped(), PURE));
+        sink.row(ofStep("listener", "failed", (double) cost.failed(), PURE));
+    }
+
+    private static TidyRow ofStep(String metric, String statistic, double value, String unit) {
+        return new TidyRow("", metric, "", statistic, value, unit, "", "");
+    }
+
+    private static <E extends Exception> void eachOf(Reading reading, Sink<E> sink) throws E {
+        String flags = text(reading.flags());
+        String settings = RunJson.toJson(reading.settings());
+        Values<E> values = (statistic, value, unit) -> sink.row(new TidyRow(
+                reading.layer(), reading.metric(), reading.series(), statistic, value, unit, flags, settings));
+        if (reading.values().isEmpty()) {
+            values.add("", null, "");
+        }
+        String prefix = "";
+        for (MetricValue value : reading.values()) {
+            if (value instanceof MetricValue.Scalar scalar) {
+                values.add(scalar.name(), scalar.value(), scalar.unit());
+            } else if (value instanceof MetricValue.Distribution distribution) {
+                summary(prefix, distribution, values);
+                // Only the first distribution has the plain names; a second one's would be the same.
+                prefix = distribution.name() + '.';
+            }
+        }
+    }
+
+    /** Takes the numbers of one reading. */
+    private interface Values<E extends Exception> {
+        void add(String statistic, @Nullable Double value, String unit) throws E;
+    }
+
+    private static <E extends Exception> void summary(
+            String prefix, MetricValue.Distribution distribution, Values<E> values) throws E {
+        String unit = distribution.unit();
+        values.add(prefix + "mean", distribution.mean(), unit);
+        values.add(prefix + "sd", distribution.sd(), unit);
+        for (int i = 0; i < distribution.levels().size(); i++) {
+            String name = prefix + quantile(distribution.levels().get(i));
+            values.add(name, distribution.quantiles().get(i), unit);
+        }
+        values.add(prefix + "undefinedFraction", distribution.undefinedFraction(), PURE);
+    }
+
+    /** {@code q05} for 0.05, {@code q97.5} for 0.975. */
+    static String quantile(double level) {
+        String percent =
+                BigDecimal.valueOf(level).movePointRight(2).stripTrailingZeros().toPlainString();
+        return (percent.indexOf('.') == 1 || percent.length() == 1 ? "q0" : "q") + percent;
+    }
+
+    private static String text(List<Flag> flags) {
+        return flags.stream().map(flag -> flag.kind() + ": " + flag.reason()).collect(Collectors.joining(" | "));
+    }
+}

@@ -1,0 +1,68 @@
+package org.infoscope.history;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The right to write to one {@link RunFile}: an SQLite lock on an empty file beside it, whose name ends in {@code -lock}.
+ *
+ * <p>SQLite's locks hold between processes and within one, and the operating system frees them when a process dies, however
+ * it dies. The empty file stays, since to delete it could part two processes that wait for it.
+ */
+final class WriterLock implements AutoCloseable {
+
+    private final Connection connection;
+
+    private WriterLock(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Takes the lock without waiting.
+     *
+     * @throws RunHistoryException if it is taken
+     */
+    static WriterLock take(RunFile file) {
+        Path lock = file.path().resolveSibling(file.path().getFileName() + "-lock");
+        try {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setBusyTimeout(0);
+            Connection connection = config.createConnection(RunFile.url(lock, ""));
+            try (Statement sql = connection.createStatement()) {
+                sql.executeUpdate("BEGIN EXCLUSIVE");
+                return new WriterLock(connection);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            if ((e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code) {
+                throw file.failure(
+                        "is being written already, " + holder(file)
+                                + ". A history has one writer: close that one first, or read along with RunHistory.openReadOnly");
+            }
+            throw file.failure("cannot be locked: " + e.getMessage() + ". Is its folder there and writable?", e);
+        }
+    }
+
+    private static String holder(RunFile file) {
+        try (Connection connection = file.connectForReading();
+                Statement sql = connection.createStatement();
+                var row = sql.executeQuery("SELECT process, opened FROM writers ORDER BY id DESC LIMIT 1")) {
+            return row.next()
+                    ? "by process " + row.getLong(1) + " since " + row.getString(2)
+                    : "by a process just begun";
+        } catch (SQLException e) {
+            return "by another process";
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
