@@ -1,10 +1,18 @@
 package org.infoscope.ui;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.deeplearning4j.core.storage.StatsStorage;
+import org.infoscope.history.RepresentationReport;
 
-/** The runs in the storages that are attached to the training UI. Safe for use by several threads. */
+/**
+ * The runs in the storages that are attached to the training UI. A session that two storages hold is read from the one
+ * attached first. Safe for use by several threads; everything but {@link #attach} and {@link #detach} reads storages
+ * and so may take a while.
+ */
 final class AttachedRuns {
     private final List<StatsStorage> storages = new CopyOnWriteArrayList<>();
 
@@ -16,5 +24,35 @@ final class AttachedRuns {
 
     void detach(StatsStorage storage) {
         storages.remove(storage);
+    }
+
+    List<AttachedRun> list() {
+        Map<String, AttachedRun> runs = new LinkedHashMap<>();
+        for (StatsStorage storage : storages) {
+            for (String session : storage.listSessionIDs()) {
+                if (holds(storage, session)) {
+                    runs.putIfAbsent(session, new AttachedRun(storage, session));
+                }
+            }
+        }
+        return new ArrayList<>(runs.values());
+    }
+
+    /**
+     * Finds a run.
+     *
+     * @throws RequestException with status 404 if no attached storage holds it
+     */
+    AttachedRun find(String session) {
+        for (StatsStorage storage : storages) {
+            if (storage.sessionExists(session) && holds(storage, session)) {
+                return new AttachedRun(storage, session);
+            }
+        }
+        throw RequestException.unknownSession(session);
+    }
+
+    private static boolean holds(StatsStorage storage, String session) {
+        return storage.listTypeIDsForSession(session).contains(RepresentationReport.TYPE_ID);
     }
 }

@@ -36,7 +36,8 @@ public final class OverviewTemplate implements Resolver {
             "templates/TrainingSystem.html.ftl", "system");
 
     private static final String END_OF_PAGE = "</body>";
-    private static final String SCRIPT = "<script type=\"module\" src=\"/assets/infoscope/overview.js\"></script>\n    ";
+    private static final String SCRIPT =
+            "<script type=\"module\" src=\"/assets/infoscope/overview.js\"></script>\n    ";
 
     private final ClassLoader templates;
     private final ConcurrentMap<String, Optional<File>> extended = new ConcurrentHashMap<>();

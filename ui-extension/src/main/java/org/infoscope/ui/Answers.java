@@ -1,0 +1,107 @@
+package org.infoscope.ui;
+
+import io.vertx.core.Handler;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes answers off the event loop and sends them on it; errors become a status and a JSON reason. */
+final class Answers {
+    private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+    private static final String WORKERS = "infoscope-dashboard";
+    private static final int WORKER_COUNT = 4;
+    private static final int WORTH_COMPRESSING = 1024;
+
+    private Answers() {}
+
+    /** The threads that read storages: few, so that the training program keeps its processors. */
+    static WorkerExecutor workers(RoutingContext request) {
+        return request.vertx().createSharedWorkerExecutor(WORKERS, WORKER_COUNT);
+    }
+
+    /** Answers with JSON that {@code body} makes on a worker thread. */
+    static void json(RoutingContext request, Supplier<byte[]> body) {
+        String accepted = request.request().getHeader("accept-encoding");
+        boolean compress = accepted != null && accepted.contains("gzip");
+        compute(
+                request,
+                () -> {
+                    byte[] plain = body.get();
+                    return compress && plain.length >= WORTH_COMPRESSING
+                            ? new Encoded(Buffer.buffer(gzip(plain)), true)
+                            : new Encoded(Buffer.buffer(plain), false);
+                },
+                encoded -> {
+                    HttpServerResponse response = headers(request.response());
+                    response.putHeader("vary", "accept-encoding");
+                    if (encoded.compressed()) {
+                        response.putHeader("content-encoding", "gzip");
+                    }
+                    response.end(encoded.bytes());
+                });
+    }
+
+    /** Makes a value on a worker thread and hands it to {@code then} on the event loop; an exception is answered. */
+    static <T> void compute(RoutingContext request, Supplier<T> work, Handler<T> then) {
+        Answers.workers(request).<T>executeBlocking(promise -> promise.complete(work.get()), false, result -> {
+            if (request.response().closed()) {
+                return;
+            }
+            if (result.failed()) {
+                error(request, result.cause());
+                return;
+            }
+            try {
+                then.handle(result.result());
+            } catch (RuntimeException e) {
+                error(request, e);
+            }
+        });
+    }
+
+    /** Answers an exception: a {@link RequestException} with its own status, all else with 500. */
+    static void error(RoutingContext request, Throwable error) {
+        HttpServerResponse response = request.response();
+        int status = 500;
+        String reason = "The attached storage could not be read: " + error;
+        if (error instanceof RequestException known) {
+            status = known.status();
+            reason = String.valueOf(known.getMessage());
+        } else {
+            log.warn("The dashboard could not answer {}", request.request().path(), error);
+        }
+        if (response.headWritten()) {
+            response.close();
+        } else {
+            headers(response).setStatusCode(status).end(Buffer.buffer(JsonBodies.error(reason)));
+        }
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader("content-type", "application/json; charset=utf-8")
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff");
+    }
+
+    private static byte[] gzip(byte[] plain) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 4);
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    private record Encoded(Buffer bytes, boolean compressed) {}
+}

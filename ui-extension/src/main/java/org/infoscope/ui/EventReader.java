@@ -1,0 +1,172 @@
+package org.infoscope.ui;
+
+import io.vertx.core.Context;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.infoscope.history.RepresentationReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open page that is sent server-sent events.
+ *
+ * <p>Nothing is queued for it: it has a {@link Cursor}, and while it has taken what was sent before, what comes after
+ * the cursor is read from the storage and sent. A page that takes nothing for long is let go; when it comes back with
+ * its last cursor it has lost nothing. All fields belong to one Vert.x context.
+ */
+final class EventReader {
+    private static final Logger log = LoggerFactory.getLogger(EventReader.class);
+    private static final int STEPS_AT_ONCE = 50;
+
+    private final Context context;
+    private final HttpServerResponse response;
+    private final WorkerExecutor workers;
+    private final AttachedRuns runs;
+    private final String session;
+    private final Duration patience;
+
+    private Cursor cursor;
+    private boolean stepsWaiting = true;
+    private boolean runsChanged;
+    private boolean busy;
+    private long busySince;
+
+    /**
+     * A reader that has got its head.
+     *
+     * @param context of the request
+     * @param response chunked
+     * @param workers that read the storages
+     * @param runs to read
+     * @param session to follow; empty to hear of changes of the list of runs only
+     * @param cursor to start at
+     * @param patience how long the reader may take nothing
+     */
+    EventReader(
+            Context context,
+            HttpServerResponse response,
+            WorkerExecutor workers,
+            AttachedRuns runs,
+            String session,
+            Cursor cursor,
+            Duration patience) {
+        this.context = context;
+        this.response = response;
+        this.workers = workers;
+        this.runs = runs;
+        this.session = session;
+        this.cursor = cursor;
+        this.patience = patience;
+    }
+
+    /** Something was stored in a session. From any thread. */
+    void stored(String changed) {
+        if (session.equals(changed)) {
+            context.runOnContext(v -> {
+                stepsWaiting = true;
+                pump();
+            });
+        }
+    }
+
+    /** A run came, went, or said something about itself. From any thread. */
+    void listChanged() {
+        context.runOnContext(v -> {
+            runsChanged = true;
+            stepsWaiting = true;
+            pump();
+        });
+    }
+
+    /** Shows that the connection lives, and looks for steps whose event was lost. On the context. */
+    void tick() {
+        if (response.closed()) {
+            return;
+        }
+        if (busy) {
+            if (System.nanoTime() - busySince > patience.toNanos()) {
+                log.info("A dashboard page took no events for {} s and is let go", patience.toSeconds());
+                response.close();
+            }
+            return;
+        }
+        stepsWaiting = true;
+        send(Buffer.buffer("event: tick\ndata: {\"now\":" + System.currentTimeMillis() + "}\n\n"));
+    }
+
+    /** Sends what is new, if the reader has taken what was sent before. On the context. */
+    void pump() {
+        if (busy || response.closed() || !(stepsWaiting || runsChanged)) {
+            return;
+        }
+        if (runsChanged) {
+            runsChanged = false;
+            send(Buffer.buffer("event: runs\ndata: {}\n\n"));
+        } else if (!session.isEmpty()) {
+            stepsWaiting = false;
+            occupied();
+            Cursor from = cursor;
+            workers.<Batch>executeBlocking(promise -> promise.complete(read(from)), false, result -> {
+                busy = false;
+                if (result.succeeded()) {
+                    deliver(result.result());
+                } else if (!(result.cause() instanceof RequestException)) {
+                    log.warn("The dashboard could not read run '{}'", session, result.cause());
+                    response.close();
+                }
+            });
+        }
+    }
+
+    private record Batch(Buffer events, Cursor next, boolean more) {}
+
+    private Batch read(Cursor from) {
+        AttachedRun.Page page = runs.find(session).read(from, STEPS_AT_ONCE);
+        Buffer events = Buffer.buffer();
+        Cursor at = from;
+        for (RepresentationReport report : page.reports()) {
+            at = at.advance(report.getWorkerID(), report.getTimeStamp());
+            events.appendString("event: step\nid: ")
+                    .appendString(at.toString())
+                    .appendString("\ndata: ")
+                    .appendString(new String(JsonBodies.report(report), StandardCharsets.UTF_8))
+                    .appendString("\n\n");
+        }
+        return new Batch(events, page.next(), page.more());
+    }
+
+    private void deliver(Batch batch) {
+        cursor = batch.next();
+        stepsWaiting |= batch.more();
+        if (batch.events().length() > 0) {
+            send(batch.events());
+        } else {
+            pump();
+        }
+    }
+
+    private void send(Buffer events) {
+        if (response.closed()) {
+            return;
+        }
+        occupied();
+        response.write(
+                events,
+                sent -> context.runOnContext(v -> {
+                    busy = false;
+                    if (sent.failed()) {
+                        response.close();
+                    } else {
+                        pump();
+                    }
+                }));
+    }
+
+    private void occupied() {
+        busy = true;
+        busySince = System.nanoTime();
+    }
+}

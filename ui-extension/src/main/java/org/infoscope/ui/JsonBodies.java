@@ -1,0 +1,132 @@
+package org.infoscope.ui;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RepresentationRun;
+import org.infoscope.history.RunJson;
+import org.infoscope.history.SampledStep;
+
+/** The bodies of the JSON answers, as UTF-8. Numbers that JSON does not know are the strings that {@link RunJson} uses. */
+final class JsonBodies {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonBodies() {}
+
+    /** Something that writes itself. */
+    private interface Body {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    static byte[] error(String reason) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("error", reason);
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] runs(List<AttachedRun> runs, long now) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("now", now);
+            json.writeArrayFieldStart("runs");
+            for (AttachedRun run : runs) {
+                json.writeStartObject();
+                writeSummary(run, json);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] run(AttachedRun run, long now) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("now", now);
+            writeSummary(run, json);
+            json.writeArrayFieldStart("infos");
+            for (RepresentationRun info : run.infos()) {
+                json.writeStartObject();
+                json.writeStringField("worker", info.getWorkerID());
+                json.writeFieldName("info");
+                RunJson.write(info.info(), json);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] page(AttachedRun.Page page) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("next", page.next().toString());
+            json.writeBooleanField("more", page.more());
+            json.writeArrayFieldStart("steps");
+            for (RepresentationReport report : page.reports()) {
+                writeReport(report, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] report(RepresentationReport report) {
+        return bytes(json -> writeReport(report, json));
+    }
+
+    private static void writeSummary(AttachedRun run, JsonGenerator json) throws IOException {
+        List<RepresentationRun> infos = run.infos();
+        List<RepresentationReport> latest = run.latest();
+        json.writeStringField("session", run.session());
+        json.writeStringField(
+                "name", infos.isEmpty() ? run.session() : infos.get(0).info().name());
+        if (!infos.isEmpty()) {
+            json.writeNumberField("startedMillis", infos.get(0).info().startedMillis());
+            json.writeStringField("model", infos.get(0).info().model());
+        }
+        json.writeArrayFieldStart("workers");
+        for (String worker : run.workers()) {
+            json.writeString(worker);
+        }
+        json.writeEndArray();
+        json.writeNumberField("steps", run.size());
+        if (!latest.isEmpty()) {
+            json.writeNumberField(
+                    "lastMillis",
+                    latest.stream()
+                            .mapToLong(RepresentationReport::getTimeStamp)
+                            .max()
+                            .orElseThrow());
+        }
+        json.writeBooleanField(
+                "ended",
+                !latest.isEmpty()
+                        && latest.stream().allMatch(report -> report.step().state() == SampledStep.State.ENDED));
+    }
+
+    private static void writeReport(RepresentationReport report, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("worker", report.getWorkerID());
+        json.writeNumberField("timestamp", report.getTimeStamp());
+        json.writeFieldName("step");
+        RunJson.write(report.step(), json);
+        json.writeEndObject();
+    }
+
+    private static byte[] bytes(Body body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            body.writeTo(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

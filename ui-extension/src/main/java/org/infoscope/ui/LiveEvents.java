@@ -1,0 +1,82 @@
+package org.infoscope.ui;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code GET /representation/api/events}: the pages that follow a run. Safe for use by several threads. */
+final class LiveEvents {
+    static final int MOST_READERS = 64;
+
+    private static final Duration TICK = Duration.ofSeconds(3);
+    private static final int RETRY_MILLIS = 2000;
+
+    private final AttachedRuns runs;
+    private final Duration patience;
+    private final Set<EventReader> readers = ConcurrentHashMap.newKeySet();
+
+    /**
+     * No readers yet.
+     *
+     * @param runs to read
+     * @param patience how long a reader may take nothing before it is let go
+     */
+    LiveEvents(AttachedRuns runs, Duration patience) {
+        this.runs = runs;
+        this.patience = patience;
+    }
+
+    int readers() {
+        return readers.size();
+    }
+
+    void stored(String session) {
+        readers.forEach(reader -> reader.stored(session));
+    }
+
+    void listChanged() {
+        readers.forEach(EventReader::listChanged);
+    }
+
+    /** Answers a request, for as long as its page is open. */
+    void open(RoutingContext request) {
+        Parameters parameters = new Parameters(request.request());
+        String session = parameters.text("session", "");
+        String lastSeen = request.request().getHeader("last-event-id");
+        Cursor cursor = Cursor.parse(lastSeen == null ? parameters.text("after", "") : lastSeen);
+        if (readers.size() >= MOST_READERS) {
+            throw RequestException.tooManyReaders(MOST_READERS);
+        }
+        if (session.isEmpty()) {
+            start(request, session, cursor);
+        } else {
+            Answers.compute(request, () -> runs.find(session), run -> start(request, session, cursor));
+        }
+    }
+
+    private void start(RoutingContext request, String session, Cursor cursor) {
+        Vertx vertx = request.vertx();
+        Context context = vertx.getOrCreateContext();
+        HttpServerResponse response = request.response();
+        response.setChunked(true)
+                .putHeader("content-type", "text/event-stream; charset=utf-8")
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-accel-buffering", "no")
+                .putHeader("x-content-type-options", "nosniff");
+        EventReader reader =
+                new EventReader(context, response, Answers.workers(request), runs, session, cursor, patience);
+        readers.add(reader);
+        long timer = vertx.setPeriodic(TICK.toMillis(), id -> reader.tick());
+        response.endHandler(v -> {
+            vertx.cancelTimer(timer);
+            readers.remove(reader);
+        });
+        response.exceptionHandler(lost -> response.close());
+        response.write("retry: " + RETRY_MILLIS + "\n\n");
+        reader.tick();
+    }
+}

@@ -1,0 +1,102 @@
+package org.infoscope.ui;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.infoscope.history.ExportFormat;
+import org.infoscope.history.RunExport;
+
+/** {@code GET /representation/api/runs…}: the runs, their steps and their export. */
+final class RunRoutes {
+    private static final int STEPS = 500;
+    private static final int MOST_STEPS = 5000;
+    private static final String EXPORTERS = "infoscope-export";
+    private static final int EXPORTER_COUNT = 2;
+    private static final int LONGEST_EXPORT_HOURS = 24;
+
+    private final AttachedRuns runs;
+    private final Duration patience;
+
+    /**
+     * Routes over the attached runs.
+     *
+     * @param runs to answer from
+     * @param patience how long the reader of an export may take nothing
+     */
+    RunRoutes(AttachedRuns runs, Duration patience) {
+        this.runs = runs;
+        this.patience = patience;
+    }
+
+    void list(RoutingContext request) {
+        Answers.json(request, () -> JsonBodies.runs(runs.list(), System.currentTimeMillis()));
+    }
+
+    void run(String session, RoutingContext request) {
+        Answers.json(request, () -> JsonBodies.run(runs.find(session), System.currentTimeMillis()));
+    }
+
+    void steps(String session, RoutingContext request) {
+        Parameters parameters = new Parameters(request.request());
+        Cursor after = Cursor.parse(parameters.text("after", ""));
+        int limit = parameters.number("limit", STEPS, 1, MOST_STEPS);
+        Answers.json(request, () -> JsonBodies.page(runs.find(session).read(after, limit)));
+    }
+
+    void export(String session, RoutingContext request) {
+        ExportFormat format = new Parameters(request.request()).format();
+        Answers.compute(request, () -> runs.find(session), run -> stream(run, format, request));
+    }
+
+    private void stream(AttachedRun run, ExportFormat format, RoutingContext request) {
+        String extension = format.name().toLowerCase(Locale.ROOT);
+        HttpServerResponse response = request.response()
+                .setChunked(true)
+                .putHeader("content-type", contentType(format))
+                .putHeader("content-disposition", disposition(run.session() + '.' + extension))
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff");
+        request.vertx()
+                .createSharedWorkerExecutor(EXPORTERS, EXPORTER_COUNT, LONGEST_EXPORT_HOURS, TimeUnit.HOURS)
+                .<Void>executeBlocking(
+                        promise -> {
+                            try (OutputStream out = new ResponseStream(response, patience)) {
+                                RunExport.write(run.storage(), run.session(), format, out);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                            promise.complete();
+                        },
+                        false,
+                        written -> {
+                            if (written.failed()) {
+                                Answers.error(request, written.cause());
+                            } else if (!response.closed()) {
+                                response.end();
+                            }
+                        });
+    }
+
+    private static String contentType(ExportFormat format) {
+        return switch (format) {
+            case CSV -> "text/csv; charset=utf-8";
+            case JSONL -> "application/x-ndjson; charset=utf-8";
+        };
+    }
+
+    /** RFC 6266: a plain name for everyone, the real one for all who know UTF-8. */
+    private static String disposition(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+        String real = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
+        return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + real;
+    }
+}

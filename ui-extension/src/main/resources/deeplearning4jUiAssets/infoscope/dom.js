@@ -1,0 +1,76 @@
+// Elements and words. Data reaches the page as text nodes only, so that no name can become markup.
+
+/** Makes an element; properties are attributes, or listeners when they start with "on". */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith('on')) {
+      made.addEventListener(name.slice(2), value);
+    } else if (value === true) {
+      made.setAttribute(name, '');
+    } else if (value !== false && value !== undefined && value !== null) {
+      made.setAttribute(name, value);
+    }
+  }
+  made.append(...children.filter(child => child !== null && child !== undefined));
+  return made;
+}
+
+export function swatch(color, dash) {
+  const made = element('span', { class: 'swatch', 'aria-hidden': 'true' });
+  made.style.borderTopColor = color;
+  made.style.borderTopStyle = dash;
+  return made;
+}
+
+const short = new Intl.NumberFormat('en', { minimumSignificantDigits: 4, maximumSignificantDigits: 4 });
+const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 9 });
+const whole = new Intl.NumberFormat('en');
+
+/** JSON has no NaN: it travels as a string. */
+export const toNumber = value => (typeof value === 'number' ? value : Number(value ?? NaN));
+
+function written(value, format) {
+  if (value === undefined || value === null) {
+    return '–';
+  }
+  if (Number.isNaN(value)) {
+    return 'undefined';
+  }
+  if (!Number.isFinite(value)) {
+    return value > 0 ? '∞' : '−∞';
+  }
+  const small = value !== 0 && Math.abs(value) < 1e-4;
+  return small ? value.toExponential(3) : format.format(value);
+}
+
+export const brief = value => written(value, Number.isInteger(value) ? whole : short);
+export const full = value => written(value, exact);
+export const count = value => written(value, whole);
+export const percent = value => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : written(value, short));
+
+/** "1" is the unit of pure numbers and is not shown. */
+export const withUnit = (text, unit) => (unit && unit !== '1' && text !== '–' ? `${text} ${unit}` : text);
+
+export const plural = (n, word) => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+
+export function clock(millis) {
+  return new Date(millis).toLocaleTimeString('en-GB', { hour12: false });
+}
+
+export function day(millis) {
+  return new Date(millis).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+export function nanos(value) {
+  const units = [['s', 1e9], ['ms', 1e6], ['µs', 1e3], ['ns', 1]];
+  const [unit, size] = units.find(([, limit]) => value >= limit) ?? units[3];
+  return `${new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(value / size)} ${unit}`;
+}
+
+/** The settings of a reading as one line. */
+export function settingsLine(settings) {
+  return Object.entries(settings ?? {})
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? brief(value) : value}`)
+    .join(' · ');
+}

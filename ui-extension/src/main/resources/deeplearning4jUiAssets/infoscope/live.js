@@ -1,0 +1,164 @@
+// The way of the data into the page: the history page by page, then server-sent events from where it ended.
+import { Run } from './model.js';
+
+const RETRY_MILLIS = 2000;
+const SILENT_CONNECTION_MILLIS = 12000;
+const api = path => `/representation/api/${path}`;
+
+async function json(path) {
+  const answer = await fetch(api(path), { cache: 'no-store' });
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    throw Object.assign(new Error(body.error ?? `HTTP ${answer.status}`), { status: answer.status });
+  }
+  return body;
+}
+
+export const listRuns = () => json('runs');
+export const exportUrl = (session, format) => api(`runs/${encodeURIComponent(session)}/export?format=${format}`);
+
+/** Follows one run, or the list of runs when there is no session. Comes back after every loss from where it was. */
+export class Follower {
+  /** `changed()` after new data, `runsChanged()` when runs came, went or described themselves. */
+  constructor(session, { changed, runsChanged }) {
+    this.run = new Run(session);
+    this.session = session;
+    this.changed = changed;
+    this.runsChanged = runsChanged;
+    this.cursor = '';
+    this.connection = 'connecting';
+    this.clockOffset = 0;
+    this.heard = 0;
+    this.watch = setInterval(() => this.checkConnection(), 1000);
+    this.start();
+  }
+
+  /** Server time: ages are right even when the two clocks differ. */
+  get now() {
+    return Date.now() + this.clockOffset;
+  }
+
+  async describe() {
+    const about = await json(`runs/${encodeURIComponent(this.session)}`);
+    this.clockOffset = about.now - Date.now();
+    this.run.describe(about.infos);
+  }
+
+  async start() {
+    try {
+      if (this.session) {
+        await this.describe();
+        await this.readHistory();
+      }
+      this.listen();
+    } catch (error) {
+      this.lose(error);
+    }
+  }
+
+  async readHistory() {
+    for (let more = true; more && !this.closed;) {
+      const page = await json(
+        `runs/${encodeURIComponent(this.session)}/steps?after=${encodeURIComponent(this.cursor)}&limit=500`);
+      page.steps.forEach(report => this.run.add(report));
+      this.cursor = page.next;
+      more = page.more;
+      this.changed();
+    }
+  }
+
+  listen() {
+    if (this.closed) {
+      return;
+    }
+    this.heard = Date.now();
+    const query = `session=${encodeURIComponent(this.session)}&after=${encodeURIComponent(this.cursor)}`;
+    this.source = new EventSource(api(`events?${query}`));
+    this.source.addEventListener('step', event => {
+      this.hear();
+      this.run.add(JSON.parse(event.data));
+      this.cursor = event.lastEventId;
+      this.changed();
+    });
+    this.source.addEventListener('tick', event => {
+      this.hear();
+      this.clockOffset = JSON.parse(event.data).now - Date.now();
+      this.changed();
+    });
+    this.source.addEventListener('runs', () => {
+      this.hear();
+      this.refresh();
+    });
+    this.source.onerror = () => this.lose();
+  }
+
+  async refresh() {
+    try {
+      if (this.session) {
+        await this.describe();
+      }
+      this.runsChanged();
+      this.changed();
+    } catch (error) {
+      this.lose(error);
+      this.runsChanged();
+    }
+  }
+
+  hear() {
+    this.heard = Date.now();
+    this.connection = 'open';
+  }
+
+  checkConnection() {
+    if (this.connection === 'open' && Date.now() - this.heard > SILENT_CONNECTION_MILLIS) {
+      this.lose();
+    }
+  }
+
+  /** The server went away, or the run did (404): try again until the page is left. */
+  lose(error) {
+    this.source?.close();
+    this.connection = error?.status === 404 ? 'gone' : 'lost';
+    this.changed();
+    if (!this.closed && !this.retry) {
+      this.retry = setTimeout(() => {
+        this.retry = undefined;
+        this.start();
+      }, RETRY_MILLIS);
+    }
+  }
+
+  close() {
+    this.closed = true;
+    this.source?.close();
+    clearInterval(this.watch);
+    clearTimeout(this.retry);
+  }
+}
+
+/** How long without a sample is silence: four times the usual distance of samples, but at least this. */
+const LEAST_SILENCE_MILLIS = 15000;
+
+/** What the page says of a run: [state, words]. */
+export function stateOf(follower, steps, clock, leastSilence = LEAST_SILENCE_MILLIS) {
+  const { run, connection } = follower;
+  if (connection === 'gone') {
+    return ['lost', 'Run no longer attached'];
+  }
+  if (connection === 'lost') {
+    return ['lost', 'Connection lost, trying again'];
+  }
+  if (run.hasEnded) {
+    return ['ended', `Run ended ${clock(run.lastMillis)}`];
+  }
+  if (steps.length === 0) {
+    return ['waiting', 'Waiting for data'];
+  }
+  const recent = steps.slice(-9);
+  const usual = recent.length > 1 ? (recent.at(-1).timeMillis - recent[0].timeMillis) / (recent.length - 1) : 0;
+  if (follower.now - run.lastMillis > Math.max(leastSilence, 4 * usual)) {
+    return ['silent', `Silent since ${clock(run.lastMillis)}`];
+  }
+  return ['live', 'Live'];
+}

@@ -1,0 +1,165 @@
+// The page /representation: choices, and drawing what the run says whenever it says something new.
+import { Cards } from './cards.js';
+import { theme } from './charts.js';
+import { clock, element } from './dom.js';
+import { Follower, exportUrl, listRuns, stateOf } from './live.js';
+import { accuracyPanel, contextOf, curvePanels, lossPanel, mapPanels } from './panels.js';
+import { drawFacts, drawKey, drawLatest, drawLayers, drawProblems, drawSeries, drawTiles } from './views.js';
+
+const REDRAW_MILLIS = 400;
+const byId = id => document.getElementById(id);
+const darkness = matchMedia('(prefers-color-scheme: dark)');
+const address = new URL(location.href);
+const silentAfter = Number(address.searchParams.get('silentAfterSeconds')) * 1000 || undefined;
+
+const choice = {
+  run: decodeURIComponent(address.pathname.split('/')[2] ?? ''),
+  worker: address.searchParams.get('worker') ?? '',
+  hiddenLayers: new Set(),
+  hiddenSeries: new Set(),
+};
+const curves = new Cards(byId('charts'));
+const maps = new Cards(byId('maps'));
+let follower;
+let pending;
+
+const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListeners(new RepresentationListener(storage));';
+
+function showEmpty(title, text, code) {
+  byId('empty').hidden = false;
+  byId('dashboard').hidden = true;
+  byId('empty-title').textContent = title;
+  byId('empty-text').textContent = text;
+  byId('empty-code').hidden = !code;
+  byId('empty-code').textContent = code ?? '';
+}
+
+function options(select, entries, chosen) {
+  const key = JSON.stringify(entries);
+  if (select.dataset.key !== key) {
+    select.dataset.key = key;
+    select.replaceChildren(...entries.map(([value, text]) => element('option', { value }, text)));
+  }
+  select.value = chosen;
+  select.disabled = entries.length === 0;
+}
+
+async function refreshRuns() {
+  let runs = [];
+  try {
+    ({ runs } = await listRuns());
+  } catch {
+    return;
+  }
+  runs.sort((a, b) => (b.startedMillis ?? 0) - (a.startedMillis ?? 0));
+  const named = runs.map(run => [run.session,
+    [run.name, run.startedMillis ? clock(run.startedMillis) : '', run.ended ? 'ended' : ''].filter(Boolean).join(' · ')]);
+  if (!choice.run && runs.length > 0) {
+    choose(runs[0].session);
+  }
+  if (choice.run && !runs.some(run => run.session === choice.run)) {
+    named.unshift([choice.run, choice.run]);
+  }
+  options(byId('run'), named, choice.run);
+}
+
+function choose(session) {
+  choice.run = session;
+  choice.hiddenLayers.clear();
+  choice.hiddenSeries.clear();
+  curves.clear();
+  maps.clear();
+  follower?.close();
+  follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns });
+  address.pathname = session ? `/representation/${encodeURIComponent(session)}` : '/representation';
+  history.replaceState(null, '', address);
+  for (const [id, format] of [['export-csv', 'csv'], ['export-jsonl', 'jsonl']]) {
+    byId(id).hidden = !session;
+    byId(id).href = exportUrl(session, format);
+  }
+  linkTrainingPages(session);
+  draw();
+}
+
+/** In multi-session mode DL4J's pages carry the session in their address. */
+async function linkTrainingPages(session) {
+  const multi = await fetch('/train/multisession').then(answer => answer.text()).catch(() => 'false');
+  const base = multi === 'true' ? `/train/${encodeURIComponent(session)}` : '/train';
+  [...byId('links').children].forEach((link, i) => { link.href = `${base}/${['overview', 'model', 'system'][i]}`; });
+}
+
+function redraw() {
+  pending ??= setTimeout(() => { pending = undefined; draw(); }, REDRAW_MILLIS);
+}
+
+function drawState(steps) {
+  const [state, words] = stateOf(follower, steps, clock, silentAfter);
+  byId('state').dataset.state = state;
+  if (byId('state-text').textContent !== words) {
+    byId('state-text').textContent = words;
+  }
+  document.title = `${words} – Infoscope`;
+  return state;
+}
+
+function draw() {
+  const { run } = follower;
+  const worker = run.workers.includes(choice.worker) ? choice.worker : run.workers[0] ?? '';
+  options(byId('worker'), run.workers.map(each => [each, each]), worker);
+  byId('worker-field').hidden = run.workers.length < 2;
+  const steps = run.of(worker);
+  const state = drawState(steps);
+  if (steps.length === 0) {
+    explainEmptiness(state);
+    return;
+  }
+  byId('empty').hidden = true;
+  byId('dashboard').hidden = false;
+  const context = contextOf(run, worker, theme(darkness.matches), choice);
+  drawTiles(byId('tiles'), context);
+  drawLayers(byId('layers'), context.allLayers, choice.hiddenLayers, context.colors, draw);
+  drawSeries(byId('series'), context.allSeries, choice.hiddenSeries, context.colors, draw);
+  drawPanels(context);
+  drawLatest(byId('latest'), context);
+  drawProblems(byId('problems'), { ...context, allSteps: steps });
+  drawFacts(byId('facts'), run, worker, context.allSeries);
+}
+
+function explainEmptiness(state) {
+  if (!choice.run) {
+    showEmpty('Waiting for a run', 'No attached storage holds one yet. Attach a storage to the UI server and a '
+      + 'RepresentationListener to the network:', HOW_TO);
+  } else if (state === 'lost') {
+    showEmpty('Nothing to show', follower.connection === 'gone'
+      ? 'No attached storage holds this run. Choose another one above, or attach its storage: this page looks again.'
+      : 'The training UI does not answer. This page goes on trying; if the program has ended, start it again or open '
+        + 'the run’s file with: infoscope ui FILE');
+  } else if (state === 'ended') {
+    showEmpty('The run ended without a sample', 'Sample more often: RepresentationListener.builder(storage).every(1)');
+  } else {
+    showEmpty('Waiting for the first sample', 'The run is known; its first measurement arrives after the first '
+      + 'sampled iteration.');
+  }
+}
+
+function drawPanels(context) {
+  const zoom = 100 * Number(byId('range').value);
+  curves.show([lossPanel(), accuracyPanel(), ...curvePanels(context)], context, zoom);
+  const wanted = mapPanels(context);
+  byId('maps-section').hidden = wanted.length === 0;
+  maps.show(wanted, context, zoom);
+  drawKey(byId('maps-note'), wanted, context);
+}
+
+byId('run').addEventListener('change', event => choose(event.target.value));
+byId('worker').addEventListener('change', event => {
+  choice.worker = event.target.value;
+  address.searchParams.set('worker', choice.worker);
+  history.replaceState(null, '', address);
+  draw();
+});
+byId('range').addEventListener('change', draw);
+darkness.addEventListener('change', draw);
+setInterval(() => drawState(follower.run.of(byId('worker').value)), 1000);
+choose(choice.run);
+refreshRuns();

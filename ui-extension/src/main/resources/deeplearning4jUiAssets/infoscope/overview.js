@@ -1,0 +1,102 @@
+// Inside DL4J's own pages: a navigation entry, and on the Overview page three panels right under the score chart.
+// They follow that page's choice of session and worker, which train.js keeps in global variables.
+import { Cards } from './cards.js';
+import { theme } from './charts.js';
+import { clock, element, swatch } from './dom.js';
+import { Follower, stateOf } from './live.js';
+import { accuracyPanel, contextOf, curvePanels } from './panels.js';
+
+const WATCH_MILLIS = 1000;
+const NOTHING_HIDDEN = { hiddenLayers: new Set(), hiddenSeries: new Set() };
+const SHOWN = ['DSE', 'DSMI'];
+const colors = theme(false);
+const pageOf = session => (session ? `/representation/${encodeURIComponent(session)}` : '/representation');
+// getSessionIdFromUrl() of train.js leaves the id as the address spells it.
+const currentSession = () => (window.multiSession ? decodeURIComponent(window.currSession) : window.currSession) || '';
+
+function addNavigation() {
+  const system = document.querySelector('.sidebar-nav a[href="system"]')?.closest('li');
+  const link = element('a', { class: 'nav-link', href: pageOf(''), id: 'infoscope-nav' },
+    element('i', { class: 'nav-icon cui-layers', 'aria-hidden': 'true' }), 'Representation');
+  system?.after(element('li', { class: 'nav-item' }, link));
+  return link;
+}
+
+function currentWorker(workers) {
+  const select = document.getElementById('workerSelect');
+  const shown = select?.selectedOptions[0]?.textContent;
+  return workers.includes(shown) ? shown : workers[0] ?? '';
+}
+
+function addPanels() {
+  const row = document.getElementById('scoreiterchart')?.closest('.row');
+  const parts = {
+    state: element('span', { class: 'infoscope-state', role: 'status' }),
+    link: element('a', { href: pageOf('') }, 'All layers, distributions and export'),
+    cards: element('div', { class: 'infoscope-cards' }),
+    key: element('p', { class: 'infoscope-key' }),
+    hint: element('p', { class: 'infoscope-hint', hidden: true },
+      'No representation is measured in this session. Attach it beside the StatsListener: ',
+      element('code', {}, 'network.addListeners(new RepresentationListener(storage))')),
+  };
+  const box = element('div', { class: 'col chart-box' },
+    element('div', { class: 'chart-header infoscope-header' }, element('h2', {}, element('b', {}, 'Representation')),
+      parts.state, parts.link),
+    parts.hint, parts.cards, parts.key);
+  row.after(element('div', { class: 'row', id: 'infoscope-panels' }, box));
+  return { ...parts, charts: new Cards(parts.cards) };
+}
+
+function drawLayerKey(box, { layers, series }) {
+  const dashes = new Map(series.filter(each => SHOWN.includes(each.info.symbol))
+    .map(each => [`${each.info.symbol} ${each.label}`, ['solid', 'dashed', 'dotted'][each.dash % 3]]));
+  box.replaceChildren(
+    ...layers.map(layer => element('span', {}, swatch(layer.ink, 'solid'), layer.name)),
+    ...[...dashes].map(([label, dash]) => element('span', {}, swatch(colors.muted, dash), label)));
+}
+
+function draw(parts, follower) {
+  const { run } = follower;
+  const worker = currentWorker(run.workers);
+  const steps = run.of(worker);
+  const [state, words] = stateOf(follower, steps, clock);
+  parts.state.textContent = follower.connection === 'gone' ? '' : words;
+  parts.state.dataset.state = state;
+  parts.hint.hidden = follower.connection !== 'gone';
+  if (steps.length > 0) {
+    const context = contextOf(run, worker, colors, NOTHING_HIDDEN);
+    parts.charts.show([accuracyPanel(),
+      ...curvePanels(context).filter(panel => SHOWN.includes(panel.symbol))], context);
+    drawLayerKey(parts.key, context);
+  }
+}
+
+function follow(parts, navigation) {
+  let follower;
+  let pending;
+  const redraw = () => {
+    pending ??= setTimeout(() => { pending = undefined; draw(parts, follower); }, 400);
+  };
+  setInterval(() => {
+    const session = currentSession();
+    if (session && follower?.session !== session) {
+      follower?.close();
+      parts.charts.clear();
+      parts.key.replaceChildren();
+      follower = new Follower(session, { changed: redraw, runsChanged: () => {} });
+      parts.link.href = pageOf(session);
+      navigation.href = pageOf(session);
+    }
+    if (follower) {
+      draw(parts, follower);
+    }
+  }, WATCH_MILLIS);
+}
+
+document.head.append(element('link', { rel: 'stylesheet', href: '/assets/infoscope/overview.css' }));
+const navigation = addNavigation();
+if (document.getElementById('scoreiterchart')) {
+  const charts = element('script', { src: '/assets/infoscope/echarts/echarts.min.js' });
+  charts.addEventListener('load', () => follow(addPanels(), navigation));
+  document.head.append(charts);
+}

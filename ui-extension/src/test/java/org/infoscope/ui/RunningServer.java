@@ -1,0 +1,66 @@
+package org.infoscope.ui;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.deeplearning4j.ui.VertxUIServer;
+
+/** DL4J's UI server on a free port, found as users find it: with this module through the service loader. */
+final class RunningServer implements AutoCloseable {
+    private final VertxUIServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningServer(VertxUIServer server) {
+        this.server = server;
+    }
+
+    static RunningServer start(boolean multiSession) {
+        stop();
+        return new RunningServer(VertxUIServer.getInstance(0, multiSession, null));
+    }
+
+    RunningServer with(StatsStorage storage) {
+        server.attach(storage);
+        return this;
+    }
+
+    void detach(StatsStorage storage) {
+        server.detach(storage);
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    String address(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address(path)));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private static void stop() {
+        try {
+            VertxUIServer.stopInstance();
+        } catch (Exception e) {
+            throw new AssertionError("The UI server did not stop", e);
+        }
+    }
+}
