@@ -32,7 +32,9 @@ final class HistoryWriter {
      * @throws RunHistoryException if the file is not to be written to; it is unchanged then
      */
     static HistoryWriter start(RunFile file, Problems problems) {
-        if (!file.isNew()) {
+        if (file.isNew()) {
+            file.makeFolder();
+        } else {
             file.recognise();
         }
         WriterLock lock = WriterLock.take(file);

@@ -48,11 +48,19 @@ record RunFile(Path path) {
         }
     }
 
+    /** Makes the folder, if there is none. */
+    void makeFolder() {
+        try {
+            Files.createDirectories(directory());
+        } catch (IOException e) {
+            throw failure("cannot be made: " + e + ". Is its folder there and writable?", e);
+        }
+    }
+
     /** Makes an empty history; under another name first, so that no half-made file ever has this one's name. */
     void create() {
         Path draft = path.resolveSibling(path.getFileName() + "-new");
         try {
-            Files.createDirectories(directory());
             Files.deleteIfExists(draft);
             try (Connection connection = new SQLiteConfig().createConnection(url(draft, ""));
                     Statement sql = connection.createStatement()) {
