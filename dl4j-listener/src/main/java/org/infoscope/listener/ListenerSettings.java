@@ -4,6 +4,7 @@ import java.util.List;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Metric;
 import org.infoscope.network.LayerSelection;
+import org.infoscope.network.Replica;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe null for the first training examples
  * @param maxReplicaBytes 0 for the default
  * @param kernels null for the best there are
+ * @param patienceMillis how long a blocking listener waits for one sample at most
  */
 record ListenerSettings(
         @Nullable Probe probe,
@@ -23,4 +25,17 @@ record ListenerSettings(
         boolean blocking,
         long maxReplicaBytes,
         @Nullable Kernels kernels,
-        boolean statsListener) {}
+        boolean statsListener,
+        long patienceMillis) {
+
+    /** How many distinct training examples make the default probe. */
+    static final int DEFAULT_PROBE = 256;
+
+    /** How long a blocking listener waits for a worker that shows no sign of life: a hanging storage must not stop training. */
+    static final long DEFAULT_PATIENCE_MILLIS = 600_000;
+
+    /** The most bytes for replica and buffer together. */
+    long replicaLimit() {
+        return maxReplicaBytes > 0 ? maxReplicaBytes : Replica.quarterOfFreeMemory();
+    }
+}

@@ -135,7 +135,7 @@ public final class Probe {
         return new Probe(
                 inputs,
                 labels,
-                masks("feature mask", inputs.length, featureMasks, examples),
+                stepMasks(masks("feature mask", inputs.length, featureMasks, examples)),
                 masks("label mask", labels == null ? 0 : labels.length, targetMasks, examples),
                 null,
                 null,
@@ -156,6 +156,18 @@ public final class Probe {
             copies[i] = checked(what, i, masks[i], examples);
         }
         return copies;
+    }
+
+    private static @Nullable INDArray[] stepMasks(@Nullable INDArray[] masks) {
+        for (INDArray mask : masks) {
+            for (int row = 0; mask != null && mask.rank() == 2 && row < mask.size(0); row++) {
+                if (mask.getRow(row).sumNumber().doubleValue() == 0) {
+                    throw new IllegalArgumentException(
+                            "Example " + row + " of the probe is masked at every step: leave it out");
+                }
+            }
+        }
+        return masks;
     }
 
     private static @Nullable INDArray checked(String what, int index, @Nullable INDArray array, long examples) {

@@ -1,22 +1,53 @@
 package org.infoscope.listener;
 
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.io.Serial;
-import java.util.UUID;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Measures what the layers of a network represent while it trains. */
+/**
+ * Measures what the layers of a network represent while it trains, on a fixed probe, and sends the results to a storage.
+ *
+ * <p>Attach it with {@code network.setListeners(listener)} to one MultiLayerNetwork or ComputationGraph. On the training
+ * thread a sampled step costs one copy of the parameter vector; a worker thread runs the probe through a private replica of
+ * the network, computes the metrics and puts the report. The trained parameters are bit-for-bit the same as without the
+ * listener (asserted on CPU).
+ *
+ * <ul>
+ *   <li>Without a probe the first 256 distinct training examples become the probe ("training examples"), or those of the
+ *       first epoch if they are fewer; the first sample is taken as soon as they are there. While they are gathered, each
+ *       minibatch is copied too.
+ *   <li>A given probe is also read before the first update: the sample of iteration -1 (of a network that has trained
+ *       before, that of the last iteration done), with no score.
+ *   <li>If the worker still measures when the next sample is due, that sample is skipped and counted, unless
+ *       {@link RepresentationListenerBuilder#blocking} is set.
+ *   <li>On first use the session and worker id of a StatsListener on the same network are adopted, so that the panels stand
+ *       beside its score chart; without one a light StatsListener (score and speed) runs inside this listener.
+ *   <li>Under several workers (ParallelWrapper) the listener is cloned; the clone that is called first samples, the others
+ *       do nothing.
+ *   <li>{@link #close()}, or the end of the program, waits at most five seconds for samples under way and writes that the
+ *       run ended.
+ * </ul>
+ *
+ * <p>Nothing that goes wrong in here reaches the fit loop: it is logged once per kind and recorded with its reason.
+ * Safe for use by several threads. Not serialisable, so it cannot run inside a Spark worker.
+ */
 public final class RepresentationListener extends BaseTrainingListener
         implements RoutingIterationListener, AutoCloseable {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private transient StatsStorageRouter router;
-    private final transient ListenerSettings settings;
-    private String session = UUID.randomUUID().toString();
-    private String worker = "worker";
+    private final transient SharedRun shared;
+    private transient volatile String ownWorker;
 
     /**
      * A listener with every default.
@@ -24,12 +55,12 @@ public final class RepresentationListener extends BaseTrainingListener
      * @param router where the run goes: any StatsStorage, or a router to one
      */
     public RepresentationListener(StatsStorageRouter router) {
-        this(router, new RepresentationListenerBuilder(router).build().settings);
+        this(new RepresentationListenerBuilder(router).share());
     }
 
-    RepresentationListener(StatsStorageRouter router, ListenerSettings settings) {
-        this.router = router;
-        this.settings = settings;
+    RepresentationListener(SharedRun shared) {
+        this.shared = shared;
+        this.ownWorker = SharedRun.defaultWorkerId();
     }
 
     /**
@@ -43,40 +74,97 @@ public final class RepresentationListener extends BaseTrainingListener
     }
 
     @Override
+    public void onForwardPass(Model model, List<INDArray> activations) {
+        shared.observe(model, this, observer -> observer.beforeUpdate(model));
+    }
+
+    @Override
+    public void onForwardPass(Model model, Map<String, INDArray> activations) {
+        shared.observe(model, this, observer -> observer.beforeUpdate(model));
+    }
+
+    @Override
+    public void onBackwardPass(Model model) {
+        shared.observe(model, this, observer -> observer.onBackwardPass(model));
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+        shared.observe(model, this, observer -> observer.iterationDone(model, iteration, epoch));
+    }
+
+    @Override
+    public void onEpochEnd(Model model) {
+        shared.observe(model, this, observer -> observer.onEpochEnd(model));
+    }
+
+    /** Has no effect once training has begun. */
+    @Override
     public void setStorageRouter(StatsStorageRouter router) {
-        this.router = router;
+        shared.router(Objects.requireNonNull(router, "router"));
     }
 
     @Override
     public StatsStorageRouter getStorageRouter() {
-        return router;
+        return shared.router();
     }
 
+    /** Has no effect once training has begun. */
     @Override
     public void setWorkerID(String workerID) {
-        this.worker = workerID;
+        this.ownWorker = Objects.requireNonNull(workerID, "workerID");
+    }
+
+    String ownWorker() {
+        return ownWorker;
     }
 
     @Override
     public String getWorkerID() {
-        return worker;
+        return shared.leadingWorker(ownWorker);
     }
 
+    /** Fixes the session, so that none is adopted. Has no effect once training has begun. */
     @Override
     public void setSessionID(String sessionID) {
-        this.session = sessionID;
+        shared.session(Objects.requireNonNull(sessionID, "sessionID"));
     }
 
+    /**
+     * The session that the run is stored in.
+     *
+     * @return final once training has begun; a StatsListener's session may be adopted until then
+     */
     @Override
     public String getSessionID() {
-        return session;
+        return shared.session();
     }
 
+    /**
+     * A listener for another worker of the same training: it shares the run, and only one of them samples.
+     *
+     * @return with this listener's worker id
+     */
     @Override
+    @SuppressWarnings("MissingSuperCall") // The superclass has no clone of its own; the fields are the whole state.
     public RepresentationListener clone() {
-        return new RepresentationListener(router, settings);
+        RepresentationListener twin = new RepresentationListener(shared);
+        twin.ownWorker = ownWorker;
+        return twin;
     }
 
+    /**
+     * Ends the run: waits at most five seconds for samples under way and writes the last record. Closing twice does no
+     * harm. A closed listener does nothing more.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        shared.close();
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        throw new NotSerializableException(
+                "RepresentationListener measures in the process that trains and cannot be sent to another one");
+    }
 }

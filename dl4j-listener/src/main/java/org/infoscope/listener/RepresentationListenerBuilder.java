@@ -11,6 +11,7 @@ import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Metric;
+import org.infoscope.metric.Metrics;
 import org.infoscope.network.LayerSelection;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -24,7 +25,7 @@ public final class RepresentationListenerBuilder {
     private final StatsStorageRouter router;
     private @Nullable Probe probe;
     private @Nullable Probe validation;
-    private List<Metric> metrics = List.of();
+    private List<Metric> metrics = Metrics.standard();
     private LayerSelection layers = new LayerSelection.AfterNonlinearity();
     private Schedule schedule = Schedule.every(10);
     private @Nullable String run;
@@ -32,6 +33,7 @@ public final class RepresentationListenerBuilder {
     private long maxReplicaBytes;
     private @Nullable Kernels kernels;
     private boolean statsListener = true;
+    private long patienceMillis = ListenerSettings.DEFAULT_PATIENCE_MILLIS;
 
     RepresentationListenerBuilder(StatsStorageRouter router) {
         this.router = Objects.requireNonNull(router, "router: give a StatsStorage, or a router to one");
@@ -71,7 +73,8 @@ public final class RepresentationListenerBuilder {
     }
 
     /**
-     * What to measure, with its options (bandwidth rules are options of the metrics).
+     * What to measure, with its options (bandwidth rules are options of the metrics). The default is
+     * {@code Metrics.standard()}.
      *
      * @param metrics for example {@code Metrics.full()}
      * @return this
@@ -149,8 +152,9 @@ public final class RepresentationListenerBuilder {
     }
 
     /**
-     * Waits for every sample to be measured instead of skipping one when the worker is busy: for experiments that must
-     * not miss any. The default is false.
+     * Waits for the worker instead of skipping a sample while it is busy: for experiments that must not miss any. A sample
+     * that is not measured within ten minutes is skipped all the same, so that a hanging storage does not stop training.
+     * The default is false.
      *
      * @param blocking true to wait
      * @return this
@@ -198,6 +202,12 @@ public final class RepresentationListenerBuilder {
         return this;
     }
 
+    /** How long a blocking listener waits for a sample at most. */
+    RepresentationListenerBuilder patience(long millis) {
+        this.patienceMillis = millis;
+        return this;
+    }
+
     /**
      * Checks the options together.
      *
@@ -205,6 +215,10 @@ public final class RepresentationListenerBuilder {
      * @throws IllegalArgumentException if two metrics make the same series or the validation set has no labels
      */
     public RepresentationListener build() {
+        return new RepresentationListener(share());
+    }
+
+    SharedRun share() {
         Set<String> series = new HashSet<>();
         for (Metric metric : metrics) {
             if (!series.add(SeriesInfo.of(metric).key())) {
@@ -215,7 +229,7 @@ public final class RepresentationListenerBuilder {
         if (validation != null && validation.targets() == null && validation.ids() == null) {
             throw new IllegalArgumentException("The validation set has no labels, so there is no accuracy to compute");
         }
-        return new RepresentationListener(
+        return new SharedRun(
                 router,
                 new ListenerSettings(
                         probe,
@@ -227,6 +241,7 @@ public final class RepresentationListenerBuilder {
                         blocking,
                         maxReplicaBytes,
                         kernels,
-                        statsListener));
+                        statsListener,
+                        patienceMillis));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * A private copy of a network, through which the probe runs: the replica.
+ * A private copy of a network, through which the probe runs: {@link org.infoscope.network.Replica}.
  *
  * <p>Nothing here touches the training network, its workspaces, masks, recurrent state or random stream; nothing here
  * knows when or why a sample is taken.

@@ -1,0 +1,269 @@
+package org.infoscope.listener;
+
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.api.Model;
+import org.infoscope.history.RunInfo;
+import org.infoscope.history.SampledStep;
+import org.infoscope.history.SeriesInfo;
+import org.infoscope.kernel.Kernels;
+import org.infoscope.metric.Flag;
+import org.infoscope.network.NetworkBlueprint;
+import org.infoscope.network.ReplicaRefusedException;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The worker's side of one run: takes samples, measures them, records them, and ends the run. It holds no strong
+ * reference to the network, so that a network that nobody trains any more ends its run by being collected.
+ */
+final class ProbedRun implements AutoCloseable {
+
+    /** Draining and the last record together take at most five seconds. */
+    private static final long DRAIN_MILLIS = 4_000;
+
+    private static final long LAST_RECORD_MILLIS = 900;
+
+    private final ListenerSettings settings;
+    private final NetworkBlueprint blueprint;
+    private final String modelName;
+    private final long started = System.currentTimeMillis();
+    private final Tally tally = new Tally();
+    private final Complaints complaints;
+    private final RunRecorder recorder;
+    private final Worker worker;
+    private final StatsStorageRouter queueing;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread hook = new Thread(this::closeNow, "infoscope-shutdown");
+
+    // Used by the worker only, except for the two that the training thread hands over.
+    private volatile @Nullable Probe probe;
+    private volatile @Nullable String refusal;
+    private @Nullable Measurement measurement;
+    private @Nullable Kernels ownKernels;
+    private boolean described;
+
+    ProbedRun(
+            Model model,
+            NetworkBlueprint blueprint,
+            ListenerSettings settings,
+            StatsStorageRouter router,
+            String session,
+            String workerId,
+            Complaints complaints) {
+        this.settings = settings;
+        this.blueprint = blueprint;
+        this.modelName = model.getClass().getSimpleName();
+        this.complaints = complaints;
+        this.probe = settings.probe();
+        this.recorder = new RunRecorder(router, session, workerId, tally, complaints);
+        WeakReference<Model> alive = new WeakReference<>(model);
+        int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+        this.worker = new Worker(device, () -> alive.get() == null, this::last);
+        this.queueing = new QueueingRouter(router, worker, tally, complaints);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** A router whose records the worker puts. */
+    StatsStorageRouter queueingRouter() {
+        return queueing;
+    }
+
+    void useProbe(Probe gathered) {
+        probe = gathered;
+    }
+
+    void refuse(String reason) {
+        refusal = reason;
+        complaints.about(reason);
+    }
+
+    void skipped() {
+        tally.skipped();
+    }
+
+    /**
+     * Gives a sample to the worker.
+     *
+     * @param release called when the worker is done with the parameters
+     * @return whether the worker took it
+     */
+    boolean submit(Sample sample, INDArray params, Runnable release) {
+        return worker.offer(() -> {
+            try {
+                recorder.report(step(sample, params));
+            } finally {
+                release.run();
+            }
+        });
+    }
+
+    /** Records a step that cannot be measured yet. */
+    void waiting(Sample sample, int examples) {
+        Flag flag = new Flag(
+                Flag.Kind.SKIPPED, "The probe is not complete yet: " + examples + " distinct training examples so far");
+        unmeasured(sample, flag);
+    }
+
+    /** Records a step that cannot be measured at all. */
+    void refused(Sample sample) {
+        tally.failed();
+        unmeasured(sample, new Flag(Flag.Kind.FAILED, String.valueOf(refusal)));
+    }
+
+    private void unmeasured(Sample sample, Flag flag) {
+        boolean taken = worker.offer(() -> {
+            describe(null);
+            recorder.report(unmeasured(sample, System.nanoTime(), flag));
+        });
+        if (!taken) {
+            tally.skipped();
+        }
+    }
+
+    private SampledStep step(Sample sample, INDArray params) {
+        long begun = System.nanoTime();
+        String reason;
+        try {
+            Measurement ready = ready(params);
+            describe(ready);
+            if (ready != null) {
+                return ready.measure(sample, params, begun);
+            }
+            reason = refusal == null ? "There is no probe" : refusal;
+        } catch (Throwable failure) {
+            complaints.about("A sample", failure);
+            reason = "The sample failed: " + failure;
+        }
+        describe(null);
+        tally.failed();
+        return unmeasured(sample, begun, new Flag(Flag.Kind.FAILED, reason));
+    }
+
+    private SampledStep unmeasured(Sample sample, long begun, Flag flag) {
+        return new SampledStep(
+                sample.iteration(),
+                sample.epoch(),
+                sample.timeMillis(),
+                sample.score(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(flag),
+                tally.cost(sample.stallNanos(), System.nanoTime() - begun),
+                SampledStep.State.LIVE);
+    }
+
+    private @Nullable Measurement ready(INDArray params) {
+        Probe examples = probe;
+        if (measurement == null && refusal == null && examples != null) {
+            try {
+                measurement = new Measurement(blueprint, params, settings, examples, kernels(), tally, complaints);
+            } catch (ReplicaRefusedException refused) {
+                refuse(String.valueOf(refused.getMessage()));
+            } catch (RuntimeException misfit) {
+                refuse("The probe does not fit the network. " + misfit.getMessage());
+            }
+        }
+        return measurement;
+    }
+
+    private Kernels kernels() {
+        if (settings.kernels() != null) {
+            return settings.kernels();
+        }
+        if (ownKernels == null) {
+            ownKernels = Kernels.best();
+        }
+        return ownKernels;
+    }
+
+    /** Puts the static info before the first step, and again when the layers are known. */
+    private void describe(@Nullable Measurement ready) {
+        if (described || (ready == null && recorder.begun())) {
+            return;
+        }
+        described = ready != null;
+        String name = settings.run() == null
+                ? modelName + " " + Instant.ofEpochMilli(started).truncatedTo(ChronoUnit.SECONDS)
+                : settings.run();
+        Probe examples = probe;
+        recorder.begin(new RunInfo(
+                name,
+                started,
+                modelName,
+                ready == null ? List.of() : ready.layers(),
+                settings.metrics().stream().map(SeriesInfo::of).toList(),
+                examples == null ? "training examples" : examples.description(),
+                runSettings(examples)));
+    }
+
+    private Map<String, Object> runSettings(@Nullable Probe examples) {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("schedule", settings.schedule().description());
+        all.put("blocking", settings.blocking());
+        all.put("probeSize", examples == null ? 0 : examples.size());
+        Probe validation = settings.validation();
+        all.put("validationSize", validation == null ? 0 : validation.size());
+        all.put("parameterBytes", blueprint.parameterBytes());
+        all.put("dtype", blueprint.type().toString());
+        all.put("java", String.valueOf(System.getProperty("java.version")));
+        all.put("backend", Nd4j.getBackend().getClass().getSimpleName());
+        if (refusal != null) {
+            all.put("refusal", refusal);
+        }
+        return all;
+    }
+
+    /** Waits for the samples that are under way, at most five seconds, and writes the last record. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // Then the hook runs or has run; closing twice does no harm.
+        }
+        closeNow();
+    }
+
+    private void closeNow() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        worker.close();
+        if (worker.isCurrent() || worker.awaitEnd(DRAIN_MILLIS)) {
+            return;
+        }
+        // The worker hangs or is slow: say the end without it, and without waiting for a storage that hangs.
+        Thread farewell = new Thread(recorder::end, "infoscope-end");
+        farewell.setDaemon(true);
+        farewell.start();
+        try {
+            farewell.join(LAST_RECORD_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void last() {
+        recorder.end();
+        if (ownKernels != null) {
+            ownKernels.close();
+        }
+        measurement = null;
+        if (closed.compareAndSet(false, true)) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException alreadyShuttingDown) {
+                complaints.about("The run ended while the program shuts down");
+            }
+        }
+    }
+}

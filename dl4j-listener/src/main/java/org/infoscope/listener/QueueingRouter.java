@@ -1,0 +1,78 @@
+package org.infoscope.listener;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.deeplearning4j.core.storage.Persistable;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.StorageMetaData;
+import org.deeplearning4j.ui.model.stats.api.StatsReport;
+
+/**
+ * Lets the worker put what the light StatsListener reports, so that a slow storage never holds up training, and gives
+ * each report a millisecond of its own. Records that the worker cannot take are dropped; it counts them.
+ */
+final class QueueingRouter implements StatsStorageRouter {
+
+    private final StatsStorageRouter router;
+    private final Worker worker;
+    private final Tally tally;
+    private final Complaints complaints;
+    private final Timestamps timestamps = new Timestamps();
+
+    QueueingRouter(StatsStorageRouter router, Worker worker, Tally tally, Complaints complaints) {
+        this.router = router;
+        this.worker = worker;
+        this.tally = tally;
+        this.complaints = complaints;
+    }
+
+    private void later(Consumer<StatsStorageRouter> put) {
+        boolean taken = worker.offer(() -> {
+            try {
+                put.accept(router);
+            } catch (Throwable failure) {
+                tally.failed();
+                complaints.about("Storing a score for the Overview page", failure);
+            }
+        });
+        if (!taken) {
+            complaints.about("The storage is slower than training: scores for the Overview page are dropped");
+        }
+    }
+
+    @Override
+    public void putStorageMetaData(StorageMetaData storageMetaData) {
+        later(to -> to.putStorageMetaData(storageMetaData));
+    }
+
+    @Override
+    public void putStorageMetaData(Collection<? extends StorageMetaData> storageMetaData) {
+        List<? extends StorageMetaData> all = List.copyOf(storageMetaData);
+        later(to -> to.putStorageMetaData(all));
+    }
+
+    @Override
+    public void putStaticInfo(Persistable staticInfo) {
+        later(to -> to.putStaticInfo(staticInfo));
+    }
+
+    @Override
+    public void putStaticInfo(Collection<? extends Persistable> staticInfo) {
+        List<? extends Persistable> all = List.copyOf(staticInfo);
+        later(to -> to.putStaticInfo(all));
+    }
+
+    @Override
+    public void putUpdate(Persistable update) {
+        if (update instanceof StatsReport report) {
+            report.reportIDs(report.getSessionID(), report.getTypeID(), report.getWorkerID(), timestamps.next());
+        }
+        later(to -> to.putUpdate(update));
+    }
+
+    @Override
+    public void putUpdate(Collection<? extends Persistable> updates) {
+        updates.forEach(this::putUpdate);
+    }
+}

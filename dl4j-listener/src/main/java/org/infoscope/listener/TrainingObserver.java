@@ -1,0 +1,187 @@
+package org.infoscope.listener;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.infoscope.network.NetworkBlueprint;
+import org.infoscope.network.Replica;
+import org.infoscope.network.ReplicaRefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens on the training thread of one network: a look at the schedule, and on a sampled step one copy of the
+ * parameters into the slot.
+ */
+final class TrainingObserver {
+
+    private final ListenerSettings settings;
+    private final ProbedRun run;
+    private final @Nullable ParameterSlot slot;
+    private final @Nullable StatsListener light;
+    private @Nullable TrainingExamples gathering;
+    private boolean gatheredThisIteration;
+    private boolean missed;
+    private boolean readBefore;
+    private long lastIteration;
+
+    /**
+     * Starts the worker.
+     *
+     * @param model that trains
+     * @param run its worker's side
+     * @param light to be served too; null for none
+     */
+    TrainingObserver(
+            Model model,
+            ListenerSettings settings,
+            NetworkBlueprint blueprint,
+            ProbedRun run,
+            @Nullable StatsListener light) {
+        this.settings = settings;
+        this.run = run;
+        this.light = light;
+        this.gathering = settings.probe() == null ? new TrainingExamples(ListenerSettings.DEFAULT_PROBE) : null;
+        this.lastIteration = iterationsDone(model) - 1L;
+        this.slot = slot(blueprint);
+    }
+
+    private @Nullable ParameterSlot slot(NetworkBlueprint blueprint) {
+        try {
+            Replica.requireRoom(blueprint, settings.replicaLimit());
+            return new ParameterSlot(blueprint.emptyParameters());
+        } catch (ReplicaRefusedException refused) {
+            run.refuse(String.valueOf(refused.getMessage()));
+            return null;
+        }
+    }
+
+    /** Before the first update: a given probe is read now, so that the curve starts at the network as it was. */
+    void beforeUpdate(Model model) {
+        if (!readBefore) {
+            readBefore = true;
+            if (gathering == null) {
+                sample(model, lastIteration, epoch(model), Double.NaN);
+            }
+        }
+    }
+
+    /** While inputs, labels and masks of the step are there. */
+    void onBackwardPass(Model model) {
+        TrainingExamples examples = gathering;
+        if (examples != null && !gatheredThisIteration) {
+            gatheredThisIteration = true;
+            Minibatch minibatch = TrainingInput.of(model);
+            if (minibatch != null) {
+                boolean truncated = TrainingInput.isTruncated(model);
+                examples.add(minibatch, truncated && TrainingInput.continuesSequence(model));
+                if (!truncated) {
+                    examples.endOfMinibatch();
+                }
+            }
+        }
+    }
+
+    void iterationDone(Model model, int iteration, int epoch) {
+        if (light != null) {
+            light.iterationDone(model, iteration, epoch);
+        }
+        lastIteration = iteration;
+        gatheredThisIteration = false;
+        boolean first = completeProbe();
+        boolean due = settings.schedule().atIteration(iteration);
+        TrainingExamples examples = gathering;
+        if (examples != null) {
+            missed |= due;
+            if (due) {
+                run.waiting(
+                        new Sample(iteration, epoch, System.currentTimeMillis(), model.score(), 0), examples.count());
+            }
+        } else if (due || (first && missed)) {
+            sample(model, iteration, epoch, model.score());
+        }
+    }
+
+    void onEpochEnd(Model model) {
+        TrainingExamples examples = gathering;
+        if (examples != null) {
+            examples.endOfEpoch();
+        }
+        boolean first = completeProbe();
+        boolean due = settings.schedule().atEpochEnd(epoch(model));
+        if (gathering == null && (due || (first && missed))) {
+            sample(model, lastIteration, epoch(model), model.score());
+        }
+    }
+
+    /** Training is over: if the probe is still incomplete, the examples that there are must do for one last sample. */
+    void beforeClose(Model model) {
+        TrainingExamples examples = gathering;
+        if (examples != null) {
+            examples.endOfEpoch();
+            if (completeProbe()) {
+                sample(model, lastIteration, epoch(model), model.score());
+            }
+        }
+    }
+
+    /** Hands the gathered examples over, once. */
+    private boolean completeProbe() {
+        TrainingExamples examples = gathering;
+        if (examples == null || !examples.isComplete()) {
+            return false;
+        }
+        gathering = null;
+        run.useProbe(examples.probe());
+        return true;
+    }
+
+    private void sample(Model model, long iteration, int epoch, double score) {
+        long started = System.nanoTime();
+        ParameterSlot target = slot;
+        long now = System.currentTimeMillis();
+        if (target == null) {
+            // Nothing can be measured, but the score and the reason are worth a record.
+            run.refused(new Sample(iteration, epoch, now, score, 0));
+            return;
+        }
+        if (!acquire(target)) {
+            run.skipped();
+            return;
+        }
+        AtomicBoolean released = new AtomicBoolean();
+        Runnable release = () -> {
+            if (released.compareAndSet(false, true)) {
+                target.release();
+            }
+        };
+        try {
+            target.copy(model.params());
+            Sample sample = new Sample(iteration, epoch, now, score, System.nanoTime() - started);
+            if (!run.submit(sample, target.parameters(), release)) {
+                run.skipped();
+                release.run();
+            }
+        } catch (RuntimeException | Error failure) {
+            release.run();
+            throw failure;
+        }
+    }
+
+    private boolean acquire(ParameterSlot target) {
+        return target.acquire(settings.blocking() ? settings.patienceMillis() : 0);
+    }
+
+    private static int iterationsDone(Model model) {
+        return model instanceof MultiLayerNetwork network
+                ? network.getIterationCount()
+                : model instanceof ComputationGraph graph ? graph.getIterationCount() : 0;
+    }
+
+    private static int epoch(Model model) {
+        return model instanceof MultiLayerNetwork network
+                ? network.getEpochCount()
+                : model instanceof ComputationGraph graph ? graph.getEpochCount() : 0;
+    }
+}

@@ -1,0 +1,124 @@
+package org.infoscope.listener;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One daemon thread that does everything except copying the parameters, one task after the other. It ends when it is told
+ * to, or when the network that it follows is gone.
+ */
+final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int CAPACITY = 1024;
+    private static final long LOOK_SECONDS = 10;
+
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(CAPACITY);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong finished = new AtomicLong();
+    private final BooleanSupplier abandoned;
+    private final Runnable last;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /**
+     * Starts the thread.
+     *
+     * @param device of the training thread, which the worker computes on too
+     * @param abandoned whether nobody can give tasks any more; asked now and then
+     * @param last done at the end
+     */
+    Worker(int device, BooleanSupplier abandoned, Runnable last) {
+        this.abandoned = abandoned;
+        this.last = last;
+        thread = new Thread(() -> work(device), "infoscope-worker");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void work(int device) {
+        try {
+            guarded(() -> Nd4j.getAffinityManager().unsafeSetDevice(device));
+            while (!(closing && tasks.isEmpty()) && !abandoned.getAsBoolean()) {
+                Runnable task = tasks.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+                if (task != null) {
+                    guarded(task);
+                    finished.incrementAndGet();
+                }
+            }
+        } catch (InterruptedException stop) {
+            LOG.debug("The worker was interrupted", stop);
+        } finally {
+            guarded(last);
+            ended.countDown();
+        }
+    }
+
+    /** Nothing that a task throws ends the worker; tasks record their own failures, so this is the last resort. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            LOG.warn("Infoscope's worker goes on after a failure", failure);
+        }
+    }
+
+    /**
+     * Queues a task.
+     *
+     * @param task done after those before it
+     * @return false when the queue is full or the worker is closing
+     */
+    boolean offer(Runnable task) {
+        boolean taken = !closing && tasks.offer(task);
+        if (!taken) {
+            refused.incrementAndGet();
+        }
+        return taken;
+    }
+
+    /** Tasks that were not taken. */
+    long refused() {
+        return refused.get();
+    }
+
+    /** Tasks done: a sign of life. */
+    long finished() {
+        return finished.get();
+    }
+
+    /** Takes no more tasks; ends after those that are queued. */
+    void close() {
+        closing = true;
+        // Wakes the thread if it waits for a task.
+        tasks.offer(() -> {});
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @param millis at most
+     * @return whether the worker has ended
+     */
+    boolean awaitEnd(long millis) {
+        try {
+            return ended.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether the calling thread is the worker's. */
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+}

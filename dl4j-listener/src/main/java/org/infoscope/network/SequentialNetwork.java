@@ -1,0 +1,117 @@
+package org.infoscope.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A MultiLayerNetwork, layer by layer. */
+final class SequentialNetwork implements Network {
+
+    private static final String INPUT = "input";
+
+    private final MultiLayerNetwork network;
+    private final List<Node> nodes;
+
+    SequentialNetwork(MultiLayerConfiguration configuration, INDArray params) {
+        configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+        configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+        configuration.getConfs().forEach(conf -> Inference.withoutNoise(conf.getLayer()));
+        network = new MultiLayerNetwork(configuration);
+        network.init(params, false);
+        nodes = nodes(configuration);
+    }
+
+    private static List<Node> nodes(MultiLayerConfiguration configuration) {
+        List<Node> nodes = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        String previous = INPUT;
+        int count = configuration.getConfs().size();
+        for (int i = 0; i < count; i++) {
+            org.deeplearning4j.nn.conf.layers.Layer layer =
+                    configuration.getConf(i).getLayer();
+            String name = layer.getLayerName() == null ? "layer" + i : layer.getLayerName();
+            if (names.contains(name)) {
+                name = name + "-" + i;
+            }
+            names.add(name);
+            nodes.add(new Node(
+                    name, layer, configuration.getInputPreProcess(i), null, List.of(previous), i == count - 1));
+            previous = name;
+        }
+        return List.copyOf(nodes);
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public List<String> inputs() {
+        return List.of(INPUT);
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(nodes.get(nodes.size() - 1).name());
+    }
+
+    @Override
+    public INDArray params() {
+        return network.params();
+    }
+
+    @Override
+    public void forward(INDArray[] features, @Nullable INDArray[] masks, Visitor visitor) {
+        INDArray activations = features[0];
+        Mask mask = new Mask(masks[0], masks[0] == null ? null : MaskState.Active);
+        int rows = Math.toIntExact(activations.size(0));
+        network.setInput(activations);
+        try {
+            for (int i = 0; i < nodes.size(); i++) {
+                Node node = nodes.get(i);
+                Layer layer = network.getLayer(i);
+                try {
+                    // Some layers write into their input; what the visitor has seen is its own copy, this is ours.
+                    INDArray input = activations.dup(activations.ordering());
+                    InputPreProcessor preProcessor = node.preProcessor();
+                    if (preProcessor != null) {
+                        input = preProcessor.preProcess(input, rows, LayerWorkspaceMgr.noWorkspaces());
+                        mask = mask.through(preProcessor, rows);
+                    }
+                    if (masks[0] != null) {
+                        mask = Mask.of(layer.feedForwardMaskArray(mask.array(), mask.state(), rows));
+                    }
+                    activations = layer.activate(input, false, LayerWorkspaceMgr.noWorkspaces());
+                } catch (RuntimeException failure) {
+                    throw new NodeFailure(node.name(), failure);
+                }
+                visitor.visit(node, activations, mask.array());
+                layer.clear();
+            }
+        } finally {
+            network.clear();
+        }
+    }
+
+    /** A mask on its way through the layers. */
+    private record Mask(@Nullable INDArray array, @Nullable MaskState state) {
+
+        static Mask of(@Nullable Pair<INDArray, MaskState> pair) {
+            return pair == null ? new Mask(null, null) : new Mask(pair.getFirst(), pair.getSecond());
+        }
+
+        Mask through(InputPreProcessor preProcessor, int rows) {
+            return array == null ? this : of(preProcessor.feedForwardMaskArray(array, state, rows));
+        }
+    }
+}

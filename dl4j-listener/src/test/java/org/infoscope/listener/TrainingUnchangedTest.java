@@ -1,0 +1,139 @@
+package org.infoscope.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.infoscope.history.SampledStep;
+import org.infoscope.metric.Flag;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The promise above all others: the trained parameters, and the random stream after training, do not change by one bit. */
+class TrainingUnchangedTest {
+
+    /** A network kind with data: builds, trains with an optional listener, gives the model back. */
+    record Kind(String name, Function<@Nullable TrainingListener, Model> train, Probe probe) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Kind convolutional(long seed) {
+        return new Kind(
+                "CNN with batch norm, dropout and weight noise, seed " + seed,
+                listener -> {
+                    MultiLayerNetwork network = Networks.convolutional(seed, CNN2DFormat.NCHW);
+                    attach(network, listener);
+                    List<DataSet> batches =
+                            Networks.batches(12, batch -> Networks.images(seed + batch, 16, CNN2DFormat.NCHW));
+                    network.fit(new ListDataSetIterator<>(batches, 16), 2);
+                    return network;
+                },
+                Probe.of(Networks.images(77, 20, CNN2DFormat.NCHW)));
+    }
+
+    private static Kind recurrent(long seed, boolean masked, boolean truncated) {
+        return new Kind(
+                "LSTM" + (masked ? " with masks" : "") + (truncated ? " with truncated BPTT" : "") + ", seed " + seed,
+                listener -> {
+                    MultiLayerNetwork network = Networks.recurrent(seed, truncated);
+                    attach(network, listener);
+                    for (DataSet batch : Networks.batches(12, at -> Networks.sequences(seed + at, 24, masked))) {
+                        network.fit(batch);
+                    }
+                    return network;
+                },
+                Probe.of(Networks.sequences(78, 14, masked)));
+    }
+
+    private static Kind graph(long seed) {
+        return new Kind(
+                "graph with merge and residual sum, seed " + seed,
+                listener -> {
+                    ComputationGraph graph = Networks.graph(seed);
+                    attach(graph, listener);
+                    Networks.batches(20, batch -> Networks.pairs(seed + batch, 16))
+                            .forEach(graph::fit);
+                    return graph;
+                },
+                Probe.of(Networks.pairs(79, 15)));
+    }
+
+    private static void attach(Model model, @Nullable TrainingListener listener) {
+        if (listener != null) {
+            model.setListeners(listener);
+        }
+        // What dropout draws from: the same start for every training.
+        Nd4j.getRandom().setSeed(4711);
+    }
+
+    static Stream<Arguments> kindsAndListeners() {
+        List<Kind> kinds = List.of(
+                convolutional(1),
+                convolutional(2),
+                recurrent(1, true, false),
+                recurrent(2, true, false),
+                recurrent(3, false, true),
+                recurrent(4, true, true),
+                graph(1),
+                graph(2));
+        return kinds.stream()
+                .flatMap(kind -> Stream.of("blocking", "skipping", "one-liner").map(how -> Arguments.of(kind, how)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("kindsAndListeners")
+    void parametersAndRandomStreamAreTheSame(Kind kind, String how) {
+        float[] without = parameters(kind.train().apply(null));
+        float drawnWithout = Nd4j.rand(1, 1).getFloat(0);
+
+        InMemoryStatsStorage storage = new InMemoryStatsStorage();
+        float[] with;
+        float drawnWith;
+        try (RepresentationListener listener = listener(storage, kind, how)) {
+            with = parameters(kind.train().apply(listener));
+            drawnWith = Nd4j.rand(1, 1).getFloat(0);
+        }
+        assertThat(with).containsExactly(without);
+        assertThat(drawnWith).as("next random number").isEqualTo(drawnWithout);
+
+        List<SampledStep> steps = Runs.steps(storage);
+        assertThat(steps).as("the listener was at work").hasSizeGreaterThan(1);
+        SampledStep last = steps.get(steps.size() - 2);
+        assertThat(last.readings()).isNotEmpty();
+        assertThat(last.readings())
+                .allSatisfy(reading -> assertThat(reading.flags())
+                        .as(reading.layer() + " " + reading.series())
+                        .noneMatch(flag -> flag.kind() == Flag.Kind.FAILED));
+        assertThat(last.trainingAccuracy()).isNotEmpty();
+    }
+
+    private static RepresentationListener listener(InMemoryStatsStorage storage, Kind kind, String how) {
+        if (how.equals("one-liner")) {
+            return new RepresentationListener(storage);
+        }
+        return RepresentationListener.builder(storage)
+                .probe(kind.probe())
+                .every(1)
+                .blocking(how.equals("blocking"))
+                .build();
+    }
+
+    private static float[] parameters(Model model) {
+        return model.params().dup().data().asFloat();
+    }
+}
