@@ -1,0 +1,136 @@
+package org.infoscope.sample;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.deeplearning4j.ui.VertxUIServer;
+import org.deeplearning4j.ui.api.UIServer;
+import org.infoscope.history.RunHistory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Trains a small network with the dashboard up, records the run in one file, then serves until Ctrl-C. See {@code --help}
+ * for its options.
+ *
+ * <p>Exit codes: 0 trained, 1 failed (the reason is on standard error), 2 wrong usage.
+ */
+@Command(
+        name = "training-sample",
+        mixinStandardHelpOptions = true,
+        version = "Infoscope training sample",
+        sortOptions = false,
+        description =
+                "Trains a small network and shows what its layers know: DSE, DSMI and SROP beside loss and accuracy.")
+public final class TrainingSample implements Callable<Integer> {
+
+    @Mixin
+    private TrainingOptions options = new TrainingOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Made by picocli, or by a program that runs the command itself. */
+    public TrainingSample() {}
+
+    /**
+     * Runs the program and ends the virtual machine.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /**
+     * The command, ready to be executed in this virtual machine.
+     *
+     * @return it prints a reason instead of a stack trace when something fails
+     */
+    static CommandLine commandLine() {
+        return new CommandLine(new TrainingSample()).setExecutionExceptionHandler((error, command, parsed) -> {
+            if (!(error instanceof IOException)) {
+                throw error;
+            }
+            command.getErr().println(error.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        String problem = options.problem();
+        if (problem != null) {
+            throw new ParameterException(command, problem);
+        }
+        PrintWriter out = command.getOut();
+        if (!options.noUi) {
+            requireFree(options.port);
+        }
+        TrainingData data = options.data.load(options.dataDir, options.seed).limitedTo(options.limit);
+        TrainingRun run =
+                new TrainingRun(options, options.shuffleLabels ? data.withShuffledLabels(options.seed) : data);
+        Path file = run.createFile();
+        try (RunHistory history = RunHistory.open(file)) {
+            CountDownLatch end = endOnCtrlC(run, history);
+            if (!options.noUi) {
+                serve(history, out);
+            }
+            double accuracy = run.train(history, out);
+            if (!run.wasStopped()) {
+                out.printf(Locale.ROOT, "Validation accuracy %.4f. The run is in %s%n", accuracy, file);
+                out.flush();
+                if (!options.noUi) {
+                    out.println("Serving until Ctrl-C.");
+                    out.flush();
+                    end.await();
+                }
+            }
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void serve(RunHistory history, PrintWriter out) {
+        UIServer server = VertxUIServer.getInstance(options.port, false, null);
+        server.attach(history);
+        out.println(
+                "Dashboard: " + server.getAddress() + "/representation (and /train for Deeplearning4j's own pages)");
+        out.flush();
+    }
+
+    /** Ctrl-C closes the run before the virtual machine ends. */
+    private static CountDownLatch endOnCtrlC(TrainingRun run, RunHistory history) {
+        CountDownLatch end = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            run.stop();
+            try {
+                history.close();
+            } catch (IOException notWritten) {
+                System.err.println("The end of the run could not be written: " + notWritten.getMessage());
+            }
+            end.countDown();
+        }));
+        return end;
+    }
+
+    private static void requireFree(int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket(port)) {
+            probe.setReuseAddress(true);
+        } catch (IOException taken) {
+            throw new IOException(
+                    "Port " + port + " is taken: give another with --port, 0 for any free one, or train with --no-ui",
+                    taken);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+@echo off
+rem Runs the infoscope command. JAVA_HOME chooses the Java, INFOSCOPE_JAVA_OPTS adds options for it (for example -Xmx8g).
+setlocal
+set "JAVA_COMMAND=java"
+if defined JAVA_HOME set "JAVA_COMMAND=%JAVA_HOME%\bin\java"
+if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=1"
+"%JAVA_COMMAND%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %INFOSCOPE_JAVA_OPTS% -cp "%~dp0..\lib\*" org.infoscope.command.Main %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,153 @@
+package org.infoscope.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.infoscope.kernel.Kernels;
+import org.infoscope.metric.Metric;
+import org.infoscope.metric.MetricResult;
+import org.infoscope.metric.Metrics;
+import org.infoscope.metric.Need;
+import org.infoscope.metric.Snapshot;
+import org.infoscope.metric.SpectralRollOff;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** One metric on activations saved by anything, so that its numbers can be checked from outside. */
+@Command(
+        name = "measure",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionResource.class,
+        sortOptions = false,
+        description =
+                "Measures activations saved by anything, and prints one JSON object: metric, values, settings, flags. "
+                        + "A value that is undefined is null, and a flag says why.",
+        footer = {
+            "",
+            "Options of --set, by metric (with their defaults):",
+            "  spectral-roll-off                      rollOff=0.85 centring=REMOVE|KEEP spectrum=POWER|MAGNITUDE",
+            "                                         region=SQUARE|DISC",
+            "  diffusion-spectral-entropy             bandwidth=10|SQRT_DIMENSION|MEDIAN|UNIT_NORM time=1 alpha=0",
+            "  diffusion-spectral-mutual-information  the same, and seed=0 repetitions=5 reference=SUBSAMPLE|FULL",
+            "",
+            "Example: infoscope measure diffusion-spectral-entropy layer3.npy --set bandwidth=MEDIAN"
+        })
+final class MeasureCommand implements Callable<Integer> {
+
+    private static final int MAPS_RANK = 4;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "METRIC",
+            description = "spectral-roll-off, diffusion-spectral-entropy or diffusion-spectral-mutual-information")
+    private String id = "";
+
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE",
+            description =
+                    "activations: .npy (float32 or float64, C order, [n, d] or [n, c, h, w]) or .csv (no header, one sample per row)")
+    private Path file = Path.of("");
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "class labels, one integer per line")
+    private @Nullable Path labels;
+
+    @Option(
+            names = "--clusters",
+            paramLabel = "FILE",
+            description = "clusters of the network's inputs, one integer per line, instead of labels")
+    private @Nullable Path clusters;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "an option of the metric; may be repeated")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--detail",
+            paramLabel = "OUT.csv",
+            description = "also write one row per map: sample,channel,value")
+    private @Nullable Path detail;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Metric metric = metric();
+        Path ids = ids(metric);
+        SpectralRollOff perMap = perMap(metric);
+        if (metric instanceof SpectralRollOff && ActivationFile.isCsv(file)) {
+            throw new BadInput(file + ": " + id + " measures maps, and a CSV has none; save [n, c, h, w] as .npy");
+        }
+        INDArray activations = ActivationFile.read(file);
+        if (metric instanceof SpectralRollOff && activations.rank() != MAPS_RANK) {
+            throw new BadInput(file + ": " + id + " measures maps [n, c, h, w], but this is [n, d]");
+        }
+        int[] classIds = ids == null ? null : ClassIds.read(ids, activations.size(0));
+        try (Kernels kernels = Kernels.best()) {
+            Snapshot snapshot = new Snapshot(file.toString(), activations, null, classIds, 1, kernels);
+            MetricResult result = metric.compute(snapshot);
+            if (detail != null && perMap != null) {
+                double[] values = perMap.rollOffs(snapshot).orElseThrow();
+                RollOffDetail.write(detail, values, Math.toIntExact(activations.size(1)));
+            }
+            PrintWriter out = Objects.requireNonNull(spec, "made by picocli")
+                    .commandLine()
+                    .getOut();
+            out.println(ResultJson.of(metric, result));
+            out.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private Metric metric() {
+        if (!Metrics.ids().contains(id)) {
+            throw usage("Unknown metric '" + id + "'. There are: " + String.join(", ", Metrics.ids()));
+        }
+        try {
+            return Metrics.of(id, settings);
+        } catch (IllegalArgumentException unknownOptionOrValue) {
+            throw usage(unknownOptionOrValue.getMessage());
+        }
+    }
+
+    /** The file of class ids that the metric needs; null when it needs none. */
+    private @Nullable Path ids(Metric metric) {
+        int given = (labels == null ? 0 : 1) + (clusters == null ? 0 : 1);
+        if (!metric.needs().contains(Need.LABELS)) {
+            if (given > 0) {
+                throw usage(id + " takes neither --labels nor --clusters");
+            }
+            return null;
+        }
+        if (given != 1) {
+            throw usage(id + " takes exactly one of --labels and --clusters");
+        }
+        return labels == null ? clusters : labels;
+    }
+
+    private @Nullable SpectralRollOff perMap(Metric metric) {
+        if (metric instanceof SpectralRollOff rollOff) {
+            return rollOff;
+        }
+        if (detail != null) {
+            throw usage(id + " has no value per map, so --detail does not apply");
+        }
+        return null;
+    }
+
+    private ParameterException usage(@Nullable String message) {
+        return new ParameterException(
+                Objects.requireNonNull(spec, "made by picocli").commandLine(), String.valueOf(message));
+    }
+}

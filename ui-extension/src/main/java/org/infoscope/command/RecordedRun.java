@@ -1,0 +1,63 @@
+package org.infoscope.command;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.core.storage.Persistable;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RepresentationRun;
+import org.infoscope.history.RunInfo;
+import org.infoscope.history.SampledStep;
+
+/**
+ * A run in a storage.
+ *
+ * @param session its id
+ * @param worker that measured
+ * @param info what holds for the whole run
+ * @param steps how many are recorded
+ * @param last the last of them; empty when there is none yet
+ */
+record RecordedRun(String session, String worker, RunInfo info, int steps, Optional<SampledStep> last) {
+
+    /** All runs of a storage, oldest first. */
+    static List<RecordedRun> all(StatsStorage storage) {
+        return storage.listSessionIDs().stream()
+                .flatMap(session -> storage.getAllStaticInfos(session, RepresentationReport.TYPE_ID).stream())
+                .filter(RepresentationRun.class::isInstance)
+                .map(RepresentationRun.class::cast)
+                .map(run -> of(storage, run))
+                .sorted(Comparator.comparingLong(run -> run.info().startedMillis()))
+                .toList();
+    }
+
+    private static RecordedRun of(StatsStorage storage, RepresentationRun run) {
+        String session = run.getSessionID();
+        String worker = run.getWorkerID();
+        int steps = storage.getNumUpdateRecordsFor(session, RepresentationReport.TYPE_ID, worker);
+        Persistable last = storage.getLatestUpdate(session, RepresentationReport.TYPE_ID, worker);
+        return new RecordedRun(
+                session,
+                worker,
+                run.info(),
+                steps,
+                last instanceof RepresentationReport report ? Optional.of(report.step()) : Optional.empty());
+    }
+
+    /** Whether a person means this run. */
+    boolean isCalled(String nameOrSession) {
+        return info.name().equals(nameOrSession) || session.equals(nameOrSession);
+    }
+
+    /** In words; a run that was killed has no last record that says so. */
+    String state() {
+        return last.map(step -> step.state() == SampledStep.State.ENDED ? "ended" : "not ended")
+                .orElse("no steps");
+    }
+
+    /** For messages that let a person choose. */
+    String description() {
+        return info.name() + " (session " + session + ")";
+    }
+}

@@ -1,0 +1,89 @@
+package org.infoscope.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.infoscope.history.RunHistory;
+import org.infoscope.history.SampledStep;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the runs of a history. */
+@Command(
+        name = "runs",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionResource.class,
+        description = "Lists the runs in FILE, oldest first.")
+final class RunsCommand implements Callable<Integer> {
+
+    private static final List<String> HEAD = List.of(
+            "run", "session", "started", "steps", "iteration", "epoch", "score", "layers", "series", "state", "model");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    @Parameters(paramLabel = "FILE", description = "a run history, for example runs/first.db")
+    private Path file = Path.of("");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out =
+                Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
+        ActivationFile.requireReadable(file);
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
+            List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+            RecordedRun.all(history).forEach(run -> rows.add(row(run)));
+            print(rows, out);
+            out.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private static List<String> row(RecordedRun run) {
+        SampledStep last = run.last().orElse(null);
+        return List.of(
+                run.info().name(),
+                run.session(),
+                TIME.format(Instant.ofEpochMilli(run.info().startedMillis())),
+                Integer.toString(run.steps()),
+                last == null ? "-" : Long.toString(last.iteration()),
+                last == null ? "-" : Integer.toString(last.epoch()),
+                last == null ? "-" : String.format(Locale.ROOT, "%.4g", last.score()),
+                Integer.toString(run.info().layers().size()),
+                Integer.toString(run.info().series().size()),
+                run.state(),
+                run.info().model());
+    }
+
+    /** Columns as wide as their widest cell, two blanks apart. */
+    private static void print(List<List<String>> rows, PrintWriter out) {
+        int[] widths = new int[HEAD.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                line.append(row.get(column))
+                        .append(" ".repeat(widths[column] - row.get(column).length() + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.infoscope.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.deeplearning4j.ui.VertxUIServer;
+import org.deeplearning4j.ui.api.UIServer;
+import org.infoscope.history.RunHistory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Serves the pages of a recorded run, or of one that is still being written. */
+@Command(
+        name = "ui",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionResource.class,
+        description = "Opens FILE in the training UI, read-only, and serves it until Ctrl-C. A file that a training is "
+                + "still writing is followed live.",
+        footer = {"", "The server listens on every network interface and asks for no password: mind who can reach it."})
+final class UiCommand implements Callable<Integer> {
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Parameters(paramLabel = "FILE", description = "a run history, for example runs/first.db")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--port",
+            defaultValue = "9000",
+            paramLabel = "N",
+            description = "0 takes a free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandLine command = Objects.requireNonNull(spec, "made by picocli").commandLine();
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new ParameterException(command, "--port is between 0 and " + HIGHEST_PORT + ", not " + port);
+        }
+        ActivationFile.requireReadable(file);
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
+            requireFree(port);
+            UIServer server = VertxUIServer.getInstance(port, false, null);
+            try {
+                server.attach(history);
+                PrintWriter out = command.getOut();
+                out.println(server.getAddress() + "/representation serves " + file + " (Ctrl-C ends it)");
+                out.flush();
+                new CountDownLatch(1).await();
+            } catch (InterruptedException asked) {
+                // A program that runs this command in a thread of its own ends it so; Ctrl-C ends the virtual machine.
+                Thread.currentThread().interrupt();
+            } finally {
+                VertxUIServer.stopInstance();
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void requireFree(int port) {
+        try (ServerSocket trial = new ServerSocket(port)) {
+            trial.setReuseAddress(true);
+        } catch (IOException taken) {
+            throw new BadInput("port " + port + " is in use (" + taken.getMessage()
+                    + "): give another with --port, or --port 0 for any free one");
+        }
+    }
+}
