@@ -78,14 +78,14 @@ record TidyRow(
         if (reading.values().isEmpty()) {
             values.add("", null, "");
         }
-        String prefix = "";
+        boolean plain = true;
         for (MetricValue value : reading.values()) {
             if (value instanceof MetricValue.Scalar scalar) {
                 values.add(scalar.name(), scalar.value(), scalar.unit());
             } else if (value instanceof MetricValue.Distribution distribution) {
-                summary(prefix, distribution, values);
                 // Only the first distribution has the plain names; a second one's would be the same.
-                prefix = distribution.name() + '.';
+                summary(plain ? "" : distribution.name() + '.', distribution, values);
+                plain = false;
             }
         }
     }
