@@ -86,7 +86,7 @@ public record DiffusionSpectralMutualInformation(
                 options.number("time"),
                 options.number("alpha"),
                 options.integer("seed"),
-                (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, options.integer("repetitions"))),
+                options.count("repetitions"),
                 options.oneOf("reference", Reference.class));
     }
 

@@ -46,6 +46,10 @@ final class OptionReader {
         return value(name, text -> parsed(name, text, "an integer", Long::valueOf));
     }
 
+    int count(String name) {
+        return value(name, text -> parsed(name, text, "an integer", Integer::valueOf));
+    }
+
     <E extends Enum<E>> E oneOf(String name, Class<E> type) {
         String allowed = "one of " + Arrays.toString(type.getEnumConstants());
         return value(name, text -> parsed(name, text, allowed, t -> Enum.valueOf(type, t.toUpperCase(Locale.ROOT))));

@@ -36,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * share of finite pixels that are not 0.
  *
  * <p><b>White noise</b> is measured, not looked up: Gaussian maps of a fixed seed through the same options and engine,
- * 65,536 pixels of them (at least 16 maps, at most 1,024), so that the ratio is good to about 0.3 % and does not change
+ * 65,536 pixels of them (at least 16 maps, at most 4,096), so that the ratio is good to about 0.3 % and does not change
  * during a run.
  *
  * <p><b>Edge cases.</b> A map has no roll-off (NaN, counted as undefined) when it is zero, when it is centred and its
@@ -231,7 +231,7 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
     /** Mean roll-off of seeded Gaussian maps of one size. */
     private double ofWhiteNoise(Kernels kernels, long height, long width) {
         long area = height * width;
-        long count = Math.max(16, Math.min(1024, 65_536 / area));
+        long count = Math.max(16, Math.min(4096, 65_536 / area));
         SplittableRandom random = new SplittableRandom(WHITE_SEED);
         double[] noise = new double[Math.toIntExact(count * area)];
         Arrays.setAll(noise, i -> random.nextGaussian());

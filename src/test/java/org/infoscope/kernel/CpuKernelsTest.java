@@ -1,0 +1,108 @@
+package org.infoscope.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The engine contract on the processor, and what is its own. */
+@Tag("eigenvalues")
+class CpuKernelsTest implements KernelsContract {
+
+    private static final CpuKernels KERNELS = new CpuKernels();
+
+    @Override
+    public Kernels kernels() {
+        return KERNELS;
+    }
+
+    @Test
+    void isTheBestThereIs() {
+        try (Kernels best = Kernels.best()) {
+            assertThat(best.engine()).isEqualTo("cpu");
+        }
+    }
+
+    @Test
+    void severalThreadsShareOneEngine() throws Exception {
+        INDArray maps = Nd4j.rand(DataType.FLOAT, 40, 13, 22);
+        INDArray samples = Nd4j.rand(DataType.FLOAT, 60, 8);
+        Callable<List<Double>> work = () -> {
+            RollOffs found = KERNELS.rollOff(maps, new double[] {0.7}, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
+            double largest = KERNELS.diffusionSpectra(
+                            samples, Bandwidth.fixed(1), 0, List.of(DiffusionContract.all(60)))
+                    .eigenvalues()
+                    .get(0)[58];
+            return IntStream.rangeClosed(0, 40)
+                    .mapToObj(m -> m == 40 ? largest : found.radius(m, 0))
+                    .toList();
+        };
+        List<Double> expected = work.call();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<List<Double>> answer :
+                    threads.invokeAll(IntStream.range(0, 40).mapToObj(i -> work).toList())) {
+                assertThat(answer.get()).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** JTransforms' pool is not made of daemons: one thread of it would keep a finished program alive. */
+    @Test
+    void largeTransformsStartNoThreads() {
+        for (INDArray maps : List.of(Nd4j.rand(DataType.FLOAT, 1, 300, 320), Nd4j.rand(DataType.FLOAT, 1, 1, 20_000))) {
+            List<String> before = userThreads();
+            KERNELS.rollOff(maps, new double[] {0.85}, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
+            assertThat(userThreads()).containsExactlyInAnyOrderElementsOf(before);
+        }
+    }
+
+    private static List<String> userThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .map(Thread::getName)
+                .collect(Collectors.toList());
+    }
+
+    @Test
+    void manyBlocksOfColumnsGiveTheSameAsOne() {
+        int n = 700;
+        INDArray wide = Nd4j.rand(DataType.FLOAT, n, 6_100);
+        INDArray folded = wide.castTo(DataType.DOUBLE);
+        double[] found = spectrum(wide);
+        INDArray gram = folded.mmul(folded.transpose());
+        double[][] g = gram.toDoubleMatrix();
+        double trace = 0;
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (int j = 0; j < n; j++) {
+                sum += Math.exp(-(g[i][i] + g[j][j] - 2 * g[i][j]) / (2 * 6_100));
+            }
+            trace += 1 / sum;
+        }
+        double total = 0;
+        for (double lambda : found) {
+            total += lambda;
+        }
+        assertThat(total).isCloseTo(trace, org.assertj.core.api.Assertions.within(1e-10));
+    }
+
+    private static double[] spectrum(INDArray samples) {
+        return KERNELS.diffusionSpectra(
+                        samples, Bandwidth.sqrtDimension(), 0, List.of(DiffusionContract.all(samples.rows())))
+                .eigenvalues()
+                .get(0);
+    }
+}
