@@ -18,7 +18,7 @@ import org.deeplearning4j.core.storage.Persistable;
 final class RecordQueue {
 
     static final int CAPACITY = 1024;
-    static final long ROOM_MILLIS = 1000;
+    static final long ROOM_MILLIS = 5000;
     static final long GATHER_MILLIS = 200;
     static final long IDLE_MILLIS = 500;
 
@@ -52,6 +52,9 @@ final class RecordQueue {
                 left = stored.awaitNanos(left);
             }
             if (closed || entries.size() >= CAPACITY) {
+                // Waited in vain once: the next ones do not wait until something is stored again.
+                failing = true;
+                stored.signalAll();
                 return false;
             }
             entries.add(entry);
@@ -98,6 +101,8 @@ final class RecordQueue {
             while (!entries.isEmpty() && batch.size() < BATCH) {
                 batch.add(entries.remove());
             }
+            // There is room again, though nothing is stored yet.
+            stored.signalAll();
             return batch;
         } finally {
             lock.unlock();

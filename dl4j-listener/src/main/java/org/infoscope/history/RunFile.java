@@ -33,7 +33,7 @@ record RunFile(Path path) {
     private static final int HEADER = 100;
     private static final int USER_VERSION_AT = 60;
     private static final int APPLICATION_ID_AT = 68;
-    private static final int BUSY_MILLIS = 10_000;
+    private static final int BUSY_MILLIS = 2000;
 
     static RunFile at(Path path) {
         return new RunFile(path.toAbsolutePath().normalize());
@@ -126,8 +126,10 @@ record RunFile(Path path) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // A commit survives the death of this process; DiskSync sees to that of the machine.
+        // A commit survives the death of this process; RecordWriter sees to that of the machine.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        // Otherwise the driver asks for the last row's id after every single insert.
+        config.setGetGeneratedKeys(false);
         return config.createConnection(url(path, ""));
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One instance writes, {@link #open}; any number read, in any process, {@link #openReadOnly}, and follow what is being
  * written. A put returns at once: a queue of 1,024 records and one thread stand between the caller and the file. What is put
- * can be read at once, too. When the queue is full a put waits at most one second and then leaves the record out; no failure
+ * can be read at once, too. When the queue is full a put waits at most five seconds and then leaves the record out; no failure
  * of the file ever comes out of a put: {@link #problems} has them, and the log once. After {@code kill -9} or a power cut at
  * most the last 2 seconds are missing.
  *

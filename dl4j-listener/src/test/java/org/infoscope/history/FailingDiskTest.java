@@ -1,0 +1,93 @@
+package org.infoscope.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that cannot be written to for a while: another program holds SQLite's write lock. */
+class FailingDiskTest {
+
+    private static final int MORE_THAN_FITS = RecordQueue.CAPACITY + 500;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** Someone else writing; until it is closed nobody can. */
+    private Connection block() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("run.db"));
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("BEGIN IMMEDIATE");
+        }
+        return connection;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void whatWasPutMeanwhileIsStoredAfterwards() throws Exception {
+        try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
+            try (Connection blocked = block()) {
+                assertThat(blocked.isClosed()).isFalse();
+                history.putUpdate(HistoryProcess.report(1));
+                await(() -> !history.problems().isEmpty());
+                assertThat(history.problems()).singleElement().asString().contains("is tried again");
+                history.putUpdate(HistoryProcess.report(2));
+                assertThat(history.listSessionIDs()).isEmpty();
+            }
+            await(() -> history.getNumUpdateRecordsFor("s") == 2);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void noPutThrowsAndWhatDoesNotFitIsCounted() throws Exception {
+        try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
+            try (Connection blocked = block()) {
+                assertThat(blocked.isClosed()).isFalse();
+                history.putUpdate(HistoryProcess.report(1));
+                await(() -> !history.problems().isEmpty());
+                RepresentationReport report = HistoryProcess.report(2);
+                for (int i = 0; i < MORE_THAN_FITS; i++) {
+                    history.putUpdate(report);
+                }
+                assertThat(history.problems()).hasSize(2);
+                assertThat(history.problems().get(1)).contains("was left out", "times");
+            }
+            await(() -> history.getNumUpdateRecordsFor("s") >= RecordQueue.CAPACITY);
+            assertThat(history.getNumUpdateRecordsFor("s")).isLessThan(MORE_THAN_FITS);
+        }
+    }
+
+    @Test
+    void closingDoesNotHideThatRecordsAreLost() throws Exception {
+        RunHistory history = RunHistory.open(folder.resolve("run.db"));
+        try (Connection blocked = block()) {
+            assertThat(blocked.isClosed()).isFalse();
+            history.putUpdate(HistoryProcess.report(1));
+            history.putUpdate(HistoryProcess.report(2));
+            assertThatThrownBy(history::close)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("2 records")
+                    .hasMessageContaining("are lost");
+        }
+        RunHistory.open(folder.resolve("run.db")).close();
+    }
+}
