@@ -100,7 +100,7 @@ final class HistoryAccess {
                 }
             }
         } catch (SQLException e) {
-            throw file.failure("cannot be read: " + e.getMessage(), e);
+            throw file.unreadable(e);
         }
     }
 

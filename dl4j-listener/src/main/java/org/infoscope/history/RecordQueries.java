@@ -44,7 +44,7 @@ final class RecordQueries implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw file.failure("cannot be opened: " + e.getMessage(), e);
+            throw file.unreadable(e);
         }
     }
 
@@ -75,7 +75,7 @@ final class RecordQueries implements AutoCloseable {
             }
             return rows;
         } catch (SQLException e) {
-            throw file.failure("cannot be read: " + e.getMessage(), e);
+            throw file.unreadable(e);
         }
     }
 

@@ -152,6 +152,15 @@ record RunFile(Path path) {
         return parent == null ? path : parent;
     }
 
+    /** For a failure on reading, which may be the folder's fault. */
+    RunHistoryException unreadable(SQLException cause) {
+        String advice = Files.isWritable(directory())
+                ? ""
+                : ". Its folder cannot be written to, which SQLite needs for a file that was not closed well: copy it,"
+                        + " with the -wal file beside it, to another folder";
+        return failure("cannot be read: " + cause.getMessage() + advice, cause);
+    }
+
     RunHistoryException failure(String what) {
         return new RunHistoryException("The file " + path + " " + what);
     }

@@ -2,6 +2,7 @@ package org.infoscope.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.deeplearning4j.ui.model.storage.sqlite.J7FileStatsStorage;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +137,37 @@ class FilesTest {
         assertThatThrownBy(() -> RunHistory.open(folder.resolve("a").resolve("run.db")))
                 .isInstanceOf(RunHistoryException.class)
                 .hasMessageContaining("Is its folder there and writable?");
+    }
+
+    /** A folder in which nobody may write; as the superuser there is none. */
+    private void seal() {
+        assumeTrue(folder.toFile().setWritable(false) && !Files.isWritable(folder), "run as the superuser");
+    }
+
+    @Test
+    void aHistoryClosedWellIsReadInAFolderThatCannotBeWrittenTo() throws IOException {
+        writeHistory(3);
+        seal();
+        try (RunHistory history = RunHistory.openReadOnly(file())) {
+            assertThat(history.getNumUpdateRecordsFor("s")).isEqualTo(3);
+        }
+        assertThatThrownBy(() -> RunHistory.open(file())).hasMessageContaining("writable?");
+    }
+
+    @Test
+    void aHistoryNotClosedWellSaysThatItsFolderMustBeWritable() throws Exception {
+        try (HistoryProcess writer = HistoryProcess.start("hold", file())) {
+            writer.await("open");
+            writer.kill();
+        }
+        Files.delete(folder.resolve("run.db-shm"));
+        seal();
+        assertUnreadableUntouched("copy it, with the -wal file");
+    }
+
+    @AfterEach
+    void unseal() {
+        assertThat(folder.toFile().setWritable(true)).isTrue();
     }
 
     @Test

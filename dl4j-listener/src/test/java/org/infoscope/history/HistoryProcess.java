@@ -31,9 +31,13 @@ final class HistoryProcess implements AutoCloseable {
     }
 
     static HistoryProcess start(String command, Path file) throws IOException {
+        return start(command, file, 256);
+    }
+
+    static HistoryProcess start(String command, Path file, int heapMegabytes) throws IOException {
         List<String> words = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heapMegabytes + "m",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 HistoryProcess.class.getName(),
@@ -94,7 +98,7 @@ final class HistoryProcess implements AutoCloseable {
      * The other process.
      *
      * @param args {@code write} puts without end, {@code hold} and {@code leave} put once and wait for the end of input
-     *     (and then close, or just end), {@code follow} prints each event; and the file
+     *     (and then close, or just end), {@code follow} prints each event, {@code export} counts both exports; and the file
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[1]);
@@ -107,6 +111,7 @@ final class HistoryProcess implements AutoCloseable {
             }
             case "leave" -> putAndWait(RunHistory.open(file));
             case "follow" -> follow(file);
+            case "export" -> export(file);
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -139,6 +144,29 @@ final class HistoryProcess implements AutoCloseable {
         System.out.println("open");
         System.in.transferTo(OutputStream.nullOutputStream());
         history.putUpdate(report(2));
+    }
+
+    private static void export(Path file) throws IOException {
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
+            for (ExportFormat format : ExportFormat.values()) {
+                CountingStream out = new CountingStream();
+                history.export("s", format, out);
+                System.out.println(format + " " + out.lines + " lines " + out.bytes + " bytes");
+            }
+        }
+    }
+
+    /** Counts what it is given. */
+    private static final class CountingStream extends OutputStream {
+
+        private long bytes;
+        private long lines;
+
+        @Override
+        public void write(int letter) {
+            bytes++;
+            lines += letter == '\n' ? 1 : 0;
+        }
     }
 
     private static void follow(Path file) throws IOException {
