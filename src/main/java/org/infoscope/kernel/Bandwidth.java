@@ -9,7 +9,11 @@ public sealed interface Bandwidth {
      * @param sigma positive and finite, in units of the activations
      */
     record Fixed(double sigma) implements Bandwidth {
-        /** Checks that sigma is positive and finite. */
+        /**
+         * Checks that sigma is positive and finite.
+         *
+         * @param sigma as above
+         */
         public Fixed {
             if (!(sigma > 0) || Double.isInfinite(sigma)) {
                 throw new IllegalArgumentException("The bandwidth sigma must be positive and finite, not " + sigma);

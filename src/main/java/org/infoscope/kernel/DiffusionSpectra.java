@@ -14,7 +14,14 @@ import java.util.Set;
  *     slower one was used
  */
 public record DiffusionSpectra(double sigma, double meanNorm, List<double[]> eigenvalues, Set<Integer> slowSubsets) {
-    /** Copies its collections. */
+    /**
+     * Copies its collections.
+     *
+     * @param sigma as above
+     * @param meanNorm as above
+     * @param eigenvalues as above
+     * @param slowSubsets as above
+     */
     public DiffusionSpectra {
         eigenvalues = List.copyOf(eigenvalues);
         slowSubsets = Set.copyOf(slowSubsets);

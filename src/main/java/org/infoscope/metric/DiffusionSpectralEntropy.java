@@ -46,7 +46,13 @@ public record DiffusionSpectralEntropy(Bandwidth bandwidth, double time, double 
                     + " all differ. At a fixed bandwidth it follows the activations' norm.",
             MetricInfo.Direction.NEITHER);
 
-    /** Checks the options. */
+    /**
+     * Checks the options.
+     *
+     * @param bandwidth as above
+     * @param time as above
+     * @param alpha as above
+     */
     public DiffusionSpectralEntropy {
         new DiffusionOptions(bandwidth, time, alpha);
     }

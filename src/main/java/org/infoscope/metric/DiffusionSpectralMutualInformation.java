@@ -61,7 +61,16 @@ public record DiffusionSpectralMutualInformation(
         FULL
     }
 
-    /** Checks the options. */
+    /**
+     * Checks the options.
+     *
+     * @param bandwidth as above
+     * @param time as above
+     * @param alpha as above
+     * @param seed as above
+     * @param repetitions as above
+     * @param reference as above
+     */
     public DiffusionSpectralMutualInformation {
         new DiffusionOptions(bandwidth, time, alpha);
         Objects.requireNonNull(reference, "reference");

@@ -26,7 +26,12 @@ public record Flag(Kind kind, String reason) {
         FAILED
     }
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param kind as above
+     * @param reason as above
+     */
     public Flag {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(reason, "reason");

@@ -33,7 +33,17 @@ public record MetricInfo(
         NEITHER
     }
 
-    /** Checks that nothing is null and that the id is a stable key. */
+    /**
+     * Checks that nothing is null and that the id is a stable key.
+     *
+     * @param id as above
+     * @param displayName as above
+     * @param symbol as above
+     * @param unit as above
+     * @param headline as above
+     * @param description as above
+     * @param direction as above
+     */
     public MetricInfo {
         if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException("A metric id is lower case words joined by hyphens, not '" + id + "'");

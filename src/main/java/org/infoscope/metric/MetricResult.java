@@ -14,7 +14,13 @@ import java.util.TreeMap;
  */
 public record MetricResult(List<MetricValue> values, Map<String, Object> settings, List<Flag> flags) {
 
-    /** Copies its arguments; settings are kept sorted by name. */
+    /**
+     * Copies its arguments; settings are kept sorted by name.
+     *
+     * @param values as above
+     * @param settings as above
+     * @param flags as above
+     */
     public MetricResult {
         values = List.copyOf(values);
         flags = List.copyOf(flags);

@@ -58,7 +58,21 @@ public sealed interface MetricValue {
             long nonFinite)
             implements MetricValue {
 
-        /** Copies the lists and checks that they fit each other. */
+        /**
+         * Copies the lists and checks that they fit each other.
+         *
+         * @param name as above
+         * @param unit as above
+         * @param edges as above
+         * @param counts as above
+         * @param mean as above
+         * @param sd as above
+         * @param levels as above
+         * @param quantiles as above
+         * @param total as above
+         * @param undefined as above
+         * @param nonFinite as above
+         */
         public Distribution {
             edges = List.copyOf(edges);
             counts = List.copyOf(counts);

@@ -71,7 +71,14 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
                     + " detail or noise. Its changes over training are what to watch.",
             MetricInfo.Direction.NEITHER);
 
-    /** Checks the options. */
+    /**
+     * Checks the options.
+     *
+     * @param rollOff as above
+     * @param centring as above
+     * @param spectrum as above
+     * @param region as above
+     */
     public SpectralRollOff {
         if (!(rollOff > 0 && rollOff <= 1)) {
             throw new IllegalArgumentException("The roll-off share must be in (0, 1], not " + rollOff);
