@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunInfo.LayerInfo;
@@ -222,7 +223,7 @@ final class Measurement {
         long started = System.nanoTime();
         MetricResult result;
         try {
-            result = metric.compute(snapshot);
+            result = Objects.requireNonNull(metric.compute(snapshot), "the metric gave null");
         } catch (Throwable failure) {
             tally.failed();
             complaints.about("The metric " + one.key(), failure);

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.TimeSeriesUtils;
+import org.infoscope.network.Detached;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -43,18 +44,26 @@ final class TrainingInput {
     private static Minibatch of(MultiLayerNetwork network) {
         INDArray features = network.getInput();
         List<INDArray> targets = network.getLabels() == null ? List.of() : List.of(network.getLabels());
-        Layer first = network.getLayer(0);
         Layer last = network.getLayer(network.getnLayers() - 1);
+        INDArray targetMask = targets.isEmpty() ? null : labelMask(last.getMaskArray(), targets.get(0));
+        INDArray featureMask = null;
+        for (int i = 0; i < network.getnLayers() - 1 && featureMask == null; i++) {
+            featureMask = stepMask(network.getLayer(i).getMaskArray(), features);
+        }
+        if (featureMask == null && targetMask != null && stepMask(targetMask, features) != null) {
+            featureMask = upToLast(targetMask);
+        }
         return new Minibatch(
                 List.of(features),
                 targets,
-                Collections.singletonList(stepMask(first.getMaskArray(), features)),
-                targets.isEmpty()
-                        ? List.of()
-                        : Collections.singletonList(labelMask(last.getMaskArray(), targets.get(0))));
+                Collections.singletonList(featureMask),
+                targets.isEmpty() ? List.of() : Collections.singletonList(targetMask));
     }
 
-    /** The network keeps no feature mask of its own, but its first layer has it, perhaps as one column. */
+    /**
+     * The network keeps no feature mask of its own, but its layers may: as it came, or as one column. Where all layers are
+     * LSTM none does, since they do not use it; the label mask then tells how long each sequence is.
+     */
     private static @Nullable INDArray stepMask(@Nullable INDArray mask, INDArray features) {
         if (mask == null || features.rank() != 3) {
             return null;
@@ -70,12 +79,25 @@ final class TrainingInput {
         return column ? TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, rows) : null;
     }
 
-    private static @Nullable INDArray labelMask(@Nullable INDArray mask, INDArray target) {
-        if (mask == null || mask.rank() != 2 || mask.size(0) != target.size(0)) {
-            return null;
+    /** Ones up to the last one of each row. */
+    private static INDArray upToLast(INDArray mask) {
+        INDArray filled = Detached.copy(mask);
+        for (int row = 0; row < filled.size(0); row++) {
+            boolean within = false;
+            for (long step = filled.size(1) - 1; step >= 0; step--) {
+                within |= filled.getDouble(row, step) != 0;
+                filled.putScalar(row, step, within ? 1 : 0);
+            }
         }
-        boolean steps = target.rank() == 3 && (mask.size(1) == target.size(2) || mask.size(1) == target.size(1));
-        return steps || target.rank() == 2 ? mask : null;
+        return filled;
+    }
+
+    private static @Nullable INDArray labelMask(@Nullable INDArray mask, INDArray target) {
+        if (target.rank() == 3) {
+            return stepMask(mask, target);
+        }
+        boolean perExample = mask != null && mask.rank() == 2 && mask.size(0) == target.size(0);
+        return perExample ? mask : null;
     }
 
     /** A graph shows its labels only in its output layers; empty when one of them has none. */

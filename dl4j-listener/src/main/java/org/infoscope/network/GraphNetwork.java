@@ -111,7 +111,7 @@ final class GraphNetwork implements Network {
                     pass.put(index, features[index], masks[index], masks[index] == null ? null : MaskState.Active);
                 } else {
                     pass.compute(graph.getVertices()[index], node, masked);
-                    visitor.visit(node, pass.activations(index), pass.masks[index]);
+                    visitor.visit(node, pass.activations(index), pass.mask(index, node));
                 }
                 pass.release(position);
             }
@@ -144,6 +144,14 @@ final class GraphNetwork implements Network {
                 throw new IllegalStateException("Vertex " + index + " is used before it is computed");
             }
             return array;
+        }
+
+        /** Output layers let no mask out, but their steps are masked like their input. */
+        @Nullable
+        INDArray mask(int index, Node node) {
+            VertexIndices[] inputs = graph.getVertices()[index].getInputVertices();
+            INDArray own = masks[index];
+            return own == null && node.output() ? masks[inputs[0].getVertexIndex()] : own;
         }
 
         void compute(GraphVertex vertex, Node node, boolean masked) {

@@ -80,6 +80,7 @@ final class SequentialNetwork implements Network {
             for (int i = 0; i < nodes.size(); i++) {
                 Node node = nodes.get(i);
                 Layer layer = network.getLayer(i);
+                INDArray incoming = null;
                 try {
                     // Some layers write into their input; what the visitor has seen is its own copy, this is ours.
                     INDArray input = activations.dup(activations.ordering());
@@ -88,6 +89,7 @@ final class SequentialNetwork implements Network {
                         input = preProcessor.preProcess(input, rows, LayerWorkspaceMgr.noWorkspaces());
                         mask = mask.through(preProcessor, rows);
                     }
+                    incoming = mask.array();
                     if (masks[0] != null) {
                         mask = Mask.of(layer.feedForwardMaskArray(mask.array(), mask.state(), rows));
                     }
@@ -95,7 +97,8 @@ final class SequentialNetwork implements Network {
                 } catch (RuntimeException failure) {
                     throw new NodeFailure(node.name(), failure);
                 }
-                visitor.visit(node, activations, mask.array());
+                // Output layers let no mask out, but their steps are masked like their input.
+                visitor.visit(node, activations, node.output() ? incoming : mask.array());
                 layer.clear();
             }
         } finally {

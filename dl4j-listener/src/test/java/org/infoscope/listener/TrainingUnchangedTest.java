@@ -40,7 +40,7 @@ class TrainingUnchangedTest {
                     attach(network, listener);
                     List<DataSet> batches =
                             Networks.batches(12, batch -> Networks.images(seed + batch, 16, CNN2DFormat.NCHW));
-                    network.fit(new ListDataSetIterator<>(batches, 16), 2);
+                    network.fit(new ListDataSetIterator<>(batches, 1), 2);
                     return network;
                 },
                 Probe.of(Networks.images(77, 20, CNN2DFormat.NCHW)));

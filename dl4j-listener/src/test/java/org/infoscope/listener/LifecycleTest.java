@@ -1,0 +1,269 @@
+package org.infoscope.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.core.storage.Persistable;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.StatsReport;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RunRecord;
+import org.infoscope.history.SampledStep;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions, clones, and how a run ends. */
+@Timeout(120)
+class LifecycleTest {
+
+    private final InMemoryStatsStorage storage = new InMemoryStatsStorage();
+    private final MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
+
+    private RepresentationListenerBuilder builder() {
+        return RepresentationListener.builder(storage)
+                .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
+                .metrics(TestMetric.mean())
+                .every(1)
+                .blocking(true);
+    }
+
+    private static void fit(MultiLayerNetwork network, int iterations) {
+        for (long seed = 0; seed < iterations; seed++) {
+            network.fit(Networks.images(seed, 8, CNN2DFormat.NCHW));
+        }
+    }
+
+    @Test
+    void adoptsTheSessionOfAStatsListenerWhicheverComesFirst() {
+        for (boolean first : new boolean[] {true, false}) {
+            InMemoryStatsStorage both = new InMemoryStatsStorage();
+            StatsListener stats = new StatsListener(both);
+            MultiLayerNetwork trained = Networks.convolutional(2, CNN2DFormat.NCHW);
+            try (RepresentationListener listener = RepresentationListener.builder(both)
+                    .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
+                    .metrics(TestMetric.mean())
+                    .build()) {
+                if (first) {
+                    trained.setListeners(listener, stats);
+                } else {
+                    trained.setListeners(stats, listener);
+                }
+                fit(trained, 3);
+                assertThat(listener.getSessionID()).isEqualTo(stats.getSessionID());
+                assertThat(listener.getWorkerID()).isEqualTo(stats.getWorkerID());
+            }
+            assertThat(both.listSessionIDs()).containsExactly(stats.getSessionID());
+            assertThat(both.listTypeIDsForSession(stats.getSessionID()))
+                    .containsExactlyInAnyOrder("StatsListener", RunRecord.TYPE_ID);
+            assertThat(both.listWorkerIDsForSession(stats.getSessionID())).containsOnly(stats.getWorkerID());
+        }
+    }
+
+    @Test
+    void withoutAStatsListenerALightOneFillsTheOverviewPage() {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        storage.registerStatsStorageListener(
+                event -> threads.add(Thread.currentThread().getName()));
+        try (RepresentationListener listener = builder().build()) {
+            network.setListeners(listener);
+            fit(network, 20);
+        }
+        String session = storage.listSessionIDs().get(0);
+        assertThat(storage.listSessionIDs()).hasSize(1);
+        assertThat(storage.getAllStaticInfos(session, "StatsListener")).hasSize(1);
+        List<Persistable> updates = storage.getAllUpdatesAfter(session, "StatsListener", 0);
+        assertThat(updates)
+                .as("one per iteration, none lost to an equal millisecond")
+                .hasSize(20);
+        assertThat(((StatsReport) updates.get(19)).getScore()).isEqualTo(network.score());
+        assertThat(threads).containsExactly("infoscope-worker");
+    }
+
+    @Test
+    void theLightStatsListenerCanBeLeftOut() {
+        try (RepresentationListener listener = builder().statsListener(false).build()) {
+            listener.setSessionID("mine");
+            network.setListeners(listener);
+            fit(network, 2);
+        }
+        assertThat(storage.listSessionIDs()).containsExactly("mine");
+        assertThat(storage.listTypeIDsForSession("mine")).containsExactly(RunRecord.TYPE_ID);
+    }
+
+    @Test
+    void ofSeveralWorkersOneSamples() throws Exception {
+        try (RepresentationListener listener = builder().statsListener(false).build()) {
+            List<MultiLayerNetwork> replicas = List.of(network, network.clone(), network.clone());
+            CountDownLatch started = new CountDownLatch(replicas.size());
+            List<Thread> workers = replicas.stream()
+                    .map(replica -> {
+                        RepresentationListener own = listener.clone();
+                        own.setWorkerID("worker-" + replicas.indexOf(replica));
+                        replica.setListeners(own);
+                        return new Thread(() -> {
+                            started.countDown();
+                            try {
+                                started.await();
+                            } catch (InterruptedException stop) {
+                                Thread.currentThread().interrupt();
+                            }
+                            fit(replica, 4);
+                        });
+                    })
+                    .toList();
+            workers.forEach(Thread::start);
+            for (Thread worker : workers) {
+                worker.join();
+            }
+        }
+        assertThat(Runs.live(storage)).extracting(SampledStep::iteration).containsExactly(-1L, 0L, 1L, 2L, 3L);
+        String session = storage.listSessionIDs().get(0);
+        assertThat(storage.listWorkerIDsForSession(session)).isNotEmpty().allMatch(id -> id.startsWith("worker-"));
+    }
+
+    @Test
+    void closingTwiceWritesOneEndAndNothingFollows() {
+        RepresentationListener listener = builder().build();
+        network.setListeners(listener);
+        fit(network, 2);
+        listener.close();
+        listener.close();
+        int records = Runs.steps(storage).size();
+        fit(network, 2);
+        List<SampledStep> steps = Runs.steps(storage);
+        assertThat(steps).hasSize(records);
+        assertThat(steps).extracting(SampledStep::state).containsOnlyOnce(SampledStep.State.ENDED);
+        assertThat(steps.get(steps.size() - 1).state()).isEqualTo(SampledStep.State.ENDED);
+        assertThat(steps.get(steps.size() - 1).iteration()).isEqualTo(1);
+        new RepresentationListener(storage).close();
+        assertThat(Runs.steps(storage))
+                .as("a listener that never trained has no run")
+                .hasSize(records);
+    }
+
+    @Test
+    void aSecondNetworkIsNotMixedIntoTheRun() {
+        try (RepresentationListener listener = builder().build()) {
+            network.setListeners(listener);
+            fit(network, 1);
+            MultiLayerNetwork second = Networks.convolutional(9, CNN2DFormat.NCHW);
+            second.setListeners(listener);
+            fit(second, 3);
+        }
+        assertThat(Runs.live(storage)).hasSize(2);
+    }
+
+    @Test
+    void isNotSentToOtherProcesses() {
+        assertThatThrownBy(() -> new ObjectOutputStream(new ByteArrayOutputStream())
+                        .writeObject(new RepresentationListener(storage)))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("cannot be sent");
+    }
+
+    /** Trains with a metric that never ends, and leaves in the middle of it. */
+    static final class Leaving {
+        public static void main(String[] arguments) throws Exception {
+            Path file = Path.of(arguments[0]);
+            CountDownLatch measuring = new CountDownLatch(1);
+            InMemoryStatsStorage storage = new InMemoryStatsStorage() {
+                @Override
+                public void putUpdate(Persistable update) {
+                    if (update instanceof RepresentationReport report) {
+                        String line =
+                                report.step().iteration() + " " + report.step().state() + "\n";
+                        try {
+                            Files.writeString(
+                                    file,
+                                    line,
+                                    java.nio.file.StandardOpenOption.CREATE,
+                                    java.nio.file.StandardOpenOption.APPEND);
+                        } catch (java.io.IOException failure) {
+                            throw new java.io.UncheckedIOException(failure);
+                        }
+                    }
+                }
+            };
+            boolean[] hang = {false};
+            TestMetric metric = new TestMetric("test-endless", snapshot -> {
+                if (hang[0]) {
+                    measuring.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return TestMetric.result(1);
+            });
+            RepresentationListener listener = RepresentationListener.builder(storage)
+                    .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
+                    .metrics(metric)
+                    .every(1)
+                    .patience(10_000)
+                    .blocking(true)
+                    .build();
+            MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
+            network.setListeners(listener);
+            fit(network, 1);
+            if (arguments[1].equals("hang")) {
+                // The sample of iteration 0 must be through before the next one may hang.
+                while (!Files.exists(file) || Files.readAllLines(file).size() < 2) {
+                    Thread.onSpinWait();
+                }
+                hang[0] = true;
+                fit(network, 1);
+                measuring.await();
+            }
+            System.out.println("leaving");
+        }
+    }
+
+    @Test
+    void aProgramThatEndsInTheMiddleOfASampleEndsSoonAndSaysSo(@TempDir Path folder) throws Exception {
+        for (String how : List.of("hang", "finish")) {
+            Path file = folder.resolve(how);
+            ProcessBuilder command = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Leaving.class.getName(),
+                    file.toString(),
+                    how);
+            command.environment().put("OMP_NUM_THREADS", "1");
+            command.redirectError(ProcessBuilder.Redirect.DISCARD);
+            Process child = command.start();
+            long left = 0;
+            try (var lines = child.inputReader()) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.equals("leaving")) {
+                        left = System.nanoTime();
+                    }
+                }
+            }
+            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            long millis = (System.nanoTime() - left) / 1_000_000;
+            assertThat(left).as("the child got to its end").isPositive();
+            assertThat(child.exitValue()).isZero();
+            assertThat(millis)
+                    .as("ms from the end of main to the end of the process")
+                    .isLessThan(6_500);
+            List<String> lines = Files.readAllLines(file);
+            assertThat(lines).startsWith("-1 LIVE", "0 LIVE").endsWith("0 ENDED");
+        }
+    }
+}
