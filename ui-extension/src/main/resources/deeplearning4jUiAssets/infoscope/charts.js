@@ -139,9 +139,9 @@ function heatImage(columns, colors, box, place) {
   return canvas;
 }
 
-/** One chart. `describe(x)` makes the tooltip's content, an element, for the step nearest to iteration x. */
+/** One chart. `Chart.view` is the part all charts are zoomed to, if any. `describe(x)` makes the tooltip's content, an element, for the step nearest to iteration x. */
 export class Chart {
-  constructor(box, { label, describe, zoomed }) {
+  constructor(box, { label, describe }) {
     this.box = box;
     this.describe = describe;
     box.tabIndex = 0;
@@ -158,7 +158,13 @@ export class Chart {
     box.addEventListener('pointerleave', () => { Chart.active = undefined; });
     box.addEventListener('blur', () => { Chart.active = undefined; this.chart.dispatchAction({ type: 'hideTip' }); });
     box.addEventListener('keydown', event => this.step(event));
-    this.chart.on('datazoom', () => zoomed?.());
+    this.chart.on('datazoom', () => this.keepView());
+  }
+
+  /** What the reader has zoomed to stays, whatever comes in; the whole run goes on following its end. */
+  keepView() {
+    const [{ start, end, startValue, endValue }] = this.chart.getOption().dataZoom;
+    Chart.view = start <= 0 && end >= 100 ? undefined : { startValue, endValue };
   }
 
   /** Left and right arrows move the cross-hair from sample to sample. */
@@ -172,7 +178,7 @@ export class Chart {
     this.chart.dispatchAction({ type: 'showTip', seriesIndex: this.lineIndex, dataIndex: this.at });
   }
 
-  /** `{curves, columns, unit, extent: [first, last], zero, percent, top}` */
+  /** `extent` is the whole run, `zoom` the percentage to leave out at its beginning, `range` that of the values. */
   draw({ curves, columns, unit, extent, zoom, percent, range }, colors) {
     const heat = columns ? [heatSeries(columns, colors)] : [];
     this.lineIndex = heat.length;
@@ -197,7 +203,7 @@ export class Chart {
         splitLine: { show: !columns, lineStyle: { color: colors.line } },
       },
       dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift',
-        moveOnMouseWheel: false, start: zoom, end: 100 }],
+        moveOnMouseWheel: false, ...(Chart.view ?? { start: zoom, end: 100 }) }],
       tooltip: {
         trigger: 'axis', confine: true, transitionDuration: 0, padding: [8, 10], borderWidth: 1,
         backgroundColor: colors.card, borderColor: colors.axis, textStyle: { color: colors.text, fontSize: 12 },

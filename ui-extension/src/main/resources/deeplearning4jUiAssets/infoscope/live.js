@@ -2,6 +2,7 @@
 import { Run } from './model.js';
 
 const RETRY_MILLIS = 2000;
+const GONE_RETRY_MILLIS = 5000;
 const SILENT_CONNECTION_MILLIS = 12000;
 const api = path => `/representation/api/${path}`;
 
@@ -125,7 +126,7 @@ export class Follower {
       this.retry = setTimeout(() => {
         this.retry = undefined;
         this.start();
-      }, RETRY_MILLIS);
+      }, this.connection === 'gone' ? GONE_RETRY_MILLIS : RETRY_MILLIS);
     }
   }
 

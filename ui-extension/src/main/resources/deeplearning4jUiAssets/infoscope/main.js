@@ -1,6 +1,6 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
 import { Cards } from './cards.js';
-import { theme } from './charts.js';
+import { Chart, theme } from './charts.js';
 import { clock, element } from './dom.js';
 import { Follower, exportUrl, listRuns, stateOf } from './live.js';
 import { accuracyPanel, contextOf, curvePanels, lossPanel, mapPanels } from './panels.js';
@@ -69,6 +69,7 @@ function choose(session) {
   choice.hiddenSeries.clear();
   curves.clear();
   maps.clear();
+  Chart.view = undefined;
   follower?.close();
   follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns });
   address.pathname = session ? `/representation/${encodeURIComponent(session)}` : '/representation';
@@ -158,7 +159,10 @@ byId('worker').addEventListener('change', event => {
   history.replaceState(null, '', address);
   draw();
 });
-byId('range').addEventListener('change', draw);
+byId('range').addEventListener('change', () => {
+  Chart.view = undefined;
+  draw();
+});
 darkness.addEventListener('change', draw);
 setInterval(() => drawState(follower.run.of(byId('worker').value)), 1000);
 choose(choice.run);

@@ -4,33 +4,53 @@ import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes answers off the event loop and sends them on it; errors become a status and a JSON reason. */
+/**
+ * Makes answers off the event loop and sends them on it; errors become a status and a JSON reason. One instance serves
+ * one Vert.x; it belongs to that one's event loop.
+ */
 final class Answers {
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
-    private static final String WORKERS = "infoscope-dashboard";
-    private static final int WORKER_COUNT = 4;
+    private static final int READERS = 4;
+    private static final int EXPORTERS = 2;
+    private static final int LONGEST_EXPORT_HOURS = 24;
     private static final int WORTH_COMPRESSING = 1024;
 
-    private Answers() {}
+    private @Nullable WorkerExecutor readers;
+    private @Nullable WorkerExecutor exporters;
 
     /** The threads that read storages: few, so that the training program keeps its processors. */
-    static WorkerExecutor workers(RoutingContext request) {
-        return request.vertx().createSharedWorkerExecutor(WORKERS, WORKER_COUNT);
+    WorkerExecutor readers(RoutingContext request) {
+        if (readers == null) {
+            readers = request.vertx().createSharedWorkerExecutor("infoscope-dashboard", READERS);
+        }
+        return readers;
+    }
+
+    /** The threads that export: apart from the readers, since an export may wait for a slow network. */
+    WorkerExecutor exporters(RoutingContext request) {
+        if (exporters == null) {
+            exporters = request.vertx()
+                    .createSharedWorkerExecutor("infoscope-export", EXPORTERS, LONGEST_EXPORT_HOURS, TimeUnit.HOURS);
+        }
+        return exporters;
     }
 
     /** Answers with JSON that {@code body} makes on a worker thread. */
-    static void json(RoutingContext request, Supplier<byte[]> body) {
+    void json(RoutingContext request, Supplier<byte[]> body) {
         String accepted = request.request().getHeader("accept-encoding");
         boolean compress = accepted != null && accepted.contains("gzip");
         compute(
@@ -52,8 +72,8 @@ final class Answers {
     }
 
     /** Makes a value on a worker thread and hands it to {@code then} on the event loop; an exception is answered. */
-    static <T> void compute(RoutingContext request, Supplier<T> work, Handler<T> then) {
-        Answers.workers(request).<T>executeBlocking(promise -> promise.complete(work.get()), false, result -> {
+    <T> void compute(RoutingContext request, Supplier<T> work, Handler<T> then) {
+        readers(request).<T>executeBlocking(promise -> promise.complete(work.get()), false, result -> {
             if (request.response().closed()) {
                 return;
             }
@@ -81,9 +101,21 @@ final class Answers {
             log.warn("The dashboard could not answer {}", request.request().path(), error);
         }
         if (response.headWritten()) {
-            response.close();
+            cut(request);
         } else {
             headers(response).setStatusCode(status).end(Buffer.buffer(JsonBodies.error(reason)));
+        }
+    }
+
+    /**
+     * Ends a connection at once. {@code response.close()} would first wait for what is under way, and so for ever on a
+     * reader that does not read; only the channel below can be closed without.
+     */
+    static void cut(RoutingContext request) {
+        if (request.request().connection() instanceof ConnectionBase connection) {
+            connection.channel().close();
+        } else {
+            request.response().close();
         }
     }
 

@@ -23,6 +23,7 @@ final class EventReader {
 
     private final Context context;
     private final HttpServerResponse response;
+    private final Runnable close;
     private final WorkerExecutor workers;
     private final AttachedRuns runs;
     private final String session;
@@ -32,13 +33,15 @@ final class EventReader {
     private boolean stepsWaiting = true;
     private boolean runsChanged;
     private boolean busy;
-    private long busySince;
+    private boolean sending;
+    private long sendingSince;
 
     /**
      * A reader that has got its head.
      *
      * @param context of the request
      * @param response chunked
+     * @param close ends the connection at once
      * @param workers that read the storages
      * @param runs to read
      * @param session to follow; empty to hear of changes of the list of runs only
@@ -48,6 +51,7 @@ final class EventReader {
     EventReader(
             Context context,
             HttpServerResponse response,
+            Runnable close,
             WorkerExecutor workers,
             AttachedRuns runs,
             String session,
@@ -55,6 +59,7 @@ final class EventReader {
             Duration patience) {
         this.context = context;
         this.response = response;
+        this.close = close;
         this.workers = workers;
         this.runs = runs;
         this.session = session;
@@ -87,9 +92,9 @@ final class EventReader {
             return;
         }
         if (busy) {
-            if (System.nanoTime() - busySince > patience.toNanos()) {
+            if (sending && System.nanoTime() - sendingSince > patience.toNanos()) {
                 log.info("A dashboard page took no events for {} s and is let go", patience.toSeconds());
-                response.close();
+                close.run();
             }
             return;
         }
@@ -107,7 +112,7 @@ final class EventReader {
             send(Buffer.buffer("event: runs\ndata: {}\n\n"));
         } else if (!session.isEmpty()) {
             stepsWaiting = false;
-            occupied();
+            busy = true;
             Cursor from = cursor;
             workers.<Batch>executeBlocking(promise -> promise.complete(read(from)), false, result -> {
                 busy = false;
@@ -115,7 +120,7 @@ final class EventReader {
                     deliver(result.result());
                 } else if (!(result.cause() instanceof RequestException)) {
                     log.warn("The dashboard could not read run '{}'", session, result.cause());
-                    response.close();
+                    close.run();
                 }
             });
         }
@@ -152,21 +157,18 @@ final class EventReader {
         if (response.closed()) {
             return;
         }
-        occupied();
+        busy = true;
+        sending = true;
+        sendingSince = System.nanoTime();
         response.write(
                 events,
                 sent -> context.runOnContext(v -> {
                     busy = false;
                     if (sent.failed()) {
-                        response.close();
+                        close.run();
                     } else {
                         pump();
                     }
                 }));
-    }
-
-    private void occupied() {
-        busy = true;
-        busySince = System.nanoTime();
     }
 }

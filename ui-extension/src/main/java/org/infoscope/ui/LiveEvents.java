@@ -1,6 +1,7 @@
 package org.infoscope.ui;
 
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -16,6 +17,7 @@ final class LiveEvents {
     private static final int RETRY_MILLIS = 2000;
 
     private final AttachedRuns runs;
+    private final Answers answers;
     private final Duration patience;
     private final Set<EventReader> readers = ConcurrentHashMap.newKeySet();
 
@@ -23,10 +25,12 @@ final class LiveEvents {
      * No readers yet.
      *
      * @param runs to read
+     * @param answers that carry them
      * @param patience how long a reader may take nothing before it is let go
      */
-    LiveEvents(AttachedRuns runs, Duration patience) {
+    LiveEvents(AttachedRuns runs, Answers answers, Duration patience) {
         this.runs = runs;
+        this.answers = answers;
         this.patience = patience;
     }
 
@@ -54,7 +58,7 @@ final class LiveEvents {
         if (session.isEmpty()) {
             start(request, session, cursor);
         } else {
-            Answers.compute(request, () -> runs.find(session), run -> start(request, session, cursor));
+            answers.compute(request, () -> runs.find(session), run -> start(request, session, cursor));
         }
     }
 
@@ -68,14 +72,15 @@ final class LiveEvents {
                 .putHeader("x-accel-buffering", "no")
                 .putHeader("x-content-type-options", "nosniff");
         EventReader reader =
-                new EventReader(context, response, Answers.workers(request), runs, session, cursor, patience);
+                new EventReader(context, response, () -> Answers.cut(request), answers.readers(request), runs, session, cursor, patience);
         readers.add(reader);
         long timer = vertx.setPeriodic(TICK.toMillis(), id -> reader.tick());
-        response.endHandler(v -> {
+        Handler<Void> gone = v -> {
             vertx.cancelTimer(timer);
             readers.remove(reader);
-        });
-        response.exceptionHandler(lost -> response.close());
+        };
+        response.endHandler(gone).closeHandler(gone);
+        response.exceptionHandler(lost -> Answers.cut(request));
         response.write("retry: " + RETRY_MILLIS + "\n\n");
         reader.tick();
     }

@@ -45,8 +45,9 @@ public final class RepresentationModule implements UIModule {
     }
 
     RepresentationModule(Duration patience) {
-        events = new LiveEvents(runs, patience);
-        routes = new RunRoutes(runs, patience);
+        Answers answers = new Answers();
+        events = new LiveEvents(runs, answers, patience);
+        routes = new RunRoutes(runs, answers, patience);
     }
 
     /**
@@ -126,6 +127,11 @@ public final class RepresentationModule implements UIModule {
     @Override
     public List<I18NResource> getInternationalizationResources() {
         return List.of();
+    }
+
+    /** How many pages follow live events. */
+    int readers() {
+        return events.readers();
     }
 
     private static Route get(String path, BiConsumer<List<String>, RoutingContext> handler) {

@@ -9,7 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.infoscope.history.ExportFormat;
 import org.infoscope.history.RunExport;
 
@@ -17,42 +16,42 @@ import org.infoscope.history.RunExport;
 final class RunRoutes {
     private static final int STEPS = 500;
     private static final int MOST_STEPS = 5000;
-    private static final String EXPORTERS = "infoscope-export";
-    private static final int EXPORTER_COUNT = 2;
-    private static final int LONGEST_EXPORT_HOURS = 24;
 
     private final AttachedRuns runs;
+    private final Answers answers;
     private final Duration patience;
 
     /**
      * Routes over the attached runs.
      *
      * @param runs to answer from
+     * @param answers that carry them
      * @param patience how long the reader of an export may take nothing
      */
-    RunRoutes(AttachedRuns runs, Duration patience) {
+    RunRoutes(AttachedRuns runs, Answers answers, Duration patience) {
         this.runs = runs;
+        this.answers = answers;
         this.patience = patience;
     }
 
     void list(RoutingContext request) {
-        Answers.json(request, () -> JsonBodies.runs(runs.list(), System.currentTimeMillis()));
+        answers.json(request, () -> JsonBodies.runs(runs.list(), System.currentTimeMillis()));
     }
 
     void run(String session, RoutingContext request) {
-        Answers.json(request, () -> JsonBodies.run(runs.find(session), System.currentTimeMillis()));
+        answers.json(request, () -> JsonBodies.run(runs.find(session), System.currentTimeMillis()));
     }
 
     void steps(String session, RoutingContext request) {
         Parameters parameters = new Parameters(request.request());
         Cursor after = Cursor.parse(parameters.text("after", ""));
         int limit = parameters.number("limit", STEPS, 1, MOST_STEPS);
-        Answers.json(request, () -> JsonBodies.page(runs.find(session).read(after, limit)));
+        answers.json(request, () -> JsonBodies.page(runs.find(session).read(after, limit)));
     }
 
     void export(String session, RoutingContext request) {
         ExportFormat format = new Parameters(request.request()).format();
-        Answers.compute(request, () -> runs.find(session), run -> stream(run, format, request));
+        answers.compute(request, () -> runs.find(session), run -> stream(run, format, request));
     }
 
     private void stream(AttachedRun run, ExportFormat format, RoutingContext request) {
@@ -63,8 +62,7 @@ final class RunRoutes {
                 .putHeader("content-disposition", disposition(run.session() + '.' + extension))
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-content-type-options", "nosniff");
-        request.vertx()
-                .createSharedWorkerExecutor(EXPORTERS, EXPORTER_COUNT, LONGEST_EXPORT_HOURS, TimeUnit.HOURS)
+        answers.exporters(request)
                 .<Void>executeBlocking(
                         promise -> {
                             try (OutputStream out = new ResponseStream(response, patience)) {

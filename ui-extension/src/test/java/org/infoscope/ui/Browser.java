@@ -1,0 +1,183 @@
+package org.infoscope.ui;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A headless Chromium. Where there is none, the test that asks for it is skipped with the reason; with {@code
+ * INFOSCOPE_REQUIRE_BROWSER=1} it fails.
+ */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final List<String> USUAL_PLACES =
+            List.of("/usr/bin", "/usr/local/bin", "/snap/bin", "/usr/lib/chromium", "/opt/homebrew/bin");
+
+    private final ChromeDriver driver;
+    private final Path profile;
+
+    private Browser(ChromeDriver driver, Path profile) {
+        this.driver = driver;
+        this.profile = profile;
+    }
+
+    static Browser open(Path downloads) {
+        Optional<Path> chromium =
+                find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+        Optional<Path> chromedriver = find("chromedriver", "chromium.chromedriver", "chromium-driver");
+        if (chromium.isEmpty() || chromedriver.isEmpty()) {
+            String reason = "No Chromium with chromedriver on the PATH or in " + USUAL_PLACES;
+            if ("1".equals(System.getenv("INFOSCOPE_REQUIRE_BROWSER"))) {
+                fail(reason + ", and INFOSCOPE_REQUIRE_BROWSER=1 requires it");
+            }
+            abort(reason + ": the browser tests are skipped");
+        }
+        try {
+            Path profile = Files.createTempDirectory("infoscope-browser-");
+            ChromeDriverService service = new ChromeDriverService.Builder()
+                    .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                    .usingAnyFreePort()
+                    .build();
+            return new Browser(new ChromeDriver(service, options(chromium.orElseThrow(), profile, downloads)), profile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ChromeOptions options(Path chromium, Path profile, Path downloads) {
+        LoggingPreferences console = new LoggingPreferences();
+        console.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.toFile());
+        options.setCapability("goog:loggingPrefs", console);
+        options.setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1440,1800",
+                "--user-data-dir=" + profile);
+        return options;
+    }
+
+    private static Optional<Path> find(String... names) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        List<String> folders = Stream.concat(Arrays.stream(path.split(File.pathSeparator)), USUAL_PLACES.stream())
+                .toList();
+        return Arrays.stream(names)
+                .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    void go(String address) {
+        driver.get(address);
+    }
+
+    void prefer(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    WebElement find(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    String text(String css) {
+        return (String) evaluate("return document.querySelector(arguments[0])?.innerText ?? ''", css);
+    }
+
+    @SuppressWarnings("NullAway") // What JavaScript answers is known to the caller.
+    Object evaluate(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    long number(String script, Object... arguments) {
+        return ((Number) evaluate(script, arguments)).longValue();
+    }
+
+    /** The points of a curve, as the chart holds them. */
+    long points(String panel, int series) {
+        return number(
+                "const box = document.querySelector(`[data-panel=\"${arguments[0]}\"]`);"
+                        + "const chart = box && echarts.getInstanceByDom(box);"
+                        + "return chart?.getOption()?.series?.[arguments[1]]?.data?.length ?? -1",
+                panel,
+                series);
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!holds(condition)) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new AssertionError("Still not: " + what + "; the page says: " + text("body") + complaints());
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** A script that asks a page for what it has not drawn yet throws. */
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (JavascriptException e) {
+            return false;
+        }
+    }
+
+    void awaitText(String css, String wanted) {
+        await("'" + wanted + "' in " + css, () -> text(css).contains(wanted));
+    }
+
+    /** What the console said since last asked: errors of scripts, and violations of the page's policy. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
+        } catch (IOException | UncheckedIOException e) {
+            profile.toFile().deleteOnExit();
+        }
+    }
+}
