@@ -8,7 +8,7 @@ import { accuracyPanel, contextOf, curvePanels } from './panels.js';
 
 const WATCH_MILLIS = 1000;
 const NOTHING_HIDDEN = { hiddenLayers: new Set(), hiddenSeries: new Set() };
-const SHOWN = ['DSE', 'DSMI'];
+const SHOWN = ['diffusion-spectral-entropy', 'diffusion-spectral-mutual-information'];
 const colors = theme(false);
 const pageOf = session => (session ? `/representation/${encodeURIComponent(session)}` : '/representation');
 // getSessionIdFromUrl() of train.js leaves the id as the address spells it.
@@ -48,7 +48,7 @@ function addPanels() {
 }
 
 function drawLayerKey(box, { layers, series }) {
-  const dashes = new Map(series.filter(each => SHOWN.includes(each.info.symbol))
+  const dashes = new Map(series.filter(each => SHOWN.includes(each.info.id))
     .map(each => [`${each.info.symbol} ${each.label}`, ['solid', 'dashed', 'dotted'][each.dash % 3]]));
   box.replaceChildren(
     ...layers.map(layer => element('span', {}, swatch(layer.ink, 'solid'), layer.name)),
@@ -66,7 +66,7 @@ function draw(parts, follower) {
   if (steps.length > 0) {
     const context = contextOf(run, worker, colors, NOTHING_HIDDEN);
     parts.charts.show([accuracyPanel(),
-      ...curvePanels(context).filter(panel => SHOWN.includes(panel.symbol))], context);
+      ...curvePanels(context).filter(panel => SHOWN.includes(panel.id))], context);
     drawLayerKey(parts.key, context);
   }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
@@ -113,7 +114,7 @@ final class Answers {
      */
     static void cut(RoutingContext request) {
         if (request.request().connection() instanceof ConnectionBase connection) {
-            connection.channel().close();
+            Future<?> unused = connection.channel().close();
         } else {
             request.response().close();
         }

@@ -71,8 +71,15 @@ final class LiveEvents {
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-accel-buffering", "no")
                 .putHeader("x-content-type-options", "nosniff");
-        EventReader reader =
-                new EventReader(context, response, () -> Answers.cut(request), answers.readers(request), runs, session, cursor, patience);
+        EventReader reader = new EventReader(
+                context,
+                response,
+                () -> Answers.cut(request),
+                answers.readers(request),
+                runs,
+                session,
+                cursor,
+                patience);
         readers.add(reader);
         long timer = vertx.setPeriodic(TICK.toMillis(), id -> reader.tick());
         Handler<Void> gone = v -> {

@@ -155,14 +155,7 @@ class HttpApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "a/b",
-                "<img src=x onerror=alert(1)>",
-                "Grüße 世界 😀",
-                "100%",
-                "a?b#c&d=e",
-                "\"quoted\" 'name'"
-            })
+            strings = {"a/b", "<img src=x onerror=alert(1)>", "Grüße 世界 😀", "100%", "a?b#c&d=e", "\"quoted\" 'name'"})
     void reachesEverySessionByItsName(String session) throws Exception {
         fill(storage, SyntheticRun.named(session), 2);
         assertThat(json("/runs/" + encode(session)).get("session").asText()).isEqualTo(session);
