@@ -11,10 +11,12 @@ import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.SampledStep;
 import org.infoscope.history.SeriesInfo;
+import org.infoscope.metric.DiffusionSpectralEntropy;
+import org.infoscope.metric.DiffusionSpectralMutualInformation;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricInfo;
-import org.infoscope.metric.MetricInfo.Direction;
 import org.infoscope.metric.MetricValue;
+import org.infoscope.metric.SpectralRollOff;
 
 /**
  * A run that was never trained, with curves like those of one that was: for tests of what the dashboard does with
@@ -27,30 +29,10 @@ import org.infoscope.metric.MetricValue;
 record SyntheticRun(String session, String worker, List<String> layers) {
     static final long START = 1_750_000_000_000L;
 
-    private static final MetricInfo DSE = new MetricInfo(
-            "diffusion-spectral-entropy",
-            "Diffusion spectral entropy",
-            "DSE",
-            "bit",
-            "entropy",
-            "How many directions the layer's representation of the probe spreads over; log2 n at most.",
-            Direction.NEITHER);
-    private static final MetricInfo DSMI = new MetricInfo(
-            "diffusion-spectral-mutual-information",
-            "Diffusion spectral mutual information",
-            "DSMI",
-            "bit",
-            "information",
-            "How much the layer's representation says of the labels; rises with what is learnt.",
-            Direction.HIGHER_IS_BETTER);
-    private static final MetricInfo SROP = new MetricInfo(
-            "spectral-roll-off",
-            "Spectral roll-off",
-            "SROP",
-            "cycles/pixel",
-            "rollOff",
-            "The radius below which 85 % of a feature map's energy lies; low means smooth maps.",
-            Direction.NEITHER);
+    private static final MetricInfo DSE = DiffusionSpectralEntropy.withDefaults().info();
+    private static final MetricInfo DSMI =
+            DiffusionSpectralMutualInformation.withDefaults().info();
+    private static final MetricInfo SROP = SpectralRollOff.withDefaults().info();
     static final List<SeriesInfo> SERIES = List.of(
             new SeriesInfo("dse-fixed", "sigma = 10", DSE, Map.of("bandwidth", "10", "time", 1, "alpha", 0)),
             new SeriesInfo("dse-median", "sigma = median", DSE, Map.of("bandwidth", "MEDIAN", "time", 1, "alpha", 0)),
