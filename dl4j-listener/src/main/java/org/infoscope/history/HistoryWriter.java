@@ -32,11 +32,10 @@ final class HistoryWriter {
      * @throws RunHistoryException if the file is not to be written to; it is unchanged then
      */
     static HistoryWriter start(RunFile file, Problems problems) {
-        if (file.isNew()) {
-            file.makeFolder();
-        } else {
+        if (!file.isNew()) {
             file.recognise();
         }
+        file.makeWritable();
         WriterLock lock = WriterLock.take(file);
         try {
             if (file.isNew()) {

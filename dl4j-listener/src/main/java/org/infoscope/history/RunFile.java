@@ -48,12 +48,16 @@ record RunFile(Path path) {
         }
     }
 
-    /** Makes the folder, if there is none. */
-    void makeFolder() {
+    /** Makes the folder, if there is none, and refuses what is write-protected before SQLite falls back to reading. */
+    void makeWritable() {
         try {
             Files.createDirectories(directory());
         } catch (IOException e) {
             throw failure("cannot be made: " + e + ". Is its folder there and writable?", e);
+        }
+        if (!Files.isWritable(directory()) || (Files.exists(path) && !Files.isWritable(path))) {
+            throw failure("cannot be written: it or its folder is write-protected. To read it, use"
+                    + " RunHistory.openReadOnly");
         }
     }
 

@@ -31,6 +31,8 @@ final class WriterLock implements AutoCloseable {
         try {
             SQLiteConfig config = new SQLiteConfig();
             config.setBusyTimeout(0);
+            // Nothing is ever written there: a journal file would only be left behind by a process that dies.
+            config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
             Connection connection = config.createConnection(RunFile.url(lock, ""));
             try (Statement sql = connection.createStatement()) {
                 sql.executeUpdate("BEGIN EXCLUSIVE");

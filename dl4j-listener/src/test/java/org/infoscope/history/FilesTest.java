@@ -151,7 +151,7 @@ class FilesTest {
         try (RunHistory history = RunHistory.openReadOnly(file())) {
             assertThat(history.getNumUpdateRecordsFor("s")).isEqualTo(3);
         }
-        assertThatThrownBy(() -> RunHistory.open(file())).hasMessageContaining("writable?");
+        assertThatThrownBy(() -> RunHistory.open(file())).hasMessageContaining("write-protected");
     }
 
     @Test

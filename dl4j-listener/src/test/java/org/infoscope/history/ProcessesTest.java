@@ -119,6 +119,7 @@ class ProcessesTest {
             writer.kill();
         }
         RunHistory.open(file()).close();
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("run.db", "run.db-lock");
     }
 
     @Test
