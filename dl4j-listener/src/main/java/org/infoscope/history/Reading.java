@@ -26,7 +26,17 @@ public record Reading(
         List<Flag> flags,
         long costNanos) {
 
-    /** Copies its collections. */
+    /**
+     * Copies its collections.
+     *
+     * @param layer as above
+     * @param metric as above
+     * @param series as above
+     * @param values as above
+     * @param settings as above
+     * @param flags as above
+     * @param costNanos as above
+     */
     public Reading {
         values = List.copyOf(values);
         settings = Settings.copyOf(settings);

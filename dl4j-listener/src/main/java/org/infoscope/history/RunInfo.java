@@ -33,7 +33,17 @@ public record RunInfo(
      */
     public record LayerInfo(String name, String type, String shape) {}
 
-    /** Copies its collections. */
+    /**
+     * Copies its collections.
+     *
+     * @param name as above
+     * @param startedMillis as above
+     * @param model as above
+     * @param layers as above
+     * @param series as above
+     * @param probe as above
+     * @param settings as above
+     */
     public RunInfo {
         layers = List.copyOf(layers);
         series = List.copyOf(series);

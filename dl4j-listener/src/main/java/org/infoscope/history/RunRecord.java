@@ -158,6 +158,12 @@ public abstract sealed class RunRecord implements Persistable permits Representa
         return new Serialized(this instanceof RepresentationRun, encode());
     }
 
+    /**
+     * A stream that holds a record itself was not written by {@link #writeReplace}.
+     *
+     * @param in not read
+     * @throws InvalidObjectException always
+     */
     @Serial
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
         throw new InvalidObjectException("A run record is read from its own encoding only");

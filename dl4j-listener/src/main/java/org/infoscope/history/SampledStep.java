@@ -51,7 +51,20 @@ public record SampledStep(
      */
     public record Cost(long stallNanos, long busyNanos, long taken, long skipped, long failed) {}
 
-    /** Copies its collections; the order of the outputs is kept. */
+    /**
+     * Copies its collections; the order of the outputs is kept.
+     *
+     * @param iteration as above
+     * @param epoch as above
+     * @param timeMillis as above
+     * @param score as above
+     * @param trainingAccuracy as above
+     * @param validationAccuracy as above
+     * @param readings as above
+     * @param problems as above
+     * @param cost as above
+     * @param state as above
+     */
     public SampledStep {
         trainingAccuracy = Collections.unmodifiableMap(new LinkedHashMap<>(trainingAccuracy));
         validationAccuracy = Collections.unmodifiableMap(new LinkedHashMap<>(validationAccuracy));

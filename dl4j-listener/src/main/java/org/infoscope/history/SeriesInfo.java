@@ -15,7 +15,14 @@ import org.infoscope.metric.MetricInfo;
  */
 public record SeriesInfo(String key, String label, MetricInfo info, Map<String, Object> options) {
 
-    /** Copies the options. */
+    /**
+     * Copies the options.
+     *
+     * @param key as above
+     * @param label as above
+     * @param info as above
+     * @param options as above
+     */
     public SeriesInfo {
         options = Settings.copyOf(options);
     }
