@@ -1,17 +1,11 @@
 package org.infoscope.metric;
 
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.infoscope.kernel.Bandwidth;
-import org.infoscope.kernel.DiffusionGeometry;
 import org.infoscope.kernel.DiffusionSpectra;
 import org.infoscope.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -35,21 +29,8 @@ public final class Snapshot {
     private final int @Nullable [] labels;
     private final double stride;
     private final Kernels kernels;
-    private final Map<SpectrumKey, double[]> spectra = new HashMap<>();
-    private final Set<SpectrumKey> slowSpectra = new HashSet<>();
     private @Nullable INDArray samples;
-    private @Nullable DiffusionGeometry geometry;
-
-    /** What a spectrum depends on, besides the samples: rows are sorted. */
-    private record SpectrumKey(Bandwidth bandwidth, double alpha, IntBuffer rows) {
-
-        static SpectrumKey of(Bandwidth bandwidth, double alpha, int[] rows) {
-            return new SpectrumKey(
-                    bandwidth,
-                    alpha,
-                    IntBuffer.wrap(Arrays.stream(rows).sorted().toArray()));
-        }
-    }
+    private @Nullable RememberedSpectra spectra;
 
     /**
      * A snapshot over detached arrays.
@@ -227,35 +208,9 @@ public final class Snapshot {
      * @throws ArithmeticException if no solver gives eigenvalues that pass the check
      */
     public synchronized DiffusionSpectra diffusionSpectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
-        if (geometry == null) {
-            geometry = kernels.diffusionGeometry(samples());
+        if (spectra == null) {
+            spectra = new RememberedSpectra(kernels.diffusionGeometry(samples()));
         }
-        List<SpectrumKey> keys = rowSubsets.stream()
-                .map(rows -> SpectrumKey.of(bandwidth, alpha, rows))
-                .toList();
-        List<SpectrumKey> missing = keys.stream()
-                .distinct()
-                .filter(key -> !spectra.containsKey(key))
-                .toList();
-        DiffusionSpectra found = geometry.spectra(
-                bandwidth,
-                alpha,
-                missing.stream().map(key -> key.rows().array()).toList());
-        for (int i = 0; i < found.eigenvalues().size(); i++) {
-            spectra.put(missing.get(i), found.eigenvalues().get(i));
-        }
-        found.slowSubsets().forEach(i -> slowSpectra.add(missing.get(i)));
-        List<double[]> eigenvalues = new ArrayList<>();
-        Set<Integer> slow = new HashSet<>();
-        for (SpectrumKey key : keys) {
-            double[] remembered = spectra.get(key);
-            if (remembered != null) {
-                if (slowSpectra.contains(key)) {
-                    slow.add(eigenvalues.size());
-                }
-                eigenvalues.add(remembered);
-            }
-        }
-        return new DiffusionSpectra(found.sigma(), found.meanNorm(), eigenvalues, slow);
+        return spectra.spectra(bandwidth, alpha, rowSubsets);
     }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Set;
 import org.infoscope.kernel.Bandwidth;
+import org.infoscope.kernel.CpuKernels;
+import org.infoscope.kernel.DiffusionGeometry;
+import org.infoscope.kernel.DiffusionSpectra;
+import org.infoscope.kernel.Kernels;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,5 +133,32 @@ class DiffusionSpectralEntropyTest implements MetricContract {
         assertThatThrownBy(() -> sigma(1).withAlpha(2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("alpha");
+    }
+
+    @Test
+    void aSlowSolveIsFlagged() {
+        Kernels distrusted = new CountingKernels(new CpuKernels()) {
+            @Override
+            public DiffusionGeometry diffusionGeometry(INDArray samples) {
+                DiffusionGeometry geometry = super.diffusionGeometry(samples);
+                return (bandwidth, alpha, subsets) -> {
+                    DiffusionSpectra found = geometry.spectra(bandwidth, alpha, subsets);
+                    return new DiffusionSpectra(
+                            found.sigma(),
+                            found.meanNorm(),
+                            found.eigenvalues(),
+                            subsets.isEmpty() ? Set.of() : Set.of(0));
+                };
+            }
+        };
+        Snapshot snapshot = new Snapshot("dense", Nd4j.rand(9, 3), null, null, 1, distrusted);
+        for (int round = 0; round < 2; round++) {
+            MetricResult result = sigma(1).compute(snapshot);
+            assertThat(Answers.scalar(result, "entropy")).isFinite();
+            assertThat(result.flags()).singleElement().satisfies(flag -> {
+                assertThat(flag.kind()).isEqualTo(Flag.Kind.CAUTION);
+                assertThat(flag.reason()).contains("dsyev");
+            });
+        }
     }
 }

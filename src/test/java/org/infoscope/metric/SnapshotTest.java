@@ -3,17 +3,9 @@ package org.infoscope.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.infoscope.kernel.Bandwidth;
-import org.infoscope.kernel.Centring;
 import org.infoscope.kernel.CpuKernels;
-import org.infoscope.kernel.DiffusionGeometry;
-import org.infoscope.kernel.Kernels;
-import org.infoscope.kernel.Region;
-import org.infoscope.kernel.RollOffs;
-import org.infoscope.kernel.Spectrum;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,38 +13,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class SnapshotTest {
-
-    /** Counts what is asked of the real engine. */
-    private static final class CountingKernels implements Kernels {
-        private final Kernels kernels = new CpuKernels();
-        private final AtomicInteger geometries = new AtomicInteger();
-        private final List<Integer> solved = new ArrayList<>();
-
-        @Override
-        public String engine() {
-            return kernels.engine();
-        }
-
-        @Override
-        public RollOffs rollOff(INDArray maps, double[] levels, Centring centring, Spectrum spectrum, Region region) {
-            return kernels.rollOff(maps, levels, centring, spectrum, region);
-        }
-
-        @Override
-        public DiffusionGeometry diffusionGeometry(INDArray samples) {
-            geometries.incrementAndGet();
-            DiffusionGeometry geometry = kernels.diffusionGeometry(samples);
-            return (bandwidth, alpha, subsets) -> {
-                solved.add(subsets.size());
-                return geometry.spectra(bandwidth, alpha, subsets);
-            };
-        }
-
-        @Override
-        public void close() {
-            kernels.close();
-        }
-    }
 
     private static Snapshot snapshot(INDArray activations, int @Nullable [] lengths, int @Nullable [] labels) {
         return new Snapshot("layer", activations, lengths, labels, 1, new CpuKernels());
@@ -62,14 +22,14 @@ class SnapshotTest {
     void metricsShareDistancesAndSpectraInEitherOrder() {
         List<Metric> metrics = Metrics.full();
         for (boolean reversed : new boolean[] {false, true}) {
-            CountingKernels kernels = new CountingKernels();
+            CountingKernels kernels = new CountingKernels(new CpuKernels());
             int[] labels = MetricContract.labels(20);
             Snapshot snapshot = new Snapshot("layer", MetricContract.activations(20), null, labels, 1, kernels);
             for (int k = 0; k < metrics.size(); k++) {
                 metrics.get(reversed ? metrics.size() - 1 - k : k).compute(snapshot);
             }
-            assertThat(kernels.geometries).hasValue(1);
-            assertThat(kernels.solved.stream().mapToInt(Integer::intValue).sum())
+            assertThat(kernels.geometries()).isEqualTo(1);
+            assertThat(kernels.solved())
                     .as("per bandwidth: all rows, two classes, five draws that both classes share")
                     .isEqualTo(4 * (1 + 2 + 5));
         }
