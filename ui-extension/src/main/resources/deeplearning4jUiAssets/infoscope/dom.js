@@ -27,6 +27,15 @@ const short = new Intl.NumberFormat('en', { minimumSignificantDigits: 4, maximum
 const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 9 });
 const whole = new Intl.NumberFormat('en');
 
+/** A part of an address as it was meant; one that nobody encoded is taken as it is. */
+export function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** JSON has no NaN: it travels as a string. */
 export const toNumber = value => (typeof value === 'number' ? value : Number(value ?? NaN));
 

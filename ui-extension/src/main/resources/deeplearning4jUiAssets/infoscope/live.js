@@ -84,7 +84,6 @@ export class Follower {
     this.source.addEventListener('tick', event => {
       this.hear();
       this.clockOffset = JSON.parse(event.data).now - Date.now();
-      this.changed();
     });
     this.source.addEventListener('runs', () => {
       this.hear();

@@ -1,7 +1,7 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
 import { Cards } from './cards.js';
 import { Chart, theme } from './charts.js';
-import { clock, element } from './dom.js';
+import { clock, decoded, element } from './dom.js';
 import { Follower, exportUrl, listRuns, stateOf } from './live.js';
 import { accuracyPanel, contextOf, curvePanels, lossPanel, mapPanels } from './panels.js';
 import { drawFacts, drawKey, drawLatest, drawLayers, drawProblems, drawSeries, drawTiles } from './views.js';
@@ -13,7 +13,7 @@ const address = new URL(location.href);
 const silentAfter = Number(address.searchParams.get('silentAfterSeconds')) * 1000 || undefined;
 
 const choice = {
-  run: decodeURIComponent(address.pathname.split('/')[2] ?? ''),
+  run: decoded(address.pathname.split('/')[2] ?? ''),
   worker: address.searchParams.get('worker') ?? '',
   hiddenLayers: new Set(),
   hiddenSeries: new Set(),

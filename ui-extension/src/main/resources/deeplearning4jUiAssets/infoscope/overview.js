@@ -2,17 +2,18 @@
 // They follow that page's choice of session and worker, which train.js keeps in global variables.
 import { Cards } from './cards.js';
 import { theme } from './charts.js';
-import { clock, element, swatch } from './dom.js';
+import { clock, decoded, element, swatch } from './dom.js';
 import { Follower, stateOf } from './live.js';
 import { accuracyPanel, contextOf, curvePanels } from './panels.js';
 
 const WATCH_MILLIS = 1000;
+const REDRAW_MILLIS = 400;
 const NOTHING_HIDDEN = { hiddenLayers: new Set(), hiddenSeries: new Set() };
 const SHOWN = ['diffusion-spectral-entropy', 'diffusion-spectral-mutual-information'];
 const colors = theme(false);
 const pageOf = session => (session ? `/representation/${encodeURIComponent(session)}` : '/representation');
 // getSessionIdFromUrl() of train.js leaves the id as the address spells it.
-const currentSession = () => (window.multiSession ? decodeURIComponent(window.currSession) : window.currSession) || '';
+const currentSession = () => (window.multiSession ? decoded(window.currSession) : window.currSession) || '';
 
 function addNavigation() {
   const system = document.querySelector('.sidebar-nav a[href="system"]')?.closest('li');
@@ -55,14 +56,17 @@ function drawLayerKey(box, { layers, series }) {
     ...[...dashes].map(([label, dash]) => element('span', {}, swatch(colors.muted, dash), label)));
 }
 
-function draw(parts, follower) {
-  const { run } = follower;
-  const worker = currentWorker(run.workers);
-  const steps = run.of(worker);
+function drawState(parts, follower, steps) {
   const [state, words] = stateOf(follower, steps, clock);
   parts.state.textContent = follower.connection === 'gone' ? '' : words;
   parts.state.dataset.state = state;
   parts.hint.hidden = follower.connection !== 'gone';
+}
+
+function draw(parts, follower, worker) {
+  const { run } = follower;
+  const steps = run.of(worker);
+  drawState(parts, follower, steps);
   if (steps.length > 0) {
     const context = contextOf(run, worker, colors, NOTHING_HIDDEN);
     parts.charts.show([accuracyPanel(),
@@ -74,21 +78,30 @@ function draw(parts, follower) {
 function follow(parts, navigation) {
   let follower;
   let pending;
+  let worker;
   const redraw = () => {
-    pending ??= setTimeout(() => { pending = undefined; draw(parts, follower); }, 400);
+    pending ??= setTimeout(() => {
+      pending = undefined;
+      worker = currentWorker(follower.run.workers);
+      draw(parts, follower, worker);
+    }, REDRAW_MILLIS);
+  };
+  const change = session => {
+    follower?.close();
+    parts.charts.clear();
+    parts.key.replaceChildren();
+    follower = new Follower(session, { changed: redraw, runsChanged: () => {} });
+    parts.link.href = pageOf(session);
+    navigation.href = pageOf(session);
   };
   setInterval(() => {
     const session = currentSession();
     if (session && follower?.session !== session) {
-      follower?.close();
-      parts.charts.clear();
-      parts.key.replaceChildren();
-      follower = new Follower(session, { changed: redraw, runsChanged: () => {} });
-      parts.link.href = pageOf(session);
-      navigation.href = pageOf(session);
-    }
-    if (follower) {
-      draw(parts, follower);
+      change(session);
+    } else if (follower && worker !== currentWorker(follower.run.workers)) {
+      redraw();
+    } else if (follower) {
+      drawState(parts, follower, follower.run.of(worker));
     }
   }, WATCH_MILLIS);
 }
