@@ -29,7 +29,8 @@ import org.infoscope.metric.SpectralRollOff;
 record SyntheticRun(String session, String worker, List<String> layers) {
     static final long START = 1_750_000_000_000L;
 
-    private static final MetricInfo DSE = DiffusionSpectralEntropy.withDefaults().info();
+    private static final MetricInfo DSE =
+            DiffusionSpectralEntropy.withDefaults().info();
     private static final MetricInfo DSMI =
             DiffusionSpectralMutualInformation.withDefaults().info();
     private static final MetricInfo SROP = SpectralRollOff.withDefaults().info();
