@@ -18,14 +18,14 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The networks to choose from; constants are lower case because they are what the user types. */
 enum Architecture {
-    /** Two convolutions with pooling, one dense layer: a MultiLayerNetwork. */
+    /** Two 5 x 5 convolutions with pooling, one dense layer (after LeCun et al., 1998): a MultiLayerNetwork. */
     lenet,
     /** Two dense layers: a MultiLayerNetwork. It has no maps, so the spectral roll-off does not apply. */
     mlp,
     /** Residual blocks with batch normalisation: a ComputationGraph. */
     resnet;
 
-    private static final double LEARNING_RATE = 1e-3;
+    private static final double LEARNING_RATE = 2e-3;
 
     /**
      * A network for these images, initialised from the seed.
@@ -53,13 +53,13 @@ enum Architecture {
 
     private static MultiLayerConfiguration lenet(InputType input, long seed) {
         return base(seed)
-                .convolutionMode(ConvolutionMode.Same)
+                .convolutionMode(ConvolutionMode.Truncate)
                 .list()
-                .layer(new ConvolutionLayer.Builder(5, 5).name("conv1").nOut(16).build())
+                .layer(new ConvolutionLayer.Builder(5, 5).name("conv1").nOut(10).build())
                 .layer(pooling("pool1"))
-                .layer(new ConvolutionLayer.Builder(5, 5).name("conv2").nOut(32).build())
+                .layer(new ConvolutionLayer.Builder(5, 5).name("conv2").nOut(20).build())
                 .layer(pooling("pool2"))
-                .layer(new DenseLayer.Builder().name("dense").nOut(128).build())
+                .layer(new DenseLayer.Builder().name("dense").nOut(64).build())
                 .layer(output())
                 .setInputType(input)
                 .build();

@@ -27,7 +27,7 @@ final class RunProgress extends BaseTrainingListener implements StatsStorageList
     RunProgress(StatsStorage storage, long steps) {
         this.storage = storage;
         this.bar = new ProgressBarBuilder()
-                .setTaskName("training")
+                .setTaskName("train")
                 .setInitialMax(steps)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(500)
@@ -37,7 +37,7 @@ final class RunProgress extends BaseTrainingListener implements StatsStorageList
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        bar.setExtraMessage(String.format(Locale.ROOT, " loss %.3f%s", model.score(), accuracies));
+        bar.setExtraMessage(String.format(Locale.ROOT, "loss %.3f%s", model.score(), accuracies));
         bar.step();
     }
 
@@ -49,8 +49,8 @@ final class RunProgress extends BaseTrainingListener implements StatsStorageList
         }
         Persistable update = storage.getLatestUpdate(event.getSessionID(), event.getTypeID(), event.getWorkerID());
         if (update instanceof RepresentationReport report && report.step().state() == SampledStep.State.LIVE) {
-            accuracies = percent("train", report.step().trainingAccuracy())
-                    + percent("validation", report.step().validationAccuracy());
+            accuracies = percent("acc", report.step().trainingAccuracy())
+                    + percent("val", report.step().validationAccuracy());
         }
     }
 

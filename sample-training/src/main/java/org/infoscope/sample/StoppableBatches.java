@@ -93,9 +93,10 @@ final class StoppableBatches implements DataSetIterator {
         return batch;
     }
 
+    /** None: an empty list would make an evaluation expect no classes. */
     @Override
-    public List<String> getLabels() {
-        return List.of();
+    public @Nullable List<String> getLabels() {
+        return null;
     }
 
     @Override

@@ -71,14 +71,14 @@ final class TrainingOptions {
 
     @Option(
             names = "--probe-size",
-            defaultValue = "250",
+            defaultValue = "200",
             paramLabel = "N",
             description = "training images to measure on, as many of each class (default: ${DEFAULT-VALUE})")
     int probeSize;
 
     @Option(
             names = "--validation-size",
-            defaultValue = "1000",
+            defaultValue = "500",
             paramLabel = "N",
             description =
                     "validation images asked at each measurement; all of them are asked at the end (default: ${DEFAULT-VALUE})")

@@ -52,6 +52,7 @@ final class UiCommand implements Callable<Integer> {
             throw new ParameterException(command, "--port is between 0 and " + HIGHEST_PORT + ", not " + port);
         }
         ActivationFile.requireReadable(file);
+        boolean interrupted = false;
         try (RunHistory history = RunHistory.openReadOnly(file)) {
             requireFree(port);
             UIServer server = VertxUIServer.getInstance(port, false, null);
@@ -63,10 +64,14 @@ final class UiCommand implements Callable<Integer> {
                 new CountDownLatch(1).await();
             } catch (InterruptedException asked) {
                 // A program that runs this command in a thread of its own ends it so; Ctrl-C ends the virtual machine.
-                Thread.currentThread().interrupt();
+                interrupted = true;
             } finally {
                 VertxUIServer.stopInstance();
             }
+        }
+        if (interrupted) {
+            // Only now: the server would not stop in an interrupted thread.
+            Thread.currentThread().interrupt();
         }
         return ExitCode.OK;
     }

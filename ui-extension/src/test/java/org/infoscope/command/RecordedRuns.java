@@ -1,0 +1,73 @@
+package org.infoscope.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.infoscope.history.Reading;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RepresentationRun;
+import org.infoscope.history.RunHistory;
+import org.infoscope.history.RunInfo;
+import org.infoscope.history.SampledStep;
+import org.infoscope.history.SeriesInfo;
+import org.infoscope.metric.DiffusionSpectralEntropy;
+import org.infoscope.metric.MetricValue;
+
+/** Real run histories, small and made by hand. */
+final class RecordedRuns {
+
+    static final SeriesInfo ENTROPY = SeriesInfo.of(DiffusionSpectralEntropy.withDefaults());
+
+    private RecordedRuns() {}
+
+    /** A file with runs of these names, in sessions {@code session-1}, {@code session-2} ..., each of so many steps. */
+    static Path write(Path file, int steps, String... names) throws IOException {
+        try (RunHistory history = RunHistory.open(file)) {
+            for (int i = 0; i < names.length; i++) {
+                put(history, "session-" + (i + 1), names[i], steps);
+            }
+        }
+        return file;
+    }
+
+    /** Puts one run into an open history. */
+    static void put(RunHistory history, String session, String name, int steps) {
+        long start = 1_700_000_000_000L;
+        RunInfo info = new RunInfo(
+                name,
+                start,
+                "MultiLayerNetwork",
+                List.of(new RunInfo.LayerInfo("conv1", "ConvolutionLayer", "[n, 4, 8, 8]")),
+                List.of(ENTROPY),
+                "training examples",
+                Map.of("seed", 7));
+        history.putStaticInfo(new RepresentationRun(session, "worker", start, info));
+        for (int step = 0; step < steps; step++) {
+            SampledStep.State state = step == steps - 1 ? SampledStep.State.ENDED : SampledStep.State.LIVE;
+            history.putUpdate(new RepresentationReport(session, "worker", start + step, step(step, state)));
+        }
+    }
+
+    private static SampledStep step(int step, SampledStep.State state) {
+        Reading reading = new Reading(
+                "conv1",
+                ENTROPY.info().id(),
+                ENTROPY.key(),
+                List.of(new MetricValue.Scalar("entropy", "bit", 1.0 / (step + 3))),
+                Map.of("n", 50),
+                List.of(),
+                1_000);
+        return new SampledStep(
+                10L * step,
+                step / 2,
+                1_700_000_000_000L + step,
+                0.5 / (step + 1),
+                Map.of("output", 0.5),
+                Map.of(),
+                List.of(reading),
+                List.of(),
+                new SampledStep.Cost(1, 2, step, 0, 0),
+                state);
+    }
+}
