@@ -68,7 +68,7 @@ final class RollOff {
         return new RollOffs(radii, dcShares, activeShares);
     }
 
-    /** Scales to a largest magnitude of 1 and centres; notes the shares. Returns whether a spectrum is left. */
+    /** Scales exactly, by a power of two, to a largest magnitude near 1 and centres; notes the shares. Returns whether a spectrum is left. */
     private boolean scale(double[] block, int from, int area, int m, double[] dcShares, double[] activeShares) {
         double largest = 0;
         for (int k = from; k < from + area; k++) {
@@ -79,11 +79,12 @@ final class RollOff {
         if (!Double.isFinite(largest) || largest == 0) {
             return false;
         }
+        double factor = Math.scalb(1.0, -Math.getExponent(largest));
         double sum = 0;
         double squares = 0;
         int active = 0;
         for (int k = from; k < from + area; k++) {
-            double x = block[k] / largest;
+            double x = block[k] * factor;
             active += block[k] == 0 ? 0 : 1;
             block[k] = x;
             sum += x;

@@ -91,9 +91,8 @@ final class TransformPlan {
         Arrays.fill(energies, 0);
         for (int v = 0; v <= width / 2; v++) {
             alongColumn.complexForward(work, 2 * v * height);
-            int weight = v == 0 || 2 * v == width ? 1 : 2;
-            for (int u = 0; u < height; u++) {
-                int bin = v * height + u;
+            double weight = v == 0 || 2 * v == width ? 1 : 2;
+            for (int bin = v * height; bin < (v + 1) * height; bin++) {
                 double re = work[2 * bin];
                 double im = work[2 * bin + 1];
                 double power = re * re + im * im;
@@ -105,15 +104,23 @@ final class TransformPlan {
     /** Unpacks JTransforms' real layout, where the last bin's odd one out sits at index 1, into complex columns. */
     private void scatterRow(double[] map, int from, int m, double[] work) {
         int stride = 2 * height;
-        int pairs = (width + 1) / 2;
-        for (int v = 0; v < pairs; v++) {
-            work[v * stride + 2 * m] = map[from + 2 * v];
-            boolean last = width % 2 == 1 && v == pairs - 1;
-            work[v * stride + 2 * m + 1] = v == 0 ? 0 : map[last ? from + 1 : from + 2 * v + 1];
+        int at = 2 * m;
+        work[at] = map[from];
+        work[at + 1] = 0;
+        int pairs = (width - 1) / 2;
+        int full = width % 2 == 0 ? pairs : pairs - 1;
+        for (int k = from + 2; k <= from + 2 * full; k += 2) {
+            at += stride;
+            work[at] = map[k];
+            work[at + 1] = map[k + 1];
         }
+        at += stride;
         if (width % 2 == 0) {
-            work[pairs * stride + 2 * m] = map[from + 1];
-            work[pairs * stride + 2 * m + 1] = 0;
+            work[at] = map[from + 1];
+            work[at + 1] = 0;
+        } else if (width > 1) {
+            work[at] = map[from + width - 1];
+            work[at + 1] = map[from + 1];
         }
     }
 }
