@@ -204,6 +204,8 @@ final class RecordWriter implements Runnable {
             tables.close();
             execute("UPDATE writers SET closed = '" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
                     + "' WHERE id = (SELECT max(id) FROM writers)");
+            // With readers still there SQLite would leave the log as it is; the file alone shall be the whole run.
+            execute("PRAGMA wal_checkpoint(PASSIVE)");
         } catch (SQLException e) {
             problems.add("the file could not be closed well: " + e.getMessage());
         }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The SQLite file of a {@link RunHistory}: made, recognised, checked and connected to here and nowhere else.
@@ -55,7 +56,7 @@ record RunFile(Path path) {
         } catch (IOException e) {
             throw failure("cannot be made: " + e + ". Is its folder there and writable?", e);
         }
-        if (!Files.isWritable(directory()) || (Files.exists(path) && !Files.isWritable(path))) {
+        if (!isWritable()) {
             throw failure("cannot be written: it or its folder is write-protected. To read it, use"
                     + " RunHistory.openReadOnly");
         }
@@ -108,8 +109,7 @@ record RunFile(Path path) {
 
     /** Lets SQLite read the whole file once; the caller holds the {@link WriterLock}. */
     void verify() {
-        boolean asleep = !Files.exists(path.resolveSibling(path.getFileName() + "-wal"));
-        try (Connection connection = reading().createConnection(url(path, asleep ? "?immutable=1" : ""));
+        try (Connection connection = reading().createConnection(url(path, isAsleep() ? "?immutable=1" : ""));
                 Statement sql = connection.createStatement();
                 ResultSet answer = sql.executeQuery("PRAGMA quick_check(1)")) {
             String verdict = answer.next() ? answer.getString(1) : "no answer";
@@ -137,11 +137,25 @@ record RunFile(Path path) {
         return config.createConnection(url(path, ""));
     }
 
-    /** A connection that cannot write. */
+    /**
+     * A connection that changes no table. Where it may, it is one that tidies up: the last one to close puts the write-ahead
+     * log into the file, also a log that a killed writer left.
+     */
     Connection connectForReading() throws SQLException {
-        boolean asleep = !Files.exists(path.resolveSibling(path.getFileName() + "-wal"));
-        boolean sealed = asleep && !Files.isWritable(directory());
-        return reading().createConnection(url(path, sealed ? "?immutable=1" : ""));
+        if (!isWritable()) {
+            return reading().createConnection(url(path, isAsleep() ? "?immutable=1" : ""));
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        Connection connection = config.createConnection(url(path, ""));
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("PRAGMA query_only = ON");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static SQLiteConfig reading() {
@@ -149,6 +163,15 @@ record RunFile(Path path) {
         config.setReadOnly(true);
         config.setBusyTimeout(BUSY_MILLIS);
         return config;
+    }
+
+    /** Whether all there is lies in the file itself, and nobody has it open for writing. */
+    private boolean isAsleep() {
+        return path.resolveSibling(path.getFileName() + "-wal").toFile().length() == 0;
+    }
+
+    private boolean isWritable() {
+        return Files.isWritable(directory()) && (!Files.exists(path) || Files.isWritable(path));
     }
 
     Path directory() {

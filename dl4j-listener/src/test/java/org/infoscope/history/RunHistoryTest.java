@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serial;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,24 @@ class RunHistoryTest {
             }
         }
         assertThat(folder).isDirectoryNotContaining("glob:**/*-wal").isDirectoryNotContaining("glob:**/*-new");
+    }
+
+    @Test
+    void theFileAloneIsTheWholeRunOnceItsWriterIsDone() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("copy"));
+        Path copy = elsewhere.resolve("run.db");
+        RunHistory writer = RunHistory.open(file());
+        try (RunHistory reader = RunHistory.openReadOnly(file())) {
+            writer.putUpdate(report("w", 1, 1));
+            writer.close();
+            Files.copy(file(), copy);
+            assertThat(reader.getNumUpdateRecordsFor("s")).isEqualTo(1);
+        }
+        try (RunHistory history = RunHistory.openReadOnly(copy)) {
+            assertThat(history.getNumUpdateRecordsFor("s")).isEqualTo(1);
+        }
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("run.db", "run.db-lock", "copy");
+        assertThat(elsewhere.toFile().list()).containsExactly("run.db");
     }
 
     @Test
