@@ -24,7 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <ul>
  *   <li>Without a probe the first 256 distinct training examples become the probe ("training examples"), or those of the
  *       first epoch if they are fewer; the first sample is taken as soon as they are there. While they are gathered, each
- *       minibatch is copied too.
+ *       minibatch is copied too. A MultiLayerNetwork whose hidden layers are all LSTM keeps no feature mask; its label mask
+ *       then tells how long each sequence is.
  *   <li>A given probe is also read before the first update: the sample of iteration -1 (of a network that has trained
  *       before, that of the last iteration done), with no score.
  *   <li>If the worker still measures when the next sample is due, that sample is skipped and counted, unless

@@ -78,10 +78,10 @@ final class Capture {
         if (raw.rank() == 2 && raw.size(0) != rows) {
             return TimeSeriesUtils.reshape2dTo3d(raw.dup('f'), rows);
         }
-        if (!channelsLast || raw.rank() == 2) {
+        if (!channelsLast || raw.rank() < 3) {
             return raw;
         }
-        return raw.rank() == 4 ? raw.permute(0, 3, 1, 2) : raw.permute(0, 2, 1);
+        return raw.rank() == 4 ? raw.permute(0, 3, 1, 2) : raw.rank() == 3 ? raw.permute(0, 2, 1) : raw;
     }
 
     private void addLengths(INDArray mask, int rows, int steps) {

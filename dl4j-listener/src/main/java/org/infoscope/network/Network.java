@@ -45,15 +45,8 @@ sealed interface Network permits SequentialNetwork, GraphNetwork {
     final class NodeFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final String node;
-
         NodeFailure(String node, Throwable cause) {
             super("The forward pass fails at '" + node + "': " + cause, cause);
-            this.node = node;
-        }
-
-        String node() {
-            return node;
         }
     }
 }

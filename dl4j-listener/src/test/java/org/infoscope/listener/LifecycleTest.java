@@ -19,7 +19,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
-import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunRecord;
 import org.infoscope.history.SampledStep;
 import org.junit.jupiter.api.Test;
@@ -175,64 +174,6 @@ class LifecycleTest {
                 .hasMessageContaining("cannot be sent");
     }
 
-    /** Trains with a metric that never ends, and leaves in the middle of it. */
-    static final class Leaving {
-        public static void main(String[] arguments) throws Exception {
-            Path file = Path.of(arguments[0]);
-            CountDownLatch measuring = new CountDownLatch(1);
-            InMemoryStatsStorage storage = new InMemoryStatsStorage() {
-                @Override
-                public void putUpdate(Persistable update) {
-                    if (update instanceof RepresentationReport report) {
-                        String line =
-                                report.step().iteration() + " " + report.step().state() + "\n";
-                        try {
-                            Files.writeString(
-                                    file,
-                                    line,
-                                    java.nio.file.StandardOpenOption.CREATE,
-                                    java.nio.file.StandardOpenOption.APPEND);
-                        } catch (java.io.IOException failure) {
-                            throw new java.io.UncheckedIOException(failure);
-                        }
-                    }
-                }
-            };
-            boolean[] hang = {false};
-            TestMetric metric = new TestMetric("test-endless", snapshot -> {
-                if (hang[0]) {
-                    measuring.countDown();
-                    try {
-                        new CountDownLatch(1).await();
-                    } catch (InterruptedException stop) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-                return TestMetric.result(1);
-            });
-            RepresentationListener listener = RepresentationListener.builder(storage)
-                    .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
-                    .metrics(metric)
-                    .every(1)
-                    .patience(10_000)
-                    .blocking(true)
-                    .build();
-            MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
-            network.setListeners(listener);
-            fit(network, 1);
-            if (arguments[1].equals("hang")) {
-                // The sample of iteration 0 must be through before the next one may hang.
-                while (!Files.exists(file) || Files.readAllLines(file).size() < 2) {
-                    Thread.onSpinWait();
-                }
-                hang[0] = true;
-                fit(network, 1);
-                measuring.await();
-            }
-            System.out.println("leaving");
-        }
-    }
-
     @Test
     void aProgramThatEndsInTheMiddleOfASampleEndsSoonAndSaysSo(@TempDir Path folder) throws Exception {
         for (String how : List.of("hang", "finish")) {
@@ -241,7 +182,7 @@ class LifecycleTest {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
                     System.getProperty("java.class.path"),
-                    Leaving.class.getName(),
+                    LeavingProgram.class.getName(),
                     file.toString(),
                     how);
             command.environment().put("OMP_NUM_THREADS", "1");

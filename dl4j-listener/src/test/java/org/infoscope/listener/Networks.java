@@ -127,25 +127,20 @@ public final class Networks {
                                 .build(),
                         "extra")
                 .addVertex("join", new MergeVertex(), "pool", "side")
-                .addLayer(
-                        "classes",
-                        new OutputLayer.Builder(LossFunction.MCXENT)
-                                .nOut(3)
-                                .activation(Activation.SOFTMAX)
-                                .build(),
-                        "join")
-                .addLayer(
-                        "flag",
-                        new OutputLayer.Builder(LossFunction.XENT)
-                                .nOut(1)
-                                .activation(Activation.SIGMOID)
-                                .build(),
-                        "join")
+                .addLayer("classes", output(LossFunction.MCXENT, 3, Activation.SOFTMAX), "join")
+                .addLayer("flag", output(LossFunction.XENT, 1, Activation.SIGMOID), "join")
                 .setOutputs("classes", "flag")
                 .setInputTypes(InputType.convolutional(6, 6, 2), InputType.feedForward(4))
                 .build());
         graph.init();
         return graph;
+    }
+
+    private static OutputLayer output(LossFunction loss, int classes, Activation activation) {
+        return new OutputLayer.Builder(loss)
+                .nOut(classes)
+                .activation(activation)
+                .build();
     }
 
     private static ConvolutionLayer conv(int channels, Activation activation) {

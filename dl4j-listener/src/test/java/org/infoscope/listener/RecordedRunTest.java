@@ -26,7 +26,6 @@ import org.infoscope.metric.DiffusionSpectralEntropy;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricValue;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** What ends up in the storage, compared with what the training network itself says. */
@@ -34,15 +33,27 @@ class RecordedRunTest {
 
     private final InMemoryStatsStorage storage = new InMemoryStatsStorage();
 
-    @Test
-    void everyStepHoldsScoreAccuracyAndTheNetworksOwnActivations() {
-        MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
-        DataSet probe = Networks.images(50, 30, CNN2DFormat.NCHW);
-        DataSet validation = Networks.images(51, 40, CNN2DFormat.NCHW);
-        List<Double> scores = new ArrayList<>();
-        List<Double> accuracies = new ArrayList<>();
-        List<Double> means = new ArrayList<>();
-        INDArray untrained = network.output(probe.getFeatures());
+    private final DataSet probe = Networks.images(50, 30, CNN2DFormat.NCHW);
+    private final DataSet validation = Networks.images(51, 40, CNN2DFormat.NCHW);
+
+    /** What the training network says of itself after each update. */
+    private final class Witness extends BaseTrainingListener {
+        private final List<Double> scores = new ArrayList<>();
+        private final List<Double> accuracies = new ArrayList<>();
+        private final List<Double> means = new ArrayList<>();
+
+        @Override
+        public void iterationDone(Model model, int iteration, int epoch) {
+            MultiLayerNetwork copy = ((MultiLayerNetwork) model).clone();
+            scores.add(model.score());
+            accuracies.add(copy.evaluate(new ListDataSetIterator<>(List.of(validation), 1))
+                    .accuracy());
+            means.add(copy.output(probe.getFeatures()).meanNumber().doubleValue());
+        }
+    }
+
+    private Witness train(MultiLayerNetwork network) {
+        Witness witness = new Witness();
         try (RepresentationListener listener = RepresentationListener.builder(storage)
                 .probe(Probe.of(probe).describedAs("30 images"))
                 .validation(new ListDataSetIterator<>(List.of(validation), 1))
@@ -51,45 +62,44 @@ class RecordedRunTest {
                 .blocking(true)
                 .run("my run")
                 .build()) {
-            network.setListeners(listener, new BaseTrainingListener() {
-                @Override
-                public void iterationDone(Model model, int iteration, int epoch) {
-                    scores.add(model.score());
-                    MultiLayerNetwork copy = network.clone();
-                    accuracies.add(copy.evaluate(new ListDataSetIterator<>(List.of(validation), 1))
-                            .accuracy());
-                    means.add(copy.output(probe.getFeatures()).meanNumber().doubleValue());
-                }
-            });
+            network.setListeners(listener, witness);
             network.fit(
                     new ListDataSetIterator<>(
                             Networks.batches(3, seed -> Networks.images(seed, 8, CNN2DFormat.NCHW)), 1),
                     2);
         }
+        return witness;
+    }
+
+    @Test
+    void everyStepHoldsScoreAccuracyAndTheNetworksOwnActivations() {
+        MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
+        double untrained = network.output(probe.getFeatures()).meanNumber().doubleValue();
+        Witness witness = train(network);
         List<SampledStep> steps = Runs.live(storage);
         assertThat(steps).extracting(SampledStep::iteration).containsExactly(-1L, 0L, 2L, 4L);
         assertThat(steps).extracting(SampledStep::epoch).containsExactly(0, 0, 0, 1);
         assertThat(steps.get(0).score())
                 .as("before the first update there is no score")
                 .isNaN();
-        assertThat(mean(steps.get(0), "layer6"))
-                .isEqualTo(untrained.meanNumber().doubleValue(), within(1e-6));
+        assertThat(mean(steps.get(0), "layer6")).isEqualTo(untrained, within(1e-6));
         for (SampledStep step : steps.subList(1, 4)) {
             int at = (int) step.iteration();
-            assertThat(step.score()).isEqualTo(scores.get(at));
+            assertThat(step.score()).isEqualTo(witness.scores.get(at));
             assertThat(step.validationAccuracy()).containsOnlyKeys("layer6");
-            assertThat(step.validationAccuracy().get("layer6")).isEqualTo(accuracies.get(at), within(1e-9));
-            assertThat(mean(step, "layer6")).isEqualTo(means.get(at), within(1e-6));
+            assertThat(step.validationAccuracy().get("layer6")).isEqualTo(witness.accuracies.get(at), within(1e-9));
+            assertThat(mean(step, "layer6")).isEqualTo(witness.means.get(at), within(1e-6));
             assertThat(step.problems()).isEmpty();
             assertThat(step.cost().stallNanos()).isPositive();
             assertThat(step.cost().busyNanos()).isPositive();
         }
         assertThat(steps).extracting(step -> step.cost().taken()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(steps.get(3).cost().skipped()).isZero();
-        assertThat(steps.get(3).readings())
-                .extracting(Reading::layer)
-                .containsExactly("layer2", "layer4", "layer5", "layer6");
+    }
 
+    @Test
+    void theRunDescribesItselfAndItsRecordsHaveAMillisecondEach() {
+        train(Networks.convolutional(1, CNN2DFormat.NCHW));
         RunInfo info = Runs.info(storage);
         assertThat(info.name()).isEqualTo("my run");
         assertThat(info.probe()).isEqualTo("30 images");
@@ -102,10 +112,12 @@ class RecordedRunTest {
                         new RunInfo.LayerInfo("layer6", "OutputLayer", "[n, 3]"));
         assertThat(info.settings()).containsEntry("probeSize", 30).containsEntry("validationSize", 40);
         List<SampledStep> all = Runs.steps(storage);
+        assertThat(all.get(1).readings())
+                .extracting(Reading::layer)
+                .containsExactly("layer2", "layer4", "layer5", "layer6");
         assertThat(all.get(all.size() - 1).state()).isEqualTo(SampledStep.State.ENDED);
         List<Long> stamps = storage.getAllUpdatesAfter(storage.listSessionIDs().get(0), RunRecord.TYPE_ID, 0).stream()
                 .map(Persistable::getTimeStamp)
-                .sorted()
                 .toList();
         assertThat(stamps).doesNotHaveDuplicates().hasSize(5);
     }

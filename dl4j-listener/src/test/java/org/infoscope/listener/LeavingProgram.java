@@ -1,0 +1,85 @@
+package org.infoscope.listener;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.deeplearning4j.core.storage.Persistable;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.infoscope.history.RepresentationReport;
+
+/**
+ * Trains and leaves without closing the listener. Arguments: a file for one line per record, and {@code hang} to leave while
+ * a metric is at work that never ends.
+ */
+final class LeavingProgram {
+
+    private LeavingProgram() {}
+
+    /** Writes iteration and state of each record to a file. */
+    private static final class LineStorage extends InMemoryStatsStorage {
+        private final Path file;
+        private final CountDownLatch records;
+
+        LineStorage(Path file, CountDownLatch records) {
+            this.file = file;
+            this.records = records;
+        }
+
+        @Override
+        public void putUpdate(Persistable update) {
+            if (update instanceof RepresentationReport report) {
+                String line = report.step().iteration() + " " + report.step().state() + "\n";
+                try {
+                    Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+                records.countDown();
+            }
+        }
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        CountDownLatch measuring = new CountDownLatch(1);
+        CountDownLatch twoRecords = new CountDownLatch(2);
+        AtomicBoolean hang = new AtomicBoolean();
+        TestMetric metric = new TestMetric("test-endless", snapshot -> {
+            if (hang.get()) {
+                measuring.countDown();
+                waitForEver();
+            }
+            return TestMetric.result(1);
+        });
+        RepresentationListener listener = RepresentationListener.builder(
+                        new LineStorage(Path.of(arguments[0]), twoRecords))
+                .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
+                .metrics(metric)
+                .every(1)
+                .blocking(true)
+                .build();
+        MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
+        network.setListeners(listener);
+        network.fit(Networks.images(1, 8, CNN2DFormat.NCHW));
+        if (arguments[1].equals("hang")) {
+            twoRecords.await();
+            hang.set(true);
+            network.fit(Networks.images(2, 8, CNN2DFormat.NCHW));
+            measuring.await();
+        }
+        System.out.println("leaving");
+    }
+
+    private static void waitForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
