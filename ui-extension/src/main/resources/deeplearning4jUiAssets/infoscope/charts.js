@@ -63,7 +63,7 @@ function curveSeries(curves, colors) {
       connectNulls: false,
       sampling: long ? 'minmax' : undefined,
       lineStyle: { width: curve.width ?? 1.75, type: curve.dash ?? 'solid', color: curve.color,
-        shadowColor: curve.halo, shadowBlur: curve.halo ? 4 : 0 },
+        shadowColor: curve.halo, shadowBlur: curve.halo ? 2 : 0 },
       itemStyle: { color: curve.color },
       emphasis: { disabled: true },
     }, gapSeries(curve, data, colors)];
@@ -197,7 +197,7 @@ export class Chart {
       },
       yAxis: {
         type: 'value', name: unit === '1' ? '' : unit, nameLocation: 'end', nameGap: 10,
-        nameTextStyle: { ...label, align: 'right' }, scale: !range, min: range?.[0], max: range?.[1],
+        nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] }, scale: !range, min: range?.[0], max: range?.[1],
         axisLabel: { ...label, showMaxLabel: range ? Boolean(percent) : undefined, formatter: percent ? value => `${Math.round(value * 100)} %` : undefined },
         splitNumber: 4, interval: percent ? 0.25 : undefined, axisLine: { show: false }, axisTick: { show: false },
         splitLine: { show: !columns, lineStyle: { color: colors.line } },
