@@ -163,6 +163,12 @@ public final class RepresentationListener extends BaseTrainingListener
         shared.close();
     }
 
+    /**
+     * Refuses.
+     *
+     * @param out not written to
+     * @throws NotSerializableException always: the worker and the storage belong to this process
+     */
     @Serial
     private void writeObject(ObjectOutputStream out) throws IOException {
         throw new NotSerializableException(

@@ -67,7 +67,11 @@ public sealed interface Schedule {
      * @param n at least 1
      */
     record Every(int n) implements Schedule {
-        /** Checks that n is at least 1. */
+        /**
+         * Checks the interval.
+         *
+         * @param n at least 1
+         */
         public Every {
             if (n < 1) {
                 throw new IllegalArgumentException("Sample every n iterations with n >= 1, not " + n);

@@ -17,7 +17,13 @@ public record ForwardPass(
         Map<String, String> reasons,
         @Nullable String failure) {
 
-    /** Copies the maps, keeping their order. */
+    /**
+     * Copies the maps, keeping their order.
+     *
+     * @param activations by layer name
+     * @param reasons by layer name
+     * @param failure null when the pass did not stop
+     */
     public ForwardPass {
         activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
         reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));

@@ -24,6 +24,7 @@ public sealed interface LayerSelection {
         /**
          * Keeps the order.
          *
+         * @param names as the network gives them
          * @throws IllegalArgumentException if there are none
          */
         public Named {
@@ -40,7 +41,11 @@ public sealed interface LayerSelection {
      * @param names true to measure
      */
     record Matching(Predicate<String> names) implements LayerSelection {
-        /** Checks that there is a predicate. */
+        /**
+         * Checks that there is a predicate.
+         *
+         * @param names true to measure
+         */
         public Matching {
             Objects.requireNonNull(names, "names");
         }

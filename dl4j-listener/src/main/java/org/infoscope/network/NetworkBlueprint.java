@@ -26,7 +26,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record NetworkBlueprint(Serializable configuration, DataType type, List<Long> shape) {
 
-    /** Copies the shape. */
+    /**
+     * Copies the shape.
+     *
+     * @param configuration only read
+     * @param type of the parameters
+     * @param shape of the parameter vector
+     */
     public NetworkBlueprint {
         shape = List.copyOf(shape);
     }
