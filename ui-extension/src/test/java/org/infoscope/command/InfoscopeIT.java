@@ -105,7 +105,7 @@ class InfoscopeIT {
                     .hasSize(3);
             assertThat(names.stream().filter(name -> name.startsWith("nd4j-native-1.0.0-M2.1-")))
                     .hasSize(1);
-            assertThat(names).noneMatch(name -> name.contains("junit") || name.contains("selenium"));
+            assertThat(names).noneMatch(name -> name.contains("selenium") || name.contains("assertj"));
         }
     }
 
