@@ -38,7 +38,13 @@ class ArchitectureTest {
 
     @Test
     void theReplicaKnowsMetricsAndDeeplearning4j() {
-        only("network", "org.infoscope.metric..", "org.infoscope.kernel..", "org.nd4j..", "org.bytedeco.javacpp..", "org.deeplearning4j..");
+        only(
+                "network",
+                "org.infoscope.metric..",
+                "org.infoscope.kernel..",
+                "org.nd4j..",
+                "org.bytedeco.javacpp..",
+                "org.deeplearning4j..");
     }
 
     @Test
@@ -129,7 +135,10 @@ class ArchitectureTest {
 
     @Test
     void namesSayWhatAThingIs() {
-        noClasses().should().haveNameMatching(".*\\.(Abstract\\w*|\\w*(Utils?|Manager|Impl|Helper))").check(infoscope);
+        noClasses()
+                .should()
+                .haveNameMatching(".*\\.(Abstract\\w*|\\w*(Utils?|Manager|Impl|Helper))")
+                .check(infoscope);
     }
 
     private static void only(String layer, String... allowed) {

@@ -90,7 +90,8 @@ class OutsideProjectTest {
             command.add("-Dorg.deeplearning4j.ui.port=" + free.getLocalPort());
         }
         command.add("-cp");
-        command.add(project.resolve("target/classes") + java.io.File.pathSeparator
+        command.add(project.resolve("target/classes")
+                + java.io.File.pathSeparator
                 + Files.readString(project.resolve("classpath.txt")).strip());
         command.addAll(List.of("outside.App", project.resolve("run.db").toString()));
         return command;

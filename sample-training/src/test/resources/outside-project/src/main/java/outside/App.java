@@ -25,8 +25,16 @@ public final class App {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .list()
-                .layer(new DenseLayer.Builder().nIn(4).nOut(8).activation(Activation.RELU).build())
-                .layer(new OutputLayer.Builder().nIn(8).nOut(3).activation(Activation.SOFTMAX).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(4)
+                        .nOut(8)
+                        .activation(Activation.RELU)
+                        .build())
+                .layer(new OutputLayer.Builder()
+                        .nIn(8)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
                 .build());
         network.init();
         DataSet data = new DataSet(Nd4j.rand(90, 4), Nd4j.eye(3).repeat(0, 30));
@@ -42,7 +50,8 @@ public final class App {
         }
         System.out.println("SESSIONS " + history.listSessionIDs().size());
         System.out.println("PAGE " + get(ui.getAddress() + "/representation").contains("Infoscope"));
-        System.out.println("OVERVIEW " + get(ui.getAddress() + "/train/overview").contains("infoscope"));
+        System.out.println(
+                "OVERVIEW " + get(ui.getAddress() + "/train/overview").contains("infoscope"));
         ui.stop();
         history.close();
         System.exit(0);
