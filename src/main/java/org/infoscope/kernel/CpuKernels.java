@@ -16,6 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link DiffusionSpectra#fallbacks()}. From the first wrong solve on, this instance no longer uses the fast solver.
  * OpenBLAS decides on its own threads ({@code OMP_NUM_THREADS}).
  *
+ * <p><b>First births.</b> Exact, with bit sets: see {@link Kernels#firstCycleBirths}. Calls run on the caller's thread.
+ *
  * <p>Safe for use by several threads. Holds the transforms of the map sizes seen last and no native memory between calls;
  * {@link #close} has nothing to release.
  */
@@ -40,6 +42,11 @@ public final class CpuKernels implements Kernels {
     @Override
     public DiffusionGeometry diffusionGeometry(INDArray samples) {
         return new CpuDiffusionGeometry(samples, solver);
+    }
+
+    @Override
+    public int[] firstCycleBirths(INDArray maps) {
+        return MapBirths.of(maps);
     }
 
     @Override

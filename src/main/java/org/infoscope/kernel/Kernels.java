@@ -10,6 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public interface Kernels extends AutoCloseable {
 
+    /** A birth of {@link #firstCycleBirths}: no cycle is ever born. In files it is written 0 too. */
+    int NO_BIRTH = 0;
+
+    /** A birth of {@link #firstCycleBirths}: the map holds a NaN, so that it can be counted apart. */
+    int INVALID_MAP = -1;
+
     /**
      * The engine that suits this machine.
      *
@@ -65,6 +71,27 @@ public interface Kernels extends AutoCloseable {
             INDArray samples, Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
         return diffusionGeometry(samples).spectra(bandwidth, alpha, rowSubsets);
     }
+
+    /**
+     * The level at which the first one-dimensional homology class of each map's clique filtration is born: the birth
+     * point of feature entropy (Zhao and Zhang, ICLR 2022, arXiv 2103.09716).
+     *
+     * <p>Row i and column i of a map U are one vertex, pixels are edges: S_ij = max(U_ij, U_ji), i != j. Levels are the
+     * 1-based dense ranks of the distinct values of S from the largest down. At level v the graph holds all edges of
+     * rank at most v, ties together; the birth is the first v at which its clique complex has beta_1 &gt; 0 over GF(2).
+     *
+     * <p>Invariant under transposition, under one permutation of rows and columns, and under strictly increasing
+     * transforms of the values. The diagonal does not count, -0 equals +0, positive infinity is an ordinary top value,
+     * negative infinity is no edge. A map that is not square is padded with missing edges (ours). Zeros after a ReLU are
+     * one last level that completes the graph, where nothing is born. Maps below 4 x 4, constant maps and the identity
+     * have no birth. Distinct values without missing edges give births from 4 to m (m - 1) / 2 - m + 2.
+     *
+     * @param maps [..., h, w] of rank 3 or more, sides up to 8192; 64-bit integers count at double precision
+     * @return one birth per map, in C order of the leading dimensions: the level, {@link #NO_BIRTH}, or
+     *     {@link #INVALID_MAP}
+     * @throws IllegalArgumentException if the rank is below 3, a side is too long or the array is empty
+     */
+    int[] firstCycleBirths(INDArray maps);
 
     @Override
     void close();
