@@ -1,18 +1,14 @@
 package org.infoscope.metric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.infoscope.kernel.RollOffs;
 
 /** Collects roll-offs over the maps of a layer and sums them up. Not safe for use by several threads. */
 final class MapStatistics {
 
-    private static final int BINS = 32;
     private static final double LARGEST = Math.sqrt(0.5);
-    private static final List<Double> LEVELS = List.of(0.05, 0.25, 0.5, 0.75, 0.95);
     private static final String UNIT = "cycles/pixel";
 
     private final DoubleStream.Builder radii = DoubleStream.builder();
@@ -28,10 +24,10 @@ final class MapStatistics {
         for (int m = 0; m < maps.maps(); m++) {
             double radius = maps.radius(m, 0);
             total++;
+            radii.add(radius);
             if (Double.isNaN(radius)) {
                 undefined++;
             } else {
-                radii.add(radius);
                 ratios.add(radius / whiteNoise);
             }
             if (maps.isFinite(m)) {
@@ -47,34 +43,11 @@ final class MapStatistics {
 
     /** The distribution and the means beside it; built once. */
     List<MetricValue> values(double stride) {
-        double[] sorted = radii.build().sorted().toArray();
-        double mean = Arrays.stream(sorted).average().orElse(Double.NaN);
-        double variance = Arrays.stream(sorted)
-                .map(radius -> (radius - mean) * (radius - mean))
-                .average()
-                .orElse(Double.NaN);
-        long[] counts = new long[BINS];
-        for (double radius : sorted) {
-            counts[Math.min(BINS - 1, (int) (radius / LARGEST * BINS))]++;
-        }
-        List<Double> edges =
-                IntStream.rangeClosed(0, BINS).mapToObj(k -> LARGEST * k / BINS).toList();
-        List<Double> quantiles =
-                LEVELS.stream().map(level -> quantile(sorted, level)).toList();
+        MetricValue.Distribution rollOff =
+                new EvenBins("rollOff", UNIT, LARGEST).of(radii.build().toArray(), nonFinite);
         return List.of(
-                new MetricValue.Distribution(
-                        "rollOff",
-                        UNIT,
-                        edges,
-                        Arrays.stream(counts).boxed().toList(),
-                        mean,
-                        Math.sqrt(variance),
-                        LEVELS,
-                        quantiles,
-                        total,
-                        undefined,
-                        nonFinite),
-                new MetricValue.Scalar("rollOffPerInputPixel", "cycles/input pixel", mean / stride),
+                rollOff,
+                new MetricValue.Scalar("rollOffPerInputPixel", "cycles/input pixel", rollOff.mean() / stride),
                 new MetricValue.Scalar("whiteNoiseRatio", "1", mean(ratios)),
                 new MetricValue.Scalar("dcShare", "1", mean(dcShares)),
                 new MetricValue.Scalar("activeFraction", "1", mean(activeShares)));
@@ -82,17 +55,6 @@ final class MapStatistics {
 
     private static double mean(DoubleStream.Builder values) {
         return values.build().average().orElse(Double.NaN);
-    }
-
-    /** Linear between order statistics: position level (n - 1). */
-    private static double quantile(double[] sorted, double level) {
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        double position = level * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(sorted.length - 1, below + 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
     /** Maps without a value, maps too small to say more than which is higher. */

@@ -1,8 +1,10 @@
 package org.infoscope.metric;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** One named number or distribution of a {@link MetricResult}: the closed set that pages and exports render. */
+/** One named number, distribution or list of scores of a {@link MetricResult}: the closed set that pages and exports render. */
 public sealed interface MetricValue {
 
     /**
@@ -91,6 +93,34 @@ public sealed interface MetricValue {
          */
         public double undefinedFraction() {
             return total == 0 ? Double.NaN : (double) undefined / total;
+        }
+    }
+
+    /**
+     * One number per unit of the layer (its channels, in order).
+     *
+     * @param name stable within the metric
+     * @param unit of the scores
+     * @param scores one per unit; NaN where the unit has none
+     */
+    record UnitScores(String name, String unit, List<Double> scores) implements MetricValue {
+
+        /** Copies the list. */
+        public UnitScores {
+            scores = List.copyOf(scores);
+        }
+
+        /**
+         * The units from the lowest score to the highest.
+         *
+         * @return their indices; units without a score are left out, equal scores stay in the order of the units
+         */
+        public List<Integer> ascending() {
+            return IntStream.range(0, scores.size())
+                    .filter(unit -> !scores.get(unit).isNaN())
+                    .boxed()
+                    .sorted(Comparator.comparing(scores::get))
+                    .toList();
         }
     }
 }

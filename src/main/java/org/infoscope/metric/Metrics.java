@@ -14,7 +14,8 @@ public final class Metrics {
     private static final List<Kind> KINDS = List.of(
             new Kind(SpectralRollOff.withDefaults(), SpectralRollOff::from),
             new Kind(DiffusionSpectralEntropy.withDefaults(), DiffusionSpectralEntropy::from),
-            new Kind(DiffusionSpectralMutualInformation.withDefaults(), DiffusionSpectralMutualInformation::from));
+            new Kind(DiffusionSpectralMutualInformation.withDefaults(), DiffusionSpectralMutualInformation::from),
+            new Kind(FeatureEntropy.withDefaults(), FeatureEntropy::from));
 
     /** A metric with its published settings, and how it is made from options. */
     private record Kind(Metric defaults, Function<OptionReader, Metric> reader) {

@@ -27,6 +27,7 @@ final class MetricValueReader {
     private double sd = Double.NaN;
     private List<Double> levels = List.of();
     private List<Double> quantiles = List.of();
+    private List<Double> scores = List.of();
     private long total;
     private long undefined;
     private long nonFinite;
@@ -54,6 +55,7 @@ final class MetricValueReader {
             case "sd" -> sd = number(json);
             case "levels" -> levels = list(json, JsonFields::number);
             case "quantiles" -> quantiles = list(json, JsonFields::number);
+            case "scores" -> scores = list(json, JsonFields::number);
             case "total" -> total = json.getLongValue();
             case "undefined" -> undefined = json.getLongValue();
             case "nonFinite" -> nonFinite = json.getLongValue();
@@ -69,6 +71,7 @@ final class MetricValueReader {
             case "distribution" ->
                 new MetricValue.Distribution(
                         label, inUnit, edges, counts, mean, sd, levels, quantiles, total, undefined, nonFinite);
+            case "unitScores" -> new MetricValue.UnitScores(label, inUnit, scores);
             default -> throw new IOException("value '" + label + "' is of the unknown kind '" + kind + "'");
         };
     }

@@ -115,6 +115,9 @@ final class RunJsonWriter {
         } else if (value instanceof MetricValue.Distribution distribution) {
             head("distribution", value, json);
             distribution(distribution, json);
+        } else if (value instanceof MetricValue.UnitScores units) {
+            head("unitScores", value, json);
+            list("scores", units.scores(), (score, to) -> to.writeNumber(score), json);
         } else {
             throw new IllegalStateException("Teach RunJson to write " + value.getClass());
         }
