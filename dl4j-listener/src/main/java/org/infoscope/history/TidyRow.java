@@ -87,6 +87,7 @@ record TidyRow(
                 summary(plain ? "" : distribution.name() + '.', distribution, values);
                 plain = false;
             }
+            // Unit scores would be thousands of rows a step: they stay in the record and in JSON Lines.
         }
     }
 

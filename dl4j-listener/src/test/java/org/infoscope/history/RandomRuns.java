@@ -101,9 +101,11 @@ final class RandomRuns {
     }
 
     MetricValue value() {
-        return random.nextBoolean()
-                ? new MetricValue.Scalar("s" + random.nextInt(4), text(), number())
-                : distribution();
+        return switch (random.nextInt(3)) {
+            case 0 -> new MetricValue.Scalar("s" + random.nextInt(4), text(), number());
+            case 1 -> new MetricValue.UnitScores("u" + random.nextInt(4), text(), numbers(random.nextInt(6)));
+            default -> distribution();
+        };
     }
 
     private MetricValue.Distribution distribution() {
