@@ -21,6 +21,7 @@ final class DescendingEdges {
     private final int[] counts = new int[BUCKETS];
     private final EdgeSort band = new EdgeSort();
     private double[] values = new double[0];
+    private double[] square = new double[0];
     private int vertices;
     private int edges;
     private double lowest;
@@ -50,16 +51,27 @@ final class DescendingEdges {
      */
     boolean load(double[] maps, int offset, int height, int width) {
         begin(Math.max(height, width));
+        boolean valid = height == width ? loadSquare(maps, offset) : loadSquare(padded(maps, offset, height, width), 0);
+        scale = (BUCKETS - 1) / (highest - lowest);
+        bucketed = edges > 2 * wanted && scale > 0 && scale < Double.POSITIVE_INFINITY;
+        if (bucketed) {
+            count();
+        }
+        return valid;
+    }
+
+    private boolean loadSquare(double[] maps, int offset) {
         boolean nan = false;
         int e = 0;
         for (int i = 0; i < vertices; i++) {
-            nan |= i < height && i < width && Double.isNaN(maps[offset + i * width + i]);
+            int row = offset + i * vertices;
+            nan |= Double.isNaN(maps[row + i]);
+            int mirrored = row + vertices + i;
             for (int j = i + 1; j < vertices; j++) {
-                double upper = i < height && j < width ? maps[offset + i * width + j] : Double.NEGATIVE_INFINITY;
-                double lower = i < width && j < height ? maps[offset + j * width + i] : Double.NEGATIVE_INFINITY;
-                double value = Math.max(upper, lower);
-                nan |= Double.isNaN(value);
+                double value = Math.max(maps[row + j], maps[mirrored]);
+                mirrored += vertices;
                 values[e++] = value;
+                nan |= Double.isNaN(value);
                 if (value > highest && value < Double.POSITIVE_INFINITY) {
                     highest = value;
                 }
@@ -68,12 +80,19 @@ final class DescendingEdges {
                 }
             }
         }
-        scale = (BUCKETS - 1) / (highest - lowest);
-        bucketed = edges > 4 * wanted && scale > 0 && scale < Double.POSITIVE_INFINITY;
-        if (bucketed) {
-            count();
-        }
         return !nan;
+    }
+
+    private double[] padded(double[] maps, int offset, int height, int width) {
+        int size = vertices * vertices;
+        if (square.length < size) {
+            square = new double[size];
+        }
+        Arrays.fill(square, 0, size, Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < height; i++) {
+            System.arraycopy(maps, offset + i * width, square, i * vertices, width);
+        }
+        return square;
     }
 
     private void begin(int newVertices) {

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Feeds ND4J maps to {@link FirstCycle}, block by block, on the caller's thread. */
 final class MapBirths {
 
-    private static final long BLOCK_PIXELS = 1 << 17;
+    private static final long BLOCK_PIXELS = 1 << 15;
 
     private MapBirths() {}
 

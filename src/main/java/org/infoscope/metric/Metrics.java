@@ -52,7 +52,7 @@ public final class Metrics {
     }
 
     /**
-     * Every metric at every bandwidth rule, and the roll-off with and without the mean.
+     * Every metric at every bandwidth rule, the roll-off with and without the mean, and feature entropy.
      *
      * @return {@link #standard} and the rest
      */
@@ -63,6 +63,7 @@ public final class Metrics {
             metrics.add(DiffusionSpectralMutualInformation.withDefaults().withBandwidth(rule));
         }
         metrics.add(SpectralRollOff.withDefaults().withCentring(Centring.KEEP));
+        metrics.add(FeatureEntropy.withDefaults());
         return List.copyOf(metrics);
     }
 

@@ -3,10 +3,23 @@ package org.infoscope.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 
 class CycleBarcodeTest {
+
+    static Stream<GoldenMap> goldenBarcodes() {
+        return FirstCycleContract.goldenMaps().filter(GoldenMap::barsKnown);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenBarcodes")
+    void goldenBars(GoldenMap golden) {
+        assertThat(CycleBarcode.of(golden.map())).containsExactlyElementsOf(golden.bars());
+    }
 
     /** Four edges in a ring and no others: nothing ever fills the cycle. */
     @Test

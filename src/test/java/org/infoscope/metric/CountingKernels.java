@@ -51,6 +51,11 @@ class CountingKernels implements Kernels {
     }
 
     @Override
+    public int[] firstCycleBirths(INDArray maps) {
+        return kernels.firstCycleBirths(maps);
+    }
+
+    @Override
     public void close() {
         kernels.close();
     }

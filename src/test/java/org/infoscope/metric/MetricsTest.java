@@ -37,7 +37,10 @@ class MetricsTest {
     void everyOptionIsReadByItsName() {
         assertThat(Metrics.ids())
                 .containsExactly(
-                        "spectral-roll-off", "diffusion-spectral-entropy", "diffusion-spectral-mutual-information");
+                        "spectral-roll-off",
+                        "diffusion-spectral-entropy",
+                        "diffusion-spectral-mutual-information",
+                        "feature-entropy");
         assertThat(Metrics.of(
                         "spectral-roll-off",
                         Map.of("rollOff", "0.5", "centring", "keep", "spectrum", "MAGNITUDE", "region", "Disc")))
