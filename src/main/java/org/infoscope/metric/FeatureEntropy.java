@@ -99,7 +99,16 @@ public record FeatureEntropy(
                     + " image of the class alike. Compare it with the value of maps without structure.",
             MetricInfo.Direction.LOWER_IS_BETTER);
 
-    /** Checks the options. */
+    /**
+     * Checks the options.
+     *
+     * @param normalisation as above
+     * @param lowRate as above
+     * @param maximumRank as above
+     * @param minimumImages as above
+     * @param reference as above
+     * @throws IllegalArgumentException if {@code minimumImages} is less than 2
+     */
     public FeatureEntropy {
         Objects.requireNonNull(normalisation, "normalisation");
         Objects.requireNonNull(lowRate, "lowRate");

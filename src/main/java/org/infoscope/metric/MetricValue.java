@@ -105,7 +105,13 @@ public sealed interface MetricValue {
      */
     record UnitScores(String name, String unit, List<Double> scores) implements MetricValue {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param name as above
+         * @param unit as above
+         * @param scores as above
+         */
         public UnitScores {
             scores = List.copyOf(scores);
         }
