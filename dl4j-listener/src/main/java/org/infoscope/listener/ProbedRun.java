@@ -225,12 +225,25 @@ final class ProbedRun implements AutoCloseable {
     /** Waits for the samples that are under way, at most five seconds, and writes the last record. */
     @Override
     public void close() {
+        boolean ending = false;
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyShuttingDown) {
-            // Then the hook runs or has run; closing twice does no harm.
+            ending = true;
         }
         closeNow();
+        if (ending) {
+            awaitHook();
+        }
+    }
+
+    /** When the hook was first, it may still be writing: whoever closed the listener may close the storage next. */
+    private void awaitHook() {
+        try {
+            hook.join(DRAIN_MILLIS + LAST_RECORD_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void closeNow() {

@@ -59,7 +59,7 @@ final class TrainingRun {
     /**
      * Trains until the last epoch or until {@link #stop}; the listener is closed afterwards, the history is not.
      *
-     * @return accuracy on all validation images
+     * @return accuracy on all validation images; NaN when stopped
      */
     double train(RunHistory history, PrintWriter out) {
         ImageData training = data.training();
@@ -78,7 +78,7 @@ final class TrainingRun {
         } finally {
             closed.countDown();
         }
-        return accuracy(model);
+        return stopped ? Double.NaN : accuracy(model);
     }
 
     /** Ends training between two batches and waits, for at most ten seconds, until the run is written. */
