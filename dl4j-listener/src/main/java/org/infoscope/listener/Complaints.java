@@ -30,7 +30,17 @@ final class Complaints {
      * @param message a sentence
      */
     void about(String message) {
-        if (known.add(message)) {
+        about(message, message);
+    }
+
+    /**
+     * Logs the first message of a kind.
+     *
+     * @param kind equal for all messages of which one is enough
+     * @param message a sentence
+     */
+    void about(String kind, String message) {
+        if (known.add(kind)) {
             LOG.warn(message);
         }
     }

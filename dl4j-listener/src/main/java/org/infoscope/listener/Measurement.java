@@ -82,6 +82,7 @@ final class Measurement {
         replica.assign(params);
         noteSelection(settings.layers());
         survey();
+        standing.forEach(flag -> complaints.about(flag.reason()));
     }
 
     private int @Nullable [] classIds() {
@@ -225,10 +226,7 @@ final class Measurement {
         try {
             result = Objects.requireNonNull(metric.compute(snapshot), "the metric gave null");
         } catch (Throwable failure) {
-            tally.failed();
-            complaints.about("The metric " + one.key(), failure);
-            result =
-                    new MetricResult(List.of(), Map.of(), List.of(new Flag(Flag.Kind.FAILED, String.valueOf(failure))));
+            result = failed(one, snapshot, failure);
         }
         return new Reading(
                 snapshot.layer(),
@@ -238,6 +236,27 @@ final class Measurement {
                 result.settings(),
                 result.flags(),
                 System.nanoTime() - started);
+    }
+
+    /** A metric that refuses a NaN has not failed: the training has. One line of log tells it, whatever the metric. */
+    private MetricResult failed(SeriesInfo one, Snapshot snapshot, Throwable failure) {
+        Flag flag;
+        if (failure instanceof IllegalArgumentException && !isFinite(snapshot.activations())) {
+            flag = new Flag(Flag.Kind.UNDEFINED, String.valueOf(failure.getMessage()));
+            complaints.about(
+                    "not finite",
+                    "Layer '" + snapshot.layer() + "' gives NaN or infinite activations: metrics that need numbers are"
+                            + " undefined there. Training goes on; further readings like this are only recorded");
+        } else {
+            tally.failed();
+            complaints.about("The metric " + one.key(), failure);
+            flag = new Flag(Flag.Kind.FAILED, String.valueOf(failure));
+        }
+        return new MetricResult(List.of(), Map.of(), List.of(flag));
+    }
+
+    private static boolean isFinite(INDArray activations) {
+        return !activations.isNaN().any() && !activations.isInfinite().any();
     }
 
     private Map<String, Double> validate(Probe examples, List<Flag> problems) {

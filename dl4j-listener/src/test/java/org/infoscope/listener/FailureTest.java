@@ -275,7 +275,11 @@ class FailureTest {
         assertThat(steps.get(2).readings())
                 .filteredOn(reading -> reading.layer().equals("layer6"))
                 .isNotEmpty()
-                .allSatisfy(reading -> assertThat(reading.flags()).isNotEmpty());
+                .allSatisfy(reading -> {
+                    Flag flag = reading.flags().get(0);
+                    assertThat(flag.kind()).isIn(Flag.Kind.UNDEFINED, Flag.Kind.NOT_APPLICABLE);
+                    assertThat(flag.reason()).as("words, no class name").doesNotContain("java.lang");
+                });
     }
 
     @Test
