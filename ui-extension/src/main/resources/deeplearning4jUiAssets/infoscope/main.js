@@ -22,6 +22,7 @@ const curves = new Cards(byId('charts'));
 const maps = new Cards(byId('maps'));
 let follower;
 let pending;
+let asked = false;
 
 const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListeners(new RepresentationListener(storage));';
 
@@ -54,8 +55,11 @@ async function refreshRuns() {
   runs.sort((a, b) => (b.startedMillis ?? 0) - (a.startedMillis ?? 0));
   const named = runs.map(run => [run.session,
     [run.name, run.startedMillis ? clock(run.startedMillis) : '', run.ended ? 'ended' : ''].filter(Boolean).join(' · ')]);
+  asked = true;
   if (!choice.run && runs.length > 0) {
     choose(runs[0].session);
+  } else if (!choice.run) {
+    draw();
   }
   if (choice.run && !runs.some(run => run.session === choice.run)) {
     named.unshift([choice.run, choice.run]);
@@ -127,6 +131,9 @@ function draw() {
 }
 
 function explainEmptiness(state) {
+  if (!choice.run && !asked) {
+    return; // The server has not said yet which runs there are.
+  }
   if (!choice.run) {
     showEmpty('Waiting for a run', 'No attached storage holds one yet. Attach a storage to the UI server and a '
       + 'RepresentationListener to the network:', HOW_TO);

@@ -41,7 +41,12 @@ export function lossPanel() {
   return {
     id: 'loss', title: 'Loss', note: 'Score of the training batch, as DL4J reports it.', unit: '1',
     content: ({ steps, colors }) => ({
-      curves: [{ name: 'loss', color: colors.layer(0, 1), points: steps.map(step => [step.iteration, step.score]) }],
+      curves: [{
+        name: 'loss',
+        color: colors.layer(0, 1),
+        // Before the first update there is no score: nothing is missing there.
+        points: steps.filter(step => step.iteration >= 0).map(step => [step.iteration, step.score]),
+      }],
     }),
     describe: ({ steps, colors }, x) => {
       const step = nearest(steps, x);

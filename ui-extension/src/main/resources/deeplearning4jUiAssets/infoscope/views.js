@@ -22,7 +22,7 @@ export function drawTiles(box, { steps }) {
     tile('Training accuracy', accuracy(step.trainingAccuracy), best('trainingAccuracy')),
     tile('Validation accuracy', accuracy(step.validationAccuracy), best('validationAccuracy')),
     tile('Samples', count(cost.taken), `${count(cost.skipped)} skipped · ${count(cost.failed)} failed`),
-    tile('Training held up', nanos(stall), `per sample; measured in ${nanos(cost.busyNanos)} aside`));
+    tile('Stall per sample', nanos(stall), `measured in the background in ${nanos(cost.busyNanos)}`));
 }
 
 function check(id, name, on, change, ...look) {
