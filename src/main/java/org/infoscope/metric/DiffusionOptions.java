@@ -23,6 +23,9 @@ record DiffusionOptions(Bandwidth bandwidth, double time, double alpha) {
     /** Added to every probability, so that 0 log 0 needs no exception: published code, not renormalised. */
     private static final double EPSILON = 0x1p-52;
 
+    /** Bits from which on rounding is worth a word. */
+    private static final double VISIBLE = 1e-6;
+
     DiffusionOptions {
         Objects.requireNonNull(bandwidth, "bandwidth");
         if (!(time >= 0) || Double.isInfinite(time)) {
@@ -90,6 +93,20 @@ record DiffusionOptions(Bandwidth bandwidth, double time, double alpha) {
         return entropy / Math.log(2);
     }
 
+    /** |lambda|^t with 0 &lt; t &lt; 1 lifts what should be 0 and is rounding, far above what a solver can resolve. */
+    private boolean restsOnRounding(double[] eigenvalues) {
+        if (time == 0 || time >= 1) {
+            return false;
+        }
+        double rounding = eigenvalues.length
+                * EPSILON
+                * Arrays.stream(eigenvalues).map(Math::abs).max().orElseThrow();
+        double[] resolved = Arrays.stream(eigenvalues)
+                .map(lambda -> Math.abs(lambda) > rounding ? lambda : 0)
+                .toArray();
+        return Math.abs(entropy(eigenvalues) - entropy(resolved)) > VISIBLE;
+    }
+
     /** What a reading depends on. */
     Map<String, Object> settings(Snapshot snapshot, DiffusionSpectra spectra) {
         Map<String, Object> settings = new TreeMap<>(asMap());
@@ -103,13 +120,28 @@ record DiffusionOptions(Bandwidth bandwidth, double time, double alpha) {
         return settings;
     }
 
-    /** No bandwidth, and solves that had to be repeated. */
+    /** No bandwidth, values that rest on rounding or overflow, and solves that had to be repeated. */
     List<Flag> flags(DiffusionSpectra spectra) {
         List<Flag> flags = new ArrayList<>();
         if (spectra.eigenvalues().isEmpty()) {
             flags.add(new Flag(
                     Flag.Kind.UNDEFINED,
                     "no bandwidth: the median distance between samples is 0, at least half of all pairs are equal"));
+        }
+        if (Double.isNaN(spectra.sigma()) && !spectra.eigenvalues().isEmpty()) {
+            flags.add(new Flag(
+                    Flag.Kind.CAUTION,
+                    "sigma is undefined: one sample has no pair; its entropy is 0 at any bandwidth"));
+        }
+        if (Double.isInfinite(spectra.meanNorm())) {
+            flags.add(new Flag(
+                    Flag.Kind.CAUTION, "the samples' norms are beyond the range of a double: scale the activations"));
+        }
+        if (spectra.eigenvalues().stream().anyMatch(this::restsOnRounding)) {
+            flags.add(new Flag(
+                    Flag.Kind.CAUTION,
+                    "at a time below 1 eigenvalues that are mere rounding weigh in: without them the entropy differs by"
+                            + " more than 1e-6 bit"));
         }
         if (spectra.fallbacks() > 0) {
             flags.add(new Flag(

@@ -19,7 +19,8 @@ import org.infoscope.kernel.DiffusionSpectra;
  * entropy possible), {@code meanNorm} (mean Euclidean norm of the samples: at a fixed sigma, entropy follows it).
  *
  * <p><b>Edge cases.</b> One sample, or equal samples, give 0 within 1e-12. A rule without a bandwidth (a median distance
- * of 0) gives NaN and a flag. Entropy above 0.98 log2 n is flagged as saturated. A NaN or an infinity among the
+ * of 0) gives NaN and a flag. Entropy above 0.98 log2 n is flagged as saturated. At t between 0 and 1, eigenvalues that
+ * are mere rounding weigh in: flagged where that is worth more than 1e-6 bit. A NaN or an infinity among the
  * activations is an {@link IllegalArgumentException}.
  *
  * <p><b>Ours</b>, not the paper's: every bandwidth rule but {@code fixed} and {@code sqrtDimension}, alpha above 0, the

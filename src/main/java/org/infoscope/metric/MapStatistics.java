@@ -17,6 +17,7 @@ final class MapStatistics {
     private final DoubleStream.Builder activeShares = DoubleStream.builder();
     private long total;
     private long undefined;
+    private long withoutRatio;
     private long nonFinite;
 
     /** Adds maps of one size. */
@@ -28,7 +29,11 @@ final class MapStatistics {
             if (Double.isNaN(radius)) {
                 undefined++;
             } else {
-                ratios.add(radius / whiteNoise);
+                if (whiteNoise > 0) {
+                    ratios.add(radius / whiteNoise);
+                } else {
+                    withoutRatio++;
+                }
             }
             if (maps.isFinite(m)) {
                 activeShares.add(maps.activeShare(m));
@@ -68,6 +73,12 @@ final class MapStatistics {
                             : "no map has a roll-off: all are constant, zero, or hold a NaN or an infinity"));
         } else if (nonFinite > 0) {
             flags.add(new Flag(Flag.Kind.CAUTION, nonFinite + " of " + total + " maps hold a NaN or an infinity"));
+        }
+        if (withoutRatio > 0) {
+            flags.add(new Flag(
+                    Flag.Kind.CAUTION,
+                    withoutRatio + " of " + total + " maps have no whiteNoiseRatio: with these options white noise of"
+                            + " their size has roll-off 0 or none"));
         }
         if (ordinal) {
             flags.add(new Flag(

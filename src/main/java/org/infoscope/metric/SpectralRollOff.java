@@ -41,7 +41,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p><b>Edge cases.</b> A map has no roll-off (NaN, counted as undefined) when it is zero, when it is centred and its
  * variance is below 1e-12 of its power, or when the disc holds no energy; a constant map has roll-off 0 if its mean is
- * kept. A map with a NaN or an infinity is undefined and counted apart. Layers without maps: not applicable. Maps of at
+ * kept. A map with a NaN or an infinity is undefined and counted apart. Where white noise of the same size has
+ * roll-off 0 (one pixel, or a tiny p, the mean kept) there is no {@code whiteNoiseRatio}: NaN and a caution. Layers without maps: not applicable. Maps of at
  * most 4 x 4 carry a caution: so few radii only rank.
  *
  * <p><b>Ours.</b> The paper's full text was not open to us: its abstract gives the idea of a two-dimensional roll-off and

@@ -59,6 +59,38 @@ class DiffusionSpectralEntropyTest implements MetricContract {
     }
 
     @Test
+    void oneSampleHasNoMedianButAnEntropy() {
+        MetricResult one = result(
+                DiffusionSpectralEntropy.withDefaults().withBandwidth(Bandwidth.medianHeuristic()),
+                Nd4j.ones(DataType.DOUBLE, 1, 4));
+        assertThat(Answers.scalar(one, "entropy")).isCloseTo(0, within(1e-12));
+        assertThat(Answers.scalar(one, "sigma")).isNaN();
+        assertThat(one.flags()).extracting(Flag::kind).containsExactly(Flag.Kind.CAUTION);
+        assertThat(one.flags().get(0).reason()).contains("sigma is undefined");
+    }
+
+    @Test
+    void roundingThatAShortTimeLiftsIsFlagged() {
+        INDArray line = Nd4j.arange(50).castTo(DataType.DOUBLE).divi(50).reshape(50, 1);
+        assertThat(result(sigma(10).withTime(0.25), line).flags())
+                .singleElement()
+                .satisfies(flag -> assertThat(flag.reason()).contains("mere rounding"));
+        assertThat(result(sigma(10), line).flags()).isEmpty();
+        INDArray apart = Nd4j.eye(6).castTo(DataType.DOUBLE).muli(3);
+        assertThat(result(sigma(4).withTime(0.25), apart).flags())
+                .noneMatch(flag -> flag.reason().contains("mere rounding"));
+    }
+
+    @Test
+    void normsBeyondTheRangeAreFlagged() {
+        MetricResult huge = result(sigma(10), Nd4j.ones(DataType.DOUBLE, 2, 100).muli(1.7e308));
+        assertThat(Answers.scalar(huge, "meanNorm")).isInfinite();
+        assertThat(huge.flags())
+                .singleElement()
+                .satisfies(flag -> assertThat(flag.reason()).contains("beyond the range"));
+    }
+
+    @Test
     void timeZeroGivesLog2n() {
         INDArray samples = Nd4j.randn(DataType.DOUBLE, 20, 3);
         assertThat(entropy(sigma(3).withTime(0), samples)).isCloseTo(Math.log(20) / Math.log(2), within(1e-9));

@@ -163,6 +163,19 @@ class SpectralRollOffTest implements MetricContract {
     }
 
     @Test
+    void withoutAWhiteNoiseNullThereIsNoRatioAndAFlag() {
+        SpectralRollOff kept = SpectralRollOff.withDefaults().withCentring(Centring.KEEP);
+        MetricResult pixels = kept.compute(snapshot(Nd4j.ones(DataType.DOUBLE, 2, 1, 1, 1), null, 1));
+        assertThat(Answers.distribution(pixels).mean()).isZero();
+        assertThat(Answers.scalar(pixels, "whiteNoiseRatio")).isNaN();
+        assertThat(pixels.flags()).anyMatch(flag -> flag.reason().contains("2 of 2 maps have no whiteNoiseRatio"));
+
+        MetricResult wave = kept.withRollOff(1e-9).compute(snapshot(wave(3), null, 1));
+        assertThat(Answers.scalar(wave, "whiteNoiseRatio")).isNaN();
+        assertThat(wave.flags()).anyMatch(flag -> flag.reason().contains("no whiteNoiseRatio"));
+    }
+
+    @Test
     void deadLayerIsUndefinedAndNotZero() {
         MetricResult result = metric().compute(snapshot(Nd4j.zeros(3, 2, 6, 6), null, 1));
         assertThat(Answers.distribution(result).mean()).isNaN();
