@@ -29,7 +29,7 @@ final class ClassIds {
         try {
             return Integer.parseInt(line);
         } catch (NumberFormatException notAnInteger) {
-            throw new BadInput(file + ": line " + lineNumber + ": '" + line + "' is not an integer");
+            throw new BadInput(file + ": line " + lineNumber + ": '" + line + "' is not an integer of 32 bits");
         }
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.infoscope.history.ExportFormat;
@@ -84,22 +86,18 @@ final class ExportCommand implements Callable<Integer> {
 
     /** By way of a file beside it, so that a failure never leaves half an export under the name that was asked for. */
     private void write(RunHistory history, String session, Path target) throws IOException {
-        if (Files.exists(target) && Files.isSameFile(target, file)) {
-            throw new BadInput("--out is the history itself: name another file");
-        }
+        OutputFile.requireWritable(target, List.of(file));
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(target))) {
                 history.export(session, format, stream);
             }
             return;
         }
-        Path parent = target.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new BadInput(target + ": its folder does not exist");
-        }
-        Path part = Files.createTempFile(parent, target.getFileName() + ".", ".part");
+        // Not a temporary file of the JDK: those can be read by their owner alone, and so could the export.
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(part))) {
+            try (OutputStream stream =
+                    new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
                 history.export(session, format, stream);
             }
             move(part, target);

@@ -3,6 +3,9 @@ package org.infoscope.command;
 import ch.qos.logback.classic.ClassicConstants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.infoscope.history.RunHistoryException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /**
@@ -48,7 +52,17 @@ public final class Main implements Runnable {
         if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) == null) {
             System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, LOG_CONFIGURATION);
         }
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    /** As {@link #main}, but gives the exit code back. A result that nobody could receive is a failure. */
+    static int run(String... arguments) {
+        int exit = commandLine().execute(arguments);
+        if (exit == CommandLine.ExitCode.OK && System.out.checkError()) {
+            System.err.println("infoscope: standard output could not be written (full, or closed by its reader)");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return exit;
     }
 
     /**
@@ -59,6 +73,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::withinMemory)
                 .setExecutionExceptionHandler(Main::report);
     }
 
@@ -66,6 +81,19 @@ public final class Main implements Runnable {
     public void run() {
         CommandSpec self = Objects.requireNonNull(spec, "made by picocli");
         throw new ParameterException(self.commandLine(), "Missing command");
+    }
+
+    private static int withinMemory(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (OutOfMemoryError tooMuch) {
+            parsed.commandSpec()
+                    .commandLine()
+                    .getErr()
+                    .println("infoscope: not enough memory (" + tooMuch.getMessage()
+                            + "): raise the limit, for example with INFOSCOPE_JAVA_OPTS=-Xmx8g, or measure less");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     private static int report(Exception error, CommandLine command, ParseResult parsed) {
@@ -85,7 +113,13 @@ public final class Main implements Runnable {
     }
 
     private static String reason(Exception error) {
+        if (error instanceof FileSystemException refused) {
+            String why = refused instanceof NoSuchFileException
+                    ? "no such file or folder"
+                    : refused instanceof AccessDeniedException ? "permission denied" : refused.getReason();
+            return refused.getFile() + ": " + (why == null ? refused.getClass().getSimpleName() : why);
+        }
         String message = error.getMessage();
-        return message == null || error instanceof java.nio.file.FileSystemException ? error.toString() : message;
+        return message == null ? error.toString() : message;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -88,6 +89,9 @@ final class MeasureCommand implements Callable<Integer> {
         SpectralRollOff perMap = perMap(metric);
         if (metric instanceof SpectralRollOff && ActivationFile.isCsv(file)) {
             throw new BadInput(file + ": " + id + " measures maps, and a CSV has none; save [n, c, h, w] as .npy");
+        }
+        if (detail != null) {
+            OutputFile.requireWritable(detail, List.of(file));
         }
         INDArray activations = ActivationFile.read(file);
         if (metric instanceof SpectralRollOff && activations.rank() != MAPS_RANK) {

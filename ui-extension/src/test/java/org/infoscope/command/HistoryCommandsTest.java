@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.List;
 import java.util.stream.Stream;
 import org.infoscope.history.RunHistory;
@@ -104,6 +106,39 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void standardOutputThatCannotBeWrittenIsAFailure() throws IOException {
+        Path file = RecordedRuns.write(folder.resolve("runs.db"), 2, "first");
+        PrintStream before = System.out;
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        System.setOut(new PrintStream(full, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Main.run("export", file.toString(), "--format", "csv", "--out", "-"))
+                    .isEqualTo(1);
+            assertThat(Main.run("runs", file.toString())).isEqualTo(1);
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    @Test
+    void exportedFilesCanBeReadByWhomeverTheFolderLets() throws IOException {
+        Path file = RecordedRuns.write(folder.resolve("runs.db"), 1, "first");
+        Path out = folder.resolve("out.csv");
+        assertThat(CommandResult.of("export", file.toString(), "--format", "csv", "--out", out.toString())
+                        .exit())
+                .isZero();
+        Path plain = Files.writeString(folder.resolve("plain"), "made as any file is");
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            assertThat(Files.getPosixFilePermissions(out)).isEqualTo(Files.getPosixFilePermissions(plain));
+        }
+    }
+
+    @Test
     void exportAsksWhichRunWhenThereAreSeveral() throws IOException {
         Path file = RecordedRuns.write(folder.resolve("runs.db"), 1, "same", "same", "other");
 
@@ -118,7 +153,7 @@ class HistoryCommandsTest {
         byte[] before = Files.readAllBytes(file);
 
         assertFailed(
-                "the history itself",
+                "would overwrite what is read",
                 CommandResult.of("export", file.toString(), "--format", "csv", "--out", file.toString()));
         assertFailed(
                 "its folder does not exist",

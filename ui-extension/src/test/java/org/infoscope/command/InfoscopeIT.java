@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,28 @@ class InfoscopeIT {
         assertThat(usage.out()).isEmpty();
         assertThat(failed.exit()).isEqualTo(1);
         assertThat(failed.err()).contains("no such file").doesNotContain("\tat ");
+    }
+
+    @Test
+    void tooLittleMemoryIsAReasonAndNoStackTrace() throws Exception {
+        Path large = NpyBytes.doubles(folder.resolve("large.npy"), 1, ByteOrder.LITTLE_ENDIAN, "4000, 3000");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(file.length() + 4000L * 3000 * Double.BYTES);
+        }
+
+        Ended ended = run(
+                Path.of("env"),
+                "INFOSCOPE_JAVA_OPTS=-Xmx64m",
+                ASSEMBLED.resolve(Path.of("bin", "infoscope")).toString(),
+                "measure",
+                "diffusion-spectral-entropy",
+                large.toString());
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("not enough memory", "INFOSCOPE_JAVA_OPTS")
+                .doesNotContain("\tat ");
+        assertThat(ended.out()).isEmpty();
     }
 
     @Test

@@ -237,11 +237,16 @@ class MeasureCommandTest {
                 folder.resolve("none").toString());
         assertFailed("measure: ", ENTROPY, nan.toString());
         assertFailed(
-                "measure: ",
+                "its folder does not exist",
                 ROLL_OFF,
                 mapsFile(),
                 "--detail",
                 folder.resolve("no/such/folder.csv").toString());
+        assertFailed("is a directory", ROLL_OFF, mapsFile(), "--detail", folder.toString());
+        String maps = mapsFile();
+        byte[] before = Files.readAllBytes(Path.of(maps));
+        assertFailed("would overwrite what is read", ROLL_OFF, maps, "--detail", maps);
+        assertThat(Files.readAllBytes(Path.of(maps))).isEqualTo(before);
     }
 
     private String mapsFile() throws IOException {
