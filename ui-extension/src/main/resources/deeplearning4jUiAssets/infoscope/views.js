@@ -84,7 +84,9 @@ function latestCell(step, layer, series) {
   const others = reading.values.filter(each => each.kind === 'scalar' && each.name !== series.info.headline)
     .map(each => `${each.name} ${withUnit(full(each.value), each.unit)}`);
   const title = [withUnit(full(value), unit), ...others, settingsLine(reading.settings)].filter(Boolean).join('\n');
-  return element('td', { class: 'number', title }, Number.isNaN(value) ? 'undefined' : brief(value),
+  const told = reading.flags.some(flag => flag.kind === 'UNDEFINED' || flag.kind === 'FAILED');
+  const number = Number.isNaN(value) ? 'undefined' : brief(value);
+  return element('td', { class: 'number', title }, Number.isNaN(value) && told ? '' : number,
     ...reading.flags.map(flag => element('span', { class: 'badge', 'data-kind': flag.kind, title: flag.reason },
       flag.kind.toLowerCase())));
 }

@@ -9,6 +9,7 @@ import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.SampledStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run in a storage.
@@ -18,8 +19,9 @@ import org.infoscope.history.SampledStep;
  * @param info what holds for the whole run
  * @param steps how many are recorded
  * @param last the last of them; empty when there is none yet
+ * @param score of the last step that has one, NaN when none has: the record that ends a run has none of its own
  */
-record RecordedRun(String session, String worker, RunInfo info, int steps, Optional<SampledStep> last) {
+record RecordedRun(String session, String worker, RunInfo info, int steps, Optional<SampledStep> last, double score) {
 
     /** All runs of a storage, oldest first. */
     static List<RecordedRun> all(StatsStorage storage) {
@@ -42,7 +44,24 @@ record RecordedRun(String session, String worker, RunInfo info, int steps, Optio
                 worker,
                 run.info(),
                 steps,
-                last instanceof RepresentationReport report ? Optional.of(report.step()) : Optional.empty());
+                last instanceof RepresentationReport report ? Optional.of(report.step()) : Optional.empty(),
+                score(storage, session, worker, last));
+    }
+
+    private static double score(StatsStorage storage, String session, String worker, @Nullable Persistable last) {
+        if (!(last instanceof RepresentationReport report)) {
+            return Double.NaN;
+        }
+        if (report.step().state() != SampledStep.State.ENDED
+                || !Double.isNaN(report.step().score())) {
+            return report.step().score();
+        }
+        long[] times = storage.getAllUpdateTimes(session, RepresentationReport.TYPE_ID, worker);
+        return times.length > 1
+                        && storage.getUpdate(session, RepresentationReport.TYPE_ID, worker, times[times.length - 2])
+                                instanceof RepresentationReport before
+                ? before.step().score()
+                : Double.NaN;
     }
 
     /** Whether a person means this run. */

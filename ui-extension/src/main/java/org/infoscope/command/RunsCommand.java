@@ -62,7 +62,7 @@ final class RunsCommand implements Callable<Integer> {
                 Integer.toString(run.steps()),
                 last == null ? "-" : Long.toString(last.iteration()),
                 last == null ? "-" : Integer.toString(last.epoch()),
-                last == null || Double.isNaN(last.score()) ? "-" : String.format(Locale.ROOT, "%.4g", last.score()),
+                Double.isNaN(run.score()) ? "-" : String.format(Locale.ROOT, "%.4g", run.score()),
                 Integer.toString(run.info().layers().size()),
                 Integer.toString(run.info().series().size()),
                 run.state(),

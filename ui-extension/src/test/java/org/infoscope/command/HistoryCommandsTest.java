@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunHistory;
+import org.infoscope.history.SampledStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,22 @@ class HistoryCommandsTest {
         assertThat(lines.get(0)).startsWith("run ").contains("session", "steps", "state");
         assertThat(lines.get(1)).contains("first", "session-1", " 3 ", " 20 ", "ended", "MultiLayerNetwork");
         assertThat(lines.get(2)).contains("second", "session-2");
+    }
+
+    @Test
+    void theScoreOfAnEndedRunIsThatOfItsLastStep() throws IOException {
+        Path file = folder.resolve("ended.db");
+        try (RunHistory writer = RunHistory.open(file)) {
+            RecordedRuns.put(writer, "session-1", "first", 2);
+            SampledStep.Cost cost = new SampledStep.Cost(0, 0, 2, 0, 0);
+            SampledStep end = new SampledStep(
+                    10, 0, 3, Double.NaN, Map.of(), Map.of(), List.of(), List.of(), cost, SampledStep.State.ENDED);
+            writer.putUpdate(new RepresentationReport("session-1", "worker", 1_700_000_001_000L, end));
+        }
+
+        CommandResult result = CommandResult.of("runs", file.toString());
+
+        assertThat(result.out()).contains(" 0.25", "ended").doesNotContain("NaN");
     }
 
     @Test
