@@ -32,6 +32,8 @@ record TidyRow(
         String settings) {
 
     private static final String PURE = "1";
+    private static final Flag NO_NUMBER = new Flag(
+            Flag.Kind.UNDEFINED, "the network gave no finite number here (there is no loss before the first update)");
 
     /** Takes one row. */
     interface Sink<E extends Exception> {
@@ -67,7 +69,8 @@ record TidyRow(
     }
 
     private static TidyRow ofStep(String metric, String statistic, double value, String unit) {
-        return new TidyRow("", metric, "", statistic, value, unit, "", "");
+        List<Flag> flags = Double.isFinite(value) ? List.of() : List.of(NO_NUMBER);
+        return new TidyRow("", metric, "", statistic, value, unit, text(flags), "");
     }
 
     private static <E extends Exception> void eachOf(Reading reading, Sink<E> sink) throws E {
