@@ -14,9 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Diffusion spectra by Java loops and LAPACK. Distances are computed when first asked for, and kept. */
 final class CpuDiffusionGeometry implements DiffusionGeometry {
 
-    /** LAPACK's 32-bit indices reach no further. */
-    private static final int MOST_ROWS = 46_340;
-
     private final INDArray samples;
     private final SymmetricEigenvalues solver;
     private final RowNorms norms;
@@ -24,17 +21,9 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
     private @Nullable SquaredDistances unitRows;
 
     CpuDiffusionGeometry(INDArray samples, SymmetricEigenvalues solver) {
-        if (samples.isEmpty() || samples.rank() != 2) {
-            throw new IllegalArgumentException("Samples must be a matrix [n, d] with n >= 1 and d >= 1, not "
-                    + (samples.isEmpty() ? "empty" : Arrays.toString(samples.shape())));
-        }
-        if (samples.size(0) > MOST_ROWS) {
-            throw new IllegalArgumentException(
-                    "At most " + MOST_ROWS + " samples, not " + samples.size(0) + ": measure a smaller probe");
-        }
         this.samples = samples;
         this.solver = solver;
-        this.norms = RowNorms.of(samples);
+        this.norms = SquaredDistances.checked(samples);
     }
 
     @Override
@@ -89,10 +78,7 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
 
     private synchronized SquaredDistances plain() {
         if (plain == null) {
-            double unit = Math.scalb(1.0, Math.getExponent(norms.largest()));
-            double[] divisors = new double[norms.rows()];
-            Arrays.fill(divisors, unit);
-            plain = SquaredDistances.between(samples, divisors, unit);
+            plain = SquaredDistances.between(samples, norms);
         }
         return plain;
     }

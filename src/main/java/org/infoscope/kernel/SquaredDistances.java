@@ -24,6 +24,9 @@ final class SquaredDistances {
     /** Elements per block of columns: 32 MB as double. */
     private static final int BLOCK = 1 << 22;
 
+    /** LAPACK's 32-bit indices reach no further. */
+    private static final int MOST_ROWS = 46_340;
+
     private final int rows;
     private final double unit;
     private final double[][] lower;
@@ -32,6 +35,32 @@ final class SquaredDistances {
         this.rows = rows;
         this.unit = unit;
         this.lower = lower;
+    }
+
+    /**
+     * Refuses samples between which there are no distances.
+     *
+     * @return the norms of their rows
+     * @throws IllegalArgumentException if they are not a matrix, are empty, too many, or hold a NaN or an infinity
+     */
+    static RowNorms checked(INDArray samples) {
+        if (samples.isEmpty() || samples.rank() != 2) {
+            throw new IllegalArgumentException("Samples must be a matrix [n, d] with n >= 1 and d >= 1, not "
+                    + (samples.isEmpty() ? "empty" : Arrays.toString(samples.shape())));
+        }
+        if (samples.size(0) > MOST_ROWS) {
+            throw new IllegalArgumentException(
+                    "At most " + MOST_ROWS + " samples, not " + samples.size(0) + ": measure a smaller probe");
+        }
+        return RowNorms.of(samples);
+    }
+
+    /** Distances between the rows as they are, of checked samples. */
+    static SquaredDistances between(INDArray samples, RowNorms norms) {
+        double unit = Math.scalb(1.0, Math.getExponent(norms.largest()));
+        double[] divisors = new double[norms.rows()];
+        Arrays.fill(divisors, unit);
+        return between(samples, divisors, unit);
     }
 
     /**
@@ -159,9 +188,14 @@ final class SquaredDistances {
         return rows;
     }
 
+    /** D_ij^2 in units of its own: for comparisons. 0 for equal rows. */
+    double relative(int i, int j) {
+        return i > j ? lower[i][j] : i < j ? lower[j][i] : 0;
+    }
+
     /** exp(-D_ij^2 / (2 sigma^2)): 1 for equal rows, whatever sigma. */
     double gaussian(int i, int j, double sigma) {
-        double squared = i > j ? lower[i][j] : i < j ? lower[j][i] : 0;
+        double squared = relative(i, j);
         double inverse = unit / sigma;
         return squared == 0 ? 1 : Math.exp(-0.5 * squared * inverse * inverse);
     }

@@ -195,6 +195,11 @@ public record DiffusionSpectralMutualInformation(
         if (labels == null) {
             return MetricResult.notApplicable("no labels: the probe has no classes to compare the activations with");
         }
+        return between(snapshot, labels);
+    }
+
+    /** The estimate for any partition of the samples, class labels or other. */
+    MetricResult between(Snapshot snapshot, int[] labels) {
         List<int[]> classes = rowsByClass(labels);
         List<int[]> subsets = new ArrayList<>(classes);
         classes.forEach(rows -> subsets.addAll(references(rows.length, labels.length)));

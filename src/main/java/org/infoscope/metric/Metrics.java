@@ -15,6 +15,9 @@ public final class Metrics {
             new Kind(SpectralRollOff.withDefaults(), SpectralRollOff::from),
             new Kind(DiffusionSpectralEntropy.withDefaults(), DiffusionSpectralEntropy::from),
             new Kind(DiffusionSpectralMutualInformation.withDefaults(), DiffusionSpectralMutualInformation::from),
+            new Kind(
+                    InputDiffusionSpectralMutualInformation.withDefaults(),
+                    InputDiffusionSpectralMutualInformation::from),
             new Kind(FeatureEntropy.withDefaults(), FeatureEntropy::from));
 
     /** A metric with its published settings, and how it is made from options. */
@@ -52,7 +55,8 @@ public final class Metrics {
     }
 
     /**
-     * Every metric at every bandwidth rule, the roll-off with and without the mean, and feature entropy.
+     * Every metric at every bandwidth rule, the roll-off with and without the mean, and feature entropy. The clusters of
+     * the inputs, which DSMI(Z;X) needs, are found once per probe.
      *
      * @return {@link #standard} and the rest
      */
@@ -61,6 +65,12 @@ public final class Metrics {
         for (Bandwidth rule : List.of(Bandwidth.sqrtDimension(), Bandwidth.unitNorm())) {
             metrics.add(DiffusionSpectralEntropy.withDefaults().withBandwidth(rule));
             metrics.add(DiffusionSpectralMutualInformation.withDefaults().withBandwidth(rule));
+        }
+        for (Metric metric : List.copyOf(metrics)) {
+            if (metric instanceof DiffusionSpectralMutualInformation estimator) {
+                metrics.add(
+                        InputDiffusionSpectralMutualInformation.withDefaults().withEstimator(estimator));
+            }
         }
         metrics.add(SpectralRollOff.withDefaults().withCentring(Centring.KEEP));
         metrics.add(FeatureEntropy.withDefaults());

@@ -5,5 +5,7 @@ public enum Need {
     /** The layer's activations over the probe. Every metric needs them. */
     ACTIVATIONS,
     /** One class id per probe example. */
-    LABELS
+    LABELS,
+    /** The probe's inputs to the network, or clusters of them. */
+    INPUT
 }

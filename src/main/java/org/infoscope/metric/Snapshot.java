@@ -29,8 +29,30 @@ public final class Snapshot {
     private final int @Nullable [] labels;
     private final double stride;
     private final Kernels kernels;
+    private final @Nullable ProbeInput input;
     private @Nullable INDArray samples;
     private @Nullable RememberedSpectra spectra;
+
+    /**
+     * A snapshot over detached arrays that does not know the network's input.
+     *
+     * @param layer as below
+     * @param activations as below
+     * @param lengths as below
+     * @param labels as below
+     * @param stride as below
+     * @param kernels as below
+     * @throws IllegalArgumentException as below
+     */
+    public Snapshot(
+            String layer,
+            INDArray activations,
+            int @Nullable [] lengths,
+            int @Nullable [] labels,
+            double stride,
+            Kernels kernels) {
+        this(layer, activations, lengths, labels, stride, kernels, null);
+    }
 
     /**
      * A snapshot over detached arrays.
@@ -42,7 +64,8 @@ public final class Snapshot {
      * @param labels class id per sample; null when the probe has none
      * @param stride input pixels per pixel of these maps; 1 when not known
      * @param kernels who computes
-     * @throws IllegalArgumentException if there is no sample, the rank is below 2, lengths or labels do not fit the
+     * @param input what the network was given for the same samples; null when it is not known
+     * @throws IllegalArgumentException if there is no sample, the rank is below 2, lengths, labels or input do not fit the
      *     samples, or the stride is not positive
      */
     public Snapshot(
@@ -51,13 +74,15 @@ public final class Snapshot {
             int @Nullable [] lengths,
             int @Nullable [] labels,
             double stride,
-            Kernels kernels) {
+            Kernels kernels,
+            @Nullable ProbeInput input) {
         this.layer = Objects.requireNonNull(layer, "layer");
         this.activations = Objects.requireNonNull(activations, "activations");
         this.lengths = lengths == null ? null : lengths.clone();
         this.labels = labels == null ? null : labels.clone();
         this.stride = stride;
         this.kernels = Objects.requireNonNull(kernels, "kernels");
+        this.input = input;
         check();
     }
 
@@ -68,6 +93,9 @@ public final class Snapshot {
         long n = activations.size(0);
         if (labels != null && labels.length != n) {
             throw new IllegalArgumentException("There are " + labels.length + " labels for " + n + " samples");
+        }
+        if (input != null && input.size() != n) {
+            throw new IllegalArgumentException("There are " + input.size() + " inputs for " + n + " samples");
         }
         if (lengths != null && (activations.rank() != 3 || lengths.length != n)) {
             throw new IllegalArgumentException("Lengths go with [n, c, t], one per sample, not with "
@@ -107,6 +135,15 @@ public final class Snapshot {
      */
     public int @Nullable [] labels() {
         return labels == null ? null : labels.clone();
+    }
+
+    /**
+     * What the network was given.
+     *
+     * @return shared by all snapshots of a probe; null when it is not known
+     */
+    public @Nullable ProbeInput input() {
+        return input;
     }
 
     /**

@@ -58,7 +58,16 @@ public final class Golden {
 
     /** Its class labels. */
     public static int[] labels(String dataset) {
-        return lines(dataset + ".labels.csv").stream()
+        return integers(dataset + ".labels.csv");
+    }
+
+    /** Its clusters, as the published code finds them. */
+    public static int[] clusters(String dataset) {
+        return integers(dataset + ".clusters.csv");
+    }
+
+    private static int[] integers(String file) {
+        return lines(file).stream()
                 .mapToInt(line -> Integer.parseInt(line.strip()))
                 .toArray();
     }

@@ -52,8 +52,10 @@ interface MetricContract {
         return IntStream.range(0, n).map(i -> i % 2).toArray();
     }
 
+    /** The labels are the clusters of the input, too. */
     private Snapshot snapshot(INDArray activations, int @Nullable [] labels) {
-        return new Snapshot("layer", activations, null, labels, 2, KERNELS);
+        ProbeInput input = labels == null ? null : ProbeInput.clustered(labels);
+        return new Snapshot("layer", activations, null, labels, 2, KERNELS, input);
     }
 
     private static List<Object> comparable(MetricResult result) {

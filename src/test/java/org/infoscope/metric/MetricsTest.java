@@ -40,6 +40,7 @@ class MetricsTest {
                         "spectral-roll-off",
                         "diffusion-spectral-entropy",
                         "diffusion-spectral-mutual-information",
+                        "diffusion-spectral-mutual-information-input",
                         "feature-entropy");
         assertThat(Metrics.of(
                         "spectral-roll-off",
@@ -52,6 +53,12 @@ class MetricsTest {
                         "diffusion-spectral-mutual-information",
                         Map.of("bandwidth", "3.5", "seed", "9", "repetitions", "2", "reference", "FULL")))
                 .isEqualTo(new DiffusionSpectralMutualInformation(Bandwidth.fixed(3.5), 1, 0, 9, 2, Reference.FULL));
+        assertThat(Metrics.of(
+                        "diffusion-spectral-mutual-information-input", Map.of("bandwidth", "MEDIAN", "clusters", "7")))
+                .isEqualTo(InputDiffusionSpectralMutualInformation.withDefaults()
+                        .withClusters(7)
+                        .withEstimator(DiffusionSpectralMutualInformation.withDefaults()
+                                .withBandwidth(Bandwidth.medianHeuristic())));
     }
 
     @Test
@@ -66,6 +73,7 @@ class MetricsTest {
         refused("spectral-roll-off", "rollOff", "85", "(0, 1]");
         refused("diffusion-spectral-entropy", "bandwidth", "mean", "MEDIAN");
         refused("diffusion-spectral-entropy", "bandwidth", "-1", "positive");
+        refused("diffusion-spectral-mutual-information-input", "clusters", "0", "1 cluster at least");
         refused("diffusion-spectral-mutual-information", "seed", "0.5", "an integer");
         refused("diffusion-spectral-mutual-information", "repetitions", "99999999999", "an integer");
     }

@@ -213,7 +213,13 @@ final class Measurement {
             return readings;
         }
         Snapshot snapshot = new Snapshot(
-                layer.name(), activations.array(), activations.lengths(), classIds, layer.stride(), kernels);
+                layer.name(),
+                activations.array(),
+                activations.lengths(),
+                classIds,
+                layer.stride(),
+                kernels,
+                probe.input());
         for (int i = 0; i < metrics.size(); i++) {
             readings.add(compute(metrics.get(i), series.get(i), snapshot));
         }

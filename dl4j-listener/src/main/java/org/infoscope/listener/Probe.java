@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.infoscope.metric.ProbeInput;
 import org.infoscope.network.Detached;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,6 +31,7 @@ public final class Probe {
     private final @Nullable String labelOutput;
     private final int @Nullable [] ids;
     private final String description;
+    private final ProbeInput input;
 
     private Probe(
             INDArray[] features,
@@ -38,7 +40,8 @@ public final class Probe {
             @Nullable INDArray[] targetMasks,
             @Nullable String labelOutput,
             int @Nullable [] ids,
-            String description) {
+            String description,
+            ProbeInput input) {
         this.features = features;
         this.targets = targets;
         this.featureMasks = featureMasks;
@@ -46,6 +49,7 @@ public final class Probe {
         this.labelOutput = labelOutput;
         this.ids = ids;
         this.description = description;
+        this.input = input;
     }
 
     /**
@@ -139,7 +143,8 @@ public final class Probe {
                 masks("label mask", labels == null ? 0 : labels.length, targetMasks, examples),
                 null,
                 null,
-                description);
+                description,
+                ProbeInput.of(inputs[0]));
     }
 
     private static INDArray[] one(@Nullable INDArray array) {
@@ -189,7 +194,14 @@ public final class Probe {
      */
     public Probe labelOutput(String name) {
         return new Probe(
-                features, targets, featureMasks, targetMasks, Objects.requireNonNull(name, "name"), ids, description);
+                features,
+                targets,
+                featureMasks,
+                targetMasks,
+                Objects.requireNonNull(name, "name"),
+                ids,
+                description,
+                input);
     }
 
     /**
@@ -209,7 +221,31 @@ public final class Probe {
                 throw new IllegalArgumentException("A class id is 0 or more, not " + id);
             }
         }
-        return new Probe(features, targets, featureMasks, targetMasks, labelOutput, ids.clone(), description);
+        return new Probe(features, targets, featureMasks, targetMasks, labelOutput, ids.clone(), description, input);
+    }
+
+    /**
+     * Gives clusters of the inputs, in place of those that metrics of the input would find among the features of the
+     * network's first input.
+     *
+     * @param clusters any id per example; copied
+     * @return a new probe
+     * @throws IllegalArgumentException if there is not one per example
+     */
+    public Probe clusters(int[] clusters) {
+        if (clusters.length != size()) {
+            throw new IllegalArgumentException(
+                    clusters.length + " clusters for " + size() + " examples: give one cluster id per example");
+        }
+        return new Probe(
+                features,
+                targets,
+                featureMasks,
+                targetMasks,
+                labelOutput,
+                ids,
+                description,
+                ProbeInput.clustered(clusters));
     }
 
     /**
@@ -226,7 +262,8 @@ public final class Probe {
                 targetMasks,
                 labelOutput,
                 ids,
-                Objects.requireNonNull(description, "description"));
+                Objects.requireNonNull(description, "description"),
+                input);
     }
 
     /**
@@ -245,6 +282,11 @@ public final class Probe {
      */
     public String description() {
         return description;
+    }
+
+    /** The first input and its clusters, which all that measures this probe shares. */
+    ProbeInput input() {
+        return input;
     }
 
     INDArray[] features() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.infoscope.history.SampledStep;
 import org.infoscope.metric.DiffusionSpectralEntropy;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricValue;
+import org.infoscope.metric.Metrics;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -205,6 +207,64 @@ class RecordedRunTest {
                 .filteredOn(reading -> reading.metric().equals("diffusion-spectral-mutual-information"))
                 .isNotEmpty()
                 .allSatisfy(reading -> assertThat(reading.flags()).isNotEmpty());
+    }
+
+    private static final String WITH_INPUT = "diffusion-spectral-mutual-information-input";
+
+    private List<Reading> informationWithInput(Probe given) {
+        MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
+        fit(
+                network,
+                RepresentationListener.builder(storage).probe(given).metrics(Metrics.full()),
+                () -> network.fit(Networks.images(1, 8, CNN2DFormat.NCHW)));
+        List<Reading> last = Runs.live(storage).get(1).readings();
+        for (String layer : List.of("layer2", "layer4", "layer5", "layer6")) {
+            assertThat(last)
+                    .filteredOn(reading ->
+                            reading.layer().equals(layer) && reading.metric().equals(WITH_INPUT))
+                    .as("one per bandwidth")
+                    .hasSize(4)
+                    .allSatisfy(reading -> assertThat(information(reading)).isFinite());
+        }
+        return last;
+    }
+
+    private static double information(Reading reading) {
+        return ((MetricValue.Scalar) reading.values().get(0)).value();
+    }
+
+    @Test
+    void everyLayerTellsOfClustersOfTheInput() {
+        assertThat(informationWithInput(Probe.of(probe)))
+                .filteredOn(reading -> reading.metric().equals(WITH_INPUT))
+                .allSatisfy(reading -> assertThat(reading.settings())
+                        .containsEntry("clusters", 10)
+                        .containsEntry("clustersFound", 10)
+                        .containsEntry("clusterSource", "spectral clustering"));
+    }
+
+    @Test
+    void givenClustersTakeThePlaceOfThoseFound() {
+        int[] classes = probe.getLabels().argMax(1).toIntVector();
+        List<Reading> readings =
+                informationWithInput(Probe.of(probe).clusters(classes).describedAs("clustered"));
+        Map<String, Double> withLabels = new HashMap<>();
+        readings.stream()
+                .filter(reading -> reading.metric().equals("diffusion-spectral-mutual-information"))
+                .forEach(reading ->
+                        withLabels.put(reading.layer() + reading.settings().get("bandwidth"), information(reading)));
+        assertThat(withLabels).hasSize(16);
+        assertThat(readings)
+                .filteredOn(reading -> reading.metric().equals(WITH_INPUT))
+                .allSatisfy(reading -> {
+                    assertThat(reading.settings()).containsEntry("clusterSource", "given");
+                    assertThat(information(reading))
+                            .isEqualTo(withLabels.get(
+                                    reading.layer() + reading.settings().get("bandwidth")));
+                });
+        assertThatThrownBy(() -> Probe.of(probe).clusters(new int[29]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("29 clusters for 30 examples");
     }
 
     @Test

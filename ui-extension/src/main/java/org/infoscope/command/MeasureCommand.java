@@ -13,6 +13,7 @@ import org.infoscope.metric.Metric;
 import org.infoscope.metric.MetricResult;
 import org.infoscope.metric.Metrics;
 import org.infoscope.metric.Need;
+import org.infoscope.metric.ProbeInput;
 import org.infoscope.metric.Snapshot;
 import org.infoscope.metric.SpectralRollOff;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             "                                         region=SQUARE|DISC",
             "  diffusion-spectral-entropy             bandwidth=10|SQRT_DIMENSION|MEDIAN|UNIT_NORM time=1 alpha=0",
             "  diffusion-spectral-mutual-information  the same, and seed=0 repetitions=5 reference=SUBSAMPLE|FULL",
+            "  diffusion-spectral-mutual-information-input   the same, and --clusters",
             "",
             "Example: infoscope measure diffusion-spectral-entropy layer3.npy --set bandwidth=MEDIAN"
         })
@@ -51,7 +53,8 @@ final class MeasureCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "METRIC",
-            description = "spectral-roll-off, diffusion-spectral-entropy or diffusion-spectral-mutual-information")
+            description = "spectral-roll-off, diffusion-spectral-entropy, diffusion-spectral-mutual-information or"
+                    + " diffusion-spectral-mutual-information-input")
     private String id = "";
 
     @Parameters(
@@ -99,7 +102,8 @@ final class MeasureCommand implements Callable<Integer> {
         }
         int[] classIds = ids == null ? null : ClassIds.read(ids, activations.size(0));
         try (Kernels kernels = Kernels.best()) {
-            Snapshot snapshot = new Snapshot(file.toString(), activations, null, classIds, 1, kernels);
+            ProbeInput input = classIds == null ? null : ProbeInput.clustered(classIds);
+            Snapshot snapshot = new Snapshot(file.toString(), activations, null, classIds, 1, kernels, input);
             MetricResult result = metric.compute(snapshot);
             if (detail != null && perMap != null) {
                 double[] values = perMap.rollOffs(snapshot).orElseThrow();
@@ -128,6 +132,12 @@ final class MeasureCommand implements Callable<Integer> {
     /** The file of class ids that the metric needs; null when it needs none. */
     private @Nullable Path ids(Metric metric) {
         int given = (labels == null ? 0 : 1) + (clusters == null ? 0 : 1);
+        if (metric.needs().contains(Need.INPUT)) {
+            if (clusters == null || given != 1) {
+                throw usage(id + " takes --clusters and no --labels");
+            }
+            return clusters;
+        }
         if (!metric.needs().contains(Need.LABELS)) {
             if (given > 0) {
                 throw usage(id + " takes neither --labels nor --clusters");

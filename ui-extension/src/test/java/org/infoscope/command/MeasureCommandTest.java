@@ -91,6 +91,9 @@ class MeasureCommandTest {
 
         assertThat(labels.at("/values/information").asDouble()).isCloseTo(bits, within(TOLERANCE));
         assertThat(clusters.get("values")).isEqualTo(labels.get("values"));
+        JsonNode input = measured(
+                with(settings, INFORMATION + "-input", blobs("blobs.csv"), "--clusters", blobs("blobs.labels.csv")));
+        assertThat(input.get("values")).isEqualTo(labels.get("values"));
     }
 
     @Test
@@ -203,6 +206,13 @@ class MeasureCommandTest {
                         "--labels",
                         "blobs.labels.csv",
                         "--clusters",
+                        "blobs.labels.csv"),
+                usage(
+                        "takes --clusters",
+                        "measure",
+                        INFORMATION + "-input",
+                        "blobs.csv",
+                        "--labels",
                         "blobs.labels.csv"),
                 usage("neither --labels", "measure", ENTROPY, "blobs.csv", "--labels", "blobs.labels.csv"),
                 usage("--detail", "measure", ENTROPY, "blobs.csv", "--detail", "detail.csv"),
