@@ -42,7 +42,6 @@ public final class Snapshot {
      * @param labels as below
      * @param stride as below
      * @param kernels as below
-     * @throws IllegalArgumentException as below
      */
     public Snapshot(
             String layer,
@@ -137,11 +136,7 @@ public final class Snapshot {
         return labels == null ? null : labels.clone();
     }
 
-    /**
-     * What the network was given.
-     *
-     * @return shared by all snapshots of a probe; null when it is not known
-     */
+    /** {@return what the network was given, shared by all snapshots of a probe; null when it is not known} */
     public @Nullable ProbeInput input() {
         return input;
     }
