@@ -15,6 +15,8 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** The networks to choose from; constants are lower case because they are what the user types. */
 enum Architecture {
@@ -26,6 +28,9 @@ enum Architecture {
     resnet;
 
     private static final double LEARNING_RATE = 2e-3;
+
+    /** The rate of epoch e is the first one over 1 + e / 2: the last epochs settle. */
+    private static final double DECAY_PER_EPOCH = 0.5;
 
     /**
      * A network for these images, initialised from the seed.
@@ -46,7 +51,7 @@ enum Architecture {
     private static NeuralNetConfiguration.Builder base(long seed) {
         return new NeuralNetConfiguration.Builder()
                 .seed(seed)
-                .updater(new Adam(LEARNING_RATE))
+                .updater(new Adam(new InverseSchedule(ScheduleType.EPOCH, LEARNING_RATE, DECAY_PER_EPOCH, 1)))
                 .weightInit(WeightInit.RELU)
                 .activation(Activation.RELU);
     }
@@ -55,11 +60,15 @@ enum Architecture {
         return base(seed)
                 .convolutionMode(ConvolutionMode.Truncate)
                 .list()
-                .layer(new ConvolutionLayer.Builder(5, 5).name("conv1").nOut(10).build())
+                .layer(new ConvolutionLayer.Builder(5, 5).name("conv1").nOut(16).build())
                 .layer(pooling("pool1"))
-                .layer(new ConvolutionLayer.Builder(5, 5).name("conv2").nOut(20).build())
+                .layer(new ConvolutionLayer.Builder(5, 5).name("conv2").nOut(32).build())
                 .layer(pooling("pool2"))
-                .layer(new DenseLayer.Builder().name("dense").nOut(64).build())
+                .layer(new DenseLayer.Builder()
+                        .name("dense")
+                        .nOut(128)
+                        .dropOut(0.5)
+                        .build())
                 .layer(output())
                 .setInputType(input)
                 .build();

@@ -14,13 +14,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * A small residual network (He et al., arXiv 1512.03385): a first convolution, three blocks of 16, 32 and 64 maps, the last two
+ * A small residual network (He et al., arXiv 1512.03385): a first convolution, three blocks of 8, 16 and 32 maps, the last two
  * halving the maps' sides, global average pooling. Each block adds its input, brought to size by a 1 x 1 convolution where
  * needed, to two convolutions with batch normalisation.
  */
 final class ResidualNetwork {
 
-    private static final int[] WIDTHS = {16, 32, 64};
+    private static final int[] WIDTHS = {8, 16, 32};
 
     private final GraphBuilder graph;
 

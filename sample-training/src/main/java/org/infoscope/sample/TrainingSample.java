@@ -12,6 +12,7 @@ import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.UIServer;
 import org.infoscope.history.RunHistory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,13 @@ public final class TrainingSample implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        int exit = CommandLine.ExitCode.SOFTWARE;
+        try {
+            exit = commandLine().execute(arguments);
+        } catch (Error failure) { // picocli lets errors pass, and the UI server's threads would keep the program alive
+            LoggerFactory.getLogger(TrainingSample.class).error("The sample failed", failure);
+        }
+        System.exit(exit);
     }
 
     /**
