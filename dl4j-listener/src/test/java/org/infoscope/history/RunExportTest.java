@@ -139,7 +139,8 @@ class RunExportTest {
                         "run,worker,iteration,epoch,time,layer,metric,series,statistic,value,unit,flag,settings",
                         before + ",score,,score,0.1,1,,",
                         before + ",training-accuracy,,out,0.75,1,,",
-                        before + ",validation-accuracy,,out,NaN,1,UNDEFINED: the network gave no finite number here (there is no loss before the first update),",
+                        before
+                                + ",validation-accuracy,,out,NaN,1,UNDEFINED: the network gave no finite number here (there is no loss before the first update),",
                         conv + "entropy,0.30000000000000004,bit" + after,
                         conv + "mean,1,u" + after,
                         conv + "sd,-0.0,u" + after,

@@ -38,23 +38,27 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Options of --set, by metric (with their defaults):",
-            "  spectral-roll-off                      rollOff=0.85 centring=REMOVE|KEEP spectrum=POWER|MAGNITUDE",
-            "                                         region=SQUARE|DISC",
-            "  diffusion-spectral-entropy             bandwidth=10|SQRT_DIMENSION|MEDIAN|UNIT_NORM time=1 alpha=0",
-            "  diffusion-spectral-mutual-information  the same, and seed=0 repetitions=5 reference=SUBSAMPLE|FULL",
-            "  diffusion-spectral-mutual-information-input   the same, and --clusters",
+            "  spectral-roll-off",
+            "    rollOff=0.85 centring=REMOVE|KEEP spectrum=POWER|MAGNITUDE",
+            "    region=SQUARE|DISC",
+            "  diffusion-spectral-entropy",
+            "    bandwidth=10|SQRT_DIMENSION|MEDIAN|UNIT_NORM time=1 alpha=0",
+            "  diffusion-spectral-mutual-information",
+            "    the same, and seed=0 repetitions=5 reference=SUBSAMPLE|FULL",
+            "  diffusion-spectral-mutual-information-input",
+            "    the same, and clusters=10",
+            "  feature-entropy",
+            "    normalisation=ALL|EXISTING lowRate=MAX|PAPER|NONE",
+            "    maximumRank=UNLIMITED|AUTHOR minimumImages=20 seed=0",
             "",
-            "Example: infoscope measure diffusion-spectral-entropy layer3.npy --set bandwidth=MEDIAN"
+            "Example:",
+            "  infoscope measure diffusion-spectral-entropy a.npy --set bandwidth=MEDIAN"
         })
 final class MeasureCommand implements Callable<Integer> {
 
     private static final int MAPS_RANK = 4;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "METRIC",
-            description = "spectral-roll-off, diffusion-spectral-entropy, diffusion-spectral-mutual-information or"
-                    + " diffusion-spectral-mutual-information-input")
+    @Parameters(index = "0", paramLabel = "METRIC", description = "one of those below")
     private String id = "";
 
     @Parameters(
