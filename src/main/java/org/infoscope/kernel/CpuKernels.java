@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The heavy operations on the processor, in double precision whatever the arrays' type: JTransforms for the spectra of
  * maps, OpenBLAS for inner products and eigenvalues.
  *
- * <p><b>Roll-off.</b> Each map is divided by its largest magnitude, optionally centred, and transformed by a real
+ * <p><b>Roll-off.</b> Each map is scaled by a power of two to magnitudes near 1, optionally centred, and transformed by a real
  * transform per row and a complex one per column of the half plane; energies are summed per shell of equal radius, told
  * apart by exact integer keys. Any size works, powers of two are fastest. Calls run on the caller's thread.
  *
