@@ -75,7 +75,8 @@ final class Labels {
         for (int example = 0; example < table.examples(); example++) {
             for (int step = 0; step < table.steps(); step++) {
                 if (counts(table, mask, example, step) && table.named(example, step) < 0) {
-                    return "the targets are neither one-hot nor integer ids (example " + example + ")";
+                    return "the targets are neither one-hot nor integer ids (the first such example is " + example
+                            + ", counted from 0): give ids with Probe.labels, or name an output with classes by labelOutput";
                 }
             }
         }

@@ -50,7 +50,7 @@ enum Architecture {
 
     private static NeuralNetConfiguration.Builder base(long seed) {
         return new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(2 * seed + 1) // never 0, which ND4J takes for "the clock"
                 .updater(new Adam(new InverseSchedule(ScheduleType.EPOCH, LEARNING_RATE, DECAY_PER_EPOCH, 1)))
                 .weightInit(WeightInit.RELU)
                 .activation(Activation.RELU);
