@@ -192,7 +192,7 @@ public final class RepresentationListenerBuilder {
 
     /**
      * Whether to run a light StatsListener (score and performance) when the network has none, so that Deeplearning4j's
-     * own Overview page is complete. The default is true.
+     * own Overview page has its score chart. The default is true.
      *
      * @param light false to go without
      * @return this
