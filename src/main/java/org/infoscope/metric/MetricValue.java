@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One named number, distribution or list of scores of a {@link MetricResult}: the closed set that pages and exports render. */
+/** One named number, distribution, list of scores or set of maps of a {@link MetricResult}: the closed set that pages and exports render. */
 public sealed interface MetricValue {
 
     /**
@@ -127,6 +127,40 @@ public sealed interface MetricValue {
                     .boxed()
                     .sorted(Comparator.comparing(scores::get))
                     .toList();
+        }
+    }
+
+    /**
+     * One map per probe example: a number for each cell of a grid laid over the input.
+     *
+     * @param name stable within the metric
+     * @param unit of the numbers
+     * @param rows of the grid; 1 when the input is no image
+     * @param columns of the grid
+     * @param examples of the probe, by index, one per map
+     * @param maps each with rows x columns numbers in C order; NaN where there is none
+     */
+    record PixelMaps(String name, String unit, int rows, int columns, List<Integer> examples, List<List<Double>> maps)
+            implements MetricValue {
+
+        /**
+         * Copies the lists and checks that they fit each other.
+         *
+         * @param name as above
+         * @param unit as above
+         * @param rows as above
+         * @param columns as above
+         * @param examples as above
+         * @param maps as above
+         */
+        public PixelMaps {
+            examples = List.copyOf(examples);
+            maps = maps.stream().map(List::copyOf).toList();
+            int cells = Math.multiplyExact(rows, columns);
+            if (examples.size() != maps.size() || maps.stream().anyMatch(map -> map.size() != cells)) {
+                throw new IllegalArgumentException(
+                        "There must be one map per example, each of " + rows + " x " + columns + " numbers");
+            }
         }
     }
 }

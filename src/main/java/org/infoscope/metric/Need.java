@@ -7,5 +7,7 @@ public enum Need {
     /** One class id per probe example. */
     LABELS,
     /** The probe's inputs to the network, or clusters of them. */
-    INPUT
+    INPUT,
+    /** The layer as a differentiable function of the network's first input: {@link Snapshot#gradients()}. */
+    GRADIENTS
 }

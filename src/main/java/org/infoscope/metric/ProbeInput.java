@@ -31,15 +31,17 @@ public final class ProbeInput {
     private static final int LARGEST_SIDE = 64;
 
     private final @Nullable INDArray inputs;
-    private final int[] given;
+    private final int @Nullable [] given;
+    private final @Nullable ImageShape image;
     private final Map<Key, int[]> found = new HashMap<>();
 
     /** What clusters depend on, besides the inputs. */
     private record Key(int count, long seed) {}
 
-    private ProbeInput(@Nullable INDArray inputs, int[] given) {
+    private ProbeInput(@Nullable INDArray inputs, int @Nullable [] given, @Nullable ImageShape image) {
         this.inputs = inputs;
         this.given = given;
+        this.image = image;
     }
 
     /**
@@ -53,11 +55,21 @@ public final class ProbeInput {
         if (inputs.rank() < 1 || inputs.isEmpty()) {
             throw new IllegalArgumentException("Inputs are an array with one example at least along dimension 0");
         }
-        return new ProbeInput(inputs, new int[0]);
+        return new ProbeInput(inputs, null, inputs.rank() == 4 ? imageShape(inputs) : null);
+    }
+
+    private static ImageShape imageShape(INDArray images) {
+        boolean channelsLast = images.size(3) < images.size(1);
+        int height = channelsLast ? 1 : 2;
+        return new ImageShape(
+                (int) images.size(channelsLast ? 3 : 1),
+                (int) images.size(height),
+                (int) images.size(height + 1),
+                channelsLast);
     }
 
     /**
-     * Inputs whose clusters are known.
+     * Clusters of inputs that are not known themselves.
      *
      * @param clusters any id per example; copied
      * @return the input
@@ -67,7 +79,46 @@ public final class ProbeInput {
         if (clusters.length == 0) {
             throw new IllegalArgumentException("Give one cluster per example, not none");
         }
-        return new ProbeInput(null, clusters.clone());
+        return new ProbeInput(null, clusters.clone(), null);
+    }
+
+    /**
+     * Gives the clusters.
+     *
+     * @param clusters any id per example; copied
+     * @return a new input
+     * @throws IllegalArgumentException if there is not one per example
+     */
+    public ProbeInput withClusters(int[] clusters) {
+        if (clusters.length != size()) {
+            throw new IllegalArgumentException(
+                    clusters.length + " clusters for " + size() + " examples: give one cluster id per example");
+        }
+        return new ProbeInput(inputs, clusters.clone(), image);
+    }
+
+    /**
+     * Says that each example is an image, which only inputs [n, c, h, w] and [n, h, w, c] tell themselves.
+     *
+     * @param image how its numbers are laid out
+     * @return a new input
+     * @throws IllegalArgumentException if the examples do not have as many numbers
+     */
+    public ProbeInput withImage(ImageShape image) {
+        if (inputs == null || image.length() * inputs.size(0) != inputs.length()) {
+            throw new IllegalArgumentException("The inputs are no images of " + image.length() + " numbers each");
+        }
+        return new ProbeInput(inputs, given, image);
+    }
+
+    /** {@return one example along the first dimension; null when only clusters are known} */
+    public @Nullable INDArray inputs() {
+        return inputs;
+    }
+
+    /** {@return how each example is laid out as an image; null when it is none} */
+    public @Nullable ImageShape image() {
+        return image;
     }
 
     /**
@@ -76,7 +127,9 @@ public final class ProbeInput {
      * @return at least 1
      */
     public int size() {
-        return inputs == null ? given.length : Math.toIntExact(inputs.size(0));
+        return given == null
+                ? Math.toIntExact(Objects.requireNonNull(inputs, "inputs").size(0))
+                : given.length;
     }
 
     /**
@@ -85,7 +138,7 @@ public final class ProbeInput {
      * @return {@code given}, {@code equal-width bins} or {@code spectral clustering}
      */
     public String source() {
-        if (inputs == null) {
+        if (inputs == null || given != null) {
             return "given";
         }
         return scalar(inputs) ? "equal-width bins" : "spectral clustering";
@@ -104,10 +157,12 @@ public final class ProbeInput {
         if (count < 1) {
             throw new IllegalArgumentException("There must be 1 cluster at least, not " + count);
         }
-        return inputs == null
-                ? given.clone()
-                : found.computeIfAbsent(new Key(count, seed), key -> find(inputs, key))
-                        .clone();
+        if (given != null) {
+            return given.clone();
+        }
+        INDArray examples = Objects.requireNonNull(inputs, "inputs");
+        return found.computeIfAbsent(new Key(count, seed), key -> find(examples, key))
+                .clone();
     }
 
     private static int[] find(INDArray inputs, Key key) {
@@ -147,7 +202,7 @@ public final class ProbeInput {
     }
 
     private static INDArray shrunk(INDArray images) {
-        int height = images.size(3) < images.size(1) ? 1 : 2;
+        int height = imageShape(images).channelsLast() ? 1 : 2;
         return shrunk(shrunk(images, height), height + 1);
     }
 

@@ -30,11 +30,12 @@ public final class Snapshot {
     private final double stride;
     private final Kernels kernels;
     private final @Nullable ProbeInput input;
+    private final @Nullable LayerGradients gradients;
     private @Nullable INDArray samples;
     private @Nullable RememberedSpectra spectra;
 
     /**
-     * A snapshot over detached arrays that does not know the network's input.
+     * A snapshot over detached arrays that knows nothing of the network.
      *
      * @param layer as below
      * @param activations as below
@@ -50,7 +51,7 @@ public final class Snapshot {
             int @Nullable [] labels,
             double stride,
             Kernels kernels) {
-        this(layer, activations, lengths, labels, stride, kernels, null);
+        this(layer, activations, lengths, labels, stride, kernels, null, null);
     }
 
     /**
@@ -64,6 +65,7 @@ public final class Snapshot {
      * @param stride input pixels per pixel of these maps; 1 when not known
      * @param kernels who computes
      * @param input what the network was given for the same samples; null when it is not known
+     * @param gradients the layer as a function of that input; null when nobody differentiates it
      * @throws IllegalArgumentException if there is no sample, the rank is below 2, lengths, labels or input do not fit the
      *     samples, or the stride is not positive
      */
@@ -74,7 +76,8 @@ public final class Snapshot {
             int @Nullable [] labels,
             double stride,
             Kernels kernels,
-            @Nullable ProbeInput input) {
+            @Nullable ProbeInput input,
+            @Nullable LayerGradients gradients) {
         this.layer = Objects.requireNonNull(layer, "layer");
         this.activations = Objects.requireNonNull(activations, "activations");
         this.lengths = lengths == null ? null : lengths.clone();
@@ -82,6 +85,7 @@ public final class Snapshot {
         this.stride = stride;
         this.kernels = Objects.requireNonNull(kernels, "kernels");
         this.input = input;
+        this.gradients = gradients;
         check();
     }
 
@@ -139,6 +143,11 @@ public final class Snapshot {
     /** {@return what the network was given, shared by all snapshots of a probe; null when it is not known} */
     public @Nullable ProbeInput input() {
         return input;
+    }
+
+    /** {@return the layer as a function of the network's first input; null when nobody differentiates it} */
+    public @Nullable LayerGradients gradients() {
+        return gradients;
     }
 
     /**

@@ -32,7 +32,7 @@ class InputDiffusionSpectralMutualInformationTest implements MetricContract {
     }
 
     private static MetricResult result(Metric metric, INDArray samples, @Nullable ProbeInput input) {
-        return metric.compute(new Snapshot("dense", samples, null, null, 1, KERNELS, input));
+        return metric.compute(new Snapshot("dense", samples, null, null, 1, KERNELS, input, null));
     }
 
     @Test

@@ -55,7 +55,7 @@ interface MetricContract {
     /** The labels are the clusters of the input, too. */
     private Snapshot snapshot(INDArray activations, int @Nullable [] labels) {
         ProbeInput input = labels == null ? null : ProbeInput.clustered(labels);
-        return new Snapshot("layer", activations, null, labels, 2, KERNELS, input);
+        return new Snapshot("layer", activations, null, labels, 2, KERNELS, input, null);
     }
 
     private static List<Object> comparable(MetricResult result) {

@@ -28,6 +28,10 @@ final class MetricValueReader {
     private List<Double> levels = List.of();
     private List<Double> quantiles = List.of();
     private List<Double> scores = List.of();
+    private int rows;
+    private int columns;
+    private List<Integer> examples = List.of();
+    private List<List<Double>> maps = List.of();
     private long total;
     private long undefined;
     private long nonFinite;
@@ -56,6 +60,10 @@ final class MetricValueReader {
             case "levels" -> levels = list(json, JsonFields::number);
             case "quantiles" -> quantiles = list(json, JsonFields::number);
             case "scores" -> scores = list(json, JsonFields::number);
+            case "rows" -> rows = json.getIntValue();
+            case "columns" -> columns = json.getIntValue();
+            case "examples" -> examples = list(json, JsonParser::getIntValue);
+            case "maps" -> maps = list(json, map -> list(map, JsonFields::number));
             case "total" -> total = json.getLongValue();
             case "undefined" -> undefined = json.getLongValue();
             case "nonFinite" -> nonFinite = json.getLongValue();
@@ -72,6 +80,7 @@ final class MetricValueReader {
                 new MetricValue.Distribution(
                         label, inUnit, edges, counts, mean, sd, levels, quantiles, total, undefined, nonFinite);
             case "unitScores" -> new MetricValue.UnitScores(label, inUnit, scores);
+            case "pixelMaps" -> new MetricValue.PixelMaps(label, inUnit, rows, columns, examples, maps);
             default -> throw new IOException("value '" + label + "' is of the unknown kind '" + kind + "'");
         };
     }

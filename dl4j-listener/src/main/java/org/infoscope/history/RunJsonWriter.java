@@ -118,6 +118,9 @@ final class RunJsonWriter {
         } else if (value instanceof MetricValue.UnitScores units) {
             head("unitScores", value, json);
             list("scores", units.scores(), (score, to) -> to.writeNumber(score), json);
+        } else if (value instanceof MetricValue.PixelMaps maps) {
+            head("pixelMaps", value, json);
+            pixelMaps(maps, json);
         } else {
             throw new IllegalStateException("Teach RunJson to write " + value.getClass());
         }
@@ -140,6 +143,21 @@ final class RunJsonWriter {
         json.writeNumberField("total", value.total());
         json.writeNumberField("undefined", value.undefined());
         json.writeNumberField("nonFinite", value.nonFinite());
+    }
+
+    private static void pixelMaps(MetricValue.PixelMaps value, JsonGenerator json) throws IOException {
+        json.writeNumberField("rows", value.rows());
+        json.writeNumberField("columns", value.columns());
+        list("examples", value.examples(), (example, to) -> to.writeNumber(example), json);
+        json.writeArrayFieldStart("maps");
+        for (List<Double> map : value.maps()) {
+            json.writeStartArray();
+            for (double cell : map) {
+                json.writeNumber(cell);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
     }
 
     static void flags(List<Flag> flags, JsonGenerator json) throws IOException {

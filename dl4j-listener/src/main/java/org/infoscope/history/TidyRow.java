@@ -90,7 +90,7 @@ record TidyRow(
                 summary(plain ? "" : distribution.name() + '.', distribution, values);
                 plain = false;
             }
-            // Unit scores would be thousands of rows a step: they stay in the record and in JSON Lines.
+            // Unit scores and maps would be thousands of rows a step: they stay in the record and in JSON Lines.
         }
     }
 

@@ -219,7 +219,8 @@ final class Measurement {
                 classIds,
                 layer.stride(),
                 kernels,
-                probe.input());
+                probe.input(),
+                null);
         for (int i = 0; i < metrics.size(); i++) {
             readings.add(compute(metrics.get(i), series.get(i), snapshot));
         }

@@ -245,7 +245,7 @@ public final class Probe {
                 labelOutput,
                 ids,
                 description,
-                ProbeInput.clustered(clusters));
+                input.withClusters(clusters));
     }
 
     /**

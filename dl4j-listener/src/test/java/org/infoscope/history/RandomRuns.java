@@ -101,11 +101,21 @@ final class RandomRuns {
     }
 
     MetricValue value() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new MetricValue.Scalar("s" + random.nextInt(4), text(), number());
             case 1 -> new MetricValue.UnitScores("u" + random.nextInt(4), text(), numbers(random.nextInt(6)));
+            case 2 -> pixelMaps();
             default -> distribution();
         };
+    }
+
+    private MetricValue.PixelMaps pixelMaps() {
+        int rows = 1 + random.nextInt(3);
+        int columns = 1 + random.nextInt(3);
+        List<Integer> examples = List.of(0, 7).subList(0, random.nextInt(3));
+        List<List<Double>> maps =
+                examples.stream().map(example -> numbers(rows * columns)).toList();
+        return new MetricValue.PixelMaps("p" + random.nextInt(4), text(), rows, columns, examples, maps);
     }
 
     private MetricValue.Distribution distribution() {

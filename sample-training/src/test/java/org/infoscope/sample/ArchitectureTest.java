@@ -91,17 +91,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCommandsNeverKnowTheListener() {
-        noClasses()
-                .that()
-                .resideInAPackage("org.infoscope.command..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.infoscope.listener..", "org.infoscope.sample..")
-                .check(infoscope);
-    }
-
-    @Test
     void nothingDependsOnTheSamples() {
         noClasses()
                 .that()

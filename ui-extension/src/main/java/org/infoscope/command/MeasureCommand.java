@@ -107,7 +107,7 @@ final class MeasureCommand implements Callable<Integer> {
         int[] classIds = ids == null ? null : ClassIds.read(ids, activations.size(0));
         try (Kernels kernels = Kernels.best()) {
             ProbeInput input = classIds == null ? null : ProbeInput.clustered(classIds);
-            Snapshot snapshot = new Snapshot(file.toString(), activations, null, classIds, 1, kernels, input);
+            Snapshot snapshot = new Snapshot(file.toString(), activations, null, classIds, 1, kernels, input, null);
             MetricResult result = metric.compute(snapshot);
             if (detail != null && perMap != null) {
                 double[] values = perMap.rollOffs(snapshot).orElseThrow();
