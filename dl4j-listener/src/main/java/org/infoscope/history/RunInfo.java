@@ -14,6 +14,8 @@ import java.util.Map;
  * @param probe what the probe is, in words, for example {@code training examples}
  * @param settings of the listener (schedule, probe size, seed, versions ...), each a String, Boolean or Number;
  *     kept as in {@link Reading#settings()}
+ * @param images of the examples that the run has pixel maps of, in the order of the examples; empty until it has any
+ * @param checkpoints that an offline analysis has measured in this session, in that order; empty for a training
  */
 public record RunInfo(
         String name,
@@ -22,7 +24,9 @@ public record RunInfo(
         List<LayerInfo> layers,
         List<SeriesInfo> series,
         String probe,
-        Map<String, Object> settings) {
+        Map<String, Object> settings,
+        List<ProbeImage> images,
+        List<Checkpoint> checkpoints) {
 
     /**
      * A layer that is measured.
@@ -34,6 +38,14 @@ public record RunInfo(
     public record LayerInfo(String name, String type, String shape) {}
 
     /**
+     * A saved network that was measured.
+     *
+     * @param description whatever its reader calls it, for example {@code epoch-3.zip}
+     * @param iteration of the {@link SampledStep} that holds its readings
+     */
+    public record Checkpoint(String description, long iteration) {}
+
+    /**
      * Copies its collections.
      *
      * @param name as above
@@ -43,10 +55,36 @@ public record RunInfo(
      * @param series as above
      * @param probe as above
      * @param settings as above
+     * @param images as above
+     * @param checkpoints as above
      */
     public RunInfo {
         layers = List.copyOf(layers);
         series = List.copyOf(series);
         settings = Settings.copyOf(settings);
+        images = List.copyOf(images);
+        checkpoints = List.copyOf(checkpoints);
+    }
+
+    /**
+     * A run without images and checkpoints.
+     *
+     * @param name as above
+     * @param startedMillis as above
+     * @param model as above
+     * @param layers as above
+     * @param series as above
+     * @param probe as above
+     * @param settings as above
+     */
+    public RunInfo(
+            String name,
+            long startedMillis,
+            String model,
+            List<LayerInfo> layers,
+            List<SeriesInfo> series,
+            String probe,
+            Map<String, Object> settings) {
+        this(name, startedMillis, model, layers, series, probe, settings, List.of(), List.of());
     }
 }

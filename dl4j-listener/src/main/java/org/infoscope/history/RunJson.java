@@ -94,7 +94,7 @@ public final class RunJson {
      * @throws IllegalArgumentException if the text is something else
      */
     public static RunInfo readRun(String text) {
-        return read(text, RunJsonReader::run);
+        return read(text, RunInfoReader::run);
     }
 
     /**
@@ -219,7 +219,7 @@ public final class RunJson {
     }
 
     static RunInfo readRun(JsonParser json) throws IOException {
-        return RunJsonReader.run(json);
+        return RunInfoReader.run(json);
     }
 
     static SampledStep readStep(JsonParser json) throws IOException {

@@ -17,48 +17,12 @@ import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricInfo;
 import org.infoscope.metric.MetricValue;
 
-/** The reading half of {@link RunJson}: each method starts at an object's first token and ends at its last. */
+/** Reads steps and what runs and steps are made of: each method starts at an object's first token and ends at its last. */
 final class RunJsonReader {
 
     private RunJsonReader() {}
 
-    static RunInfo run(JsonParser json) throws IOException {
-        String name = null;
-        long started = 0;
-        String model = null;
-        List<RunInfo.LayerInfo> layers = List.of();
-        List<SeriesInfo> series = List.of();
-        String probe = null;
-        Map<String, Object> settings = Map.of();
-        begin(json);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            switch (enter(json)) {
-                case "name" -> name = text(json);
-                case "startedMillis" -> started = json.getLongValue();
-                case "model" -> model = text(json);
-                case "layers" -> layers = list(json, RunJsonReader::layer);
-                case "series" -> series = list(json, RunJsonReader::series);
-                case "probe" -> probe = text(json);
-                case "settings" -> settings = map(json, JsonFields::setting);
-                default -> json.skipChildren();
-            }
-        }
-        return new RunInfo(
-                required(name, "name"),
-                started,
-                required(model, "model"),
-                layers,
-                series,
-                required(probe, "probe"),
-                settings);
-    }
-
-    private static RunInfo.LayerInfo layer(JsonParser json) throws IOException {
-        Map<String, String> fields = texts(json);
-        return new RunInfo.LayerInfo(field(fields, "name"), field(fields, "type"), field(fields, "shape"));
-    }
-
-    private static SeriesInfo series(JsonParser json) throws IOException {
+    static SeriesInfo series(JsonParser json) throws IOException {
         String key = null;
         String label = null;
         MetricInfo info = null;
@@ -185,7 +149,7 @@ final class RunJsonReader {
     }
 
     /** The fields of a small object whose known fields are all text; others are left out by the caller. */
-    private static Map<String, String> texts(JsonParser json) throws IOException {
+    static Map<String, String> texts(JsonParser json) throws IOException {
         return map(json, value -> {
             String text = value.currentToken().isScalarValue() ? value.getText() : "";
             value.skipChildren();
@@ -193,7 +157,7 @@ final class RunJsonReader {
         });
     }
 
-    private static String field(Map<String, String> fields, String name) throws IOException {
+    static String field(Map<String, String> fields, String name) throws IOException {
         return required(fields.get(name), name);
     }
 }

@@ -28,6 +28,26 @@ final class RunJsonWriter {
         json.writeStringField("probe", run.probe());
         json.writeFieldName("settings");
         settings(run.settings(), json);
+        list("images", run.images(), RunJsonWriter::image, json);
+        list("checkpoints", run.checkpoints(), RunJsonWriter::checkpoint, json);
+        json.writeEndObject();
+    }
+
+    private static void image(ProbeImage image, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("example", image.example());
+        json.writeNumberField("width", image.width());
+        json.writeNumberField("height", image.height());
+        json.writeNumberField("channels", image.channels());
+        json.writeNumberField("label", image.label());
+        json.writeStringField("png", image.png());
+        json.writeEndObject();
+    }
+
+    private static void checkpoint(RunInfo.Checkpoint checkpoint, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("description", checkpoint.description());
+        json.writeNumberField("iteration", checkpoint.iteration());
         json.writeEndObject();
     }
 

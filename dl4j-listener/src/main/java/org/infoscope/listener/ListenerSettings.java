@@ -1,8 +1,8 @@
 package org.infoscope.listener;
 
 import java.util.List;
+import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
-import org.infoscope.metric.Metric;
 import org.infoscope.network.LayerSelection;
 import org.infoscope.network.Replica;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user chose, checked.
  *
+ * @param schedule of the metrics that have none of their own, and of the accuracies
  * @param probe null for the first training examples
  * @param maxReplicaBytes 0 for the default
  * @param kernels null for the best there are
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record ListenerSettings(
         @Nullable Probe probe,
         @Nullable Probe validation,
-        List<Metric> metrics,
+        List<ScheduledMetric> metrics,
         LayerSelection layers,
         Schedule schedule,
         @Nullable String run,
@@ -33,6 +34,11 @@ record ListenerSettings(
 
     /** How long a blocking listener waits for a worker that shows no sign of life: a hanging storage must not stop training. */
     static final long DEFAULT_PATIENCE_MILLIS = 600_000;
+
+    /** The series that the metrics make. */
+    List<SeriesInfo> series() {
+        return metrics.stream().map(ScheduledMetric::series).toList();
+    }
 
     /** The most bytes for replica and buffer together. */
     long replicaLimit() {

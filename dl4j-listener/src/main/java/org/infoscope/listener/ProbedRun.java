@@ -1,17 +1,13 @@
 package org.infoscope.listener;
 
 import java.lang.ref.WeakReference;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.nn.api.Model;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.SampledStep;
-import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Flag;
 import org.infoscope.network.NetworkBlueprint;
@@ -30,6 +26,8 @@ final class ProbedRun implements AutoCloseable {
     private static final long DRAIN_MILLIS = 4_000;
 
     private static final long LAST_RECORD_MILLIS = 900;
+
+    private static final RepresentationAnalysis.Progress UNHEARD = (done, total, layer, series) -> {};
 
     private final ListenerSettings settings;
     private final NetworkBlueprint blueprint;
@@ -63,7 +61,7 @@ final class ProbedRun implements AutoCloseable {
         this.modelName = model.getClass().getSimpleName();
         this.complaints = complaints;
         this.probe = settings.probe();
-        this.recorder = new RunRecorder(router, session, workerId, tally, complaints);
+        this.recorder = new RunRecorder(router, session, workerId, 0, tally, complaints);
         WeakReference<Model> alive = new WeakReference<>(model);
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
         this.worker = new Worker(device, () -> alive.get() == null, this::last);
@@ -135,7 +133,7 @@ final class ProbedRun implements AutoCloseable {
             Measurement ready = ready(params);
             describe(ready);
             if (ready != null) {
-                return ready.measure(sample, params, begun);
+                return ready.measure(sample, List.of(), params, begun, UNHEARD);
             }
             reason = refusal == null ? "There is no probe" : refusal;
         } catch (Throwable failure) {
@@ -191,31 +189,21 @@ final class ProbedRun implements AutoCloseable {
             return;
         }
         described = ready != null;
-        String name = settings.run() == null
-                ? modelName + " " + Instant.ofEpochMilli(started).truncatedTo(ChronoUnit.SECONDS)
-                : settings.run();
         Probe examples = probe;
         recorder.begin(new RunInfo(
-                name,
+                RunDescription.name(settings, modelName, started),
                 started,
                 modelName,
                 ready == null ? List.of() : ready.layers(),
-                settings.metrics().stream().map(SeriesInfo::of).toList(),
+                settings.series(),
                 examples == null ? "training examples" : examples.description(),
                 runSettings(examples)));
     }
 
     private Map<String, Object> runSettings(@Nullable Probe examples) {
-        Map<String, Object> all = new TreeMap<>();
-        all.put("schedule", settings.schedule().description());
+        Map<String, Object> all = RunDescription.settings(settings, blueprint, examples);
+        all.putAll(RunDescription.schedules(settings));
         all.put("blocking", settings.blocking());
-        all.put("probeSize", examples == null ? 0 : examples.size());
-        Probe validation = settings.validation();
-        all.put("validationSize", validation == null ? 0 : validation.size());
-        all.put("parameterBytes", blueprint.parameterBytes());
-        all.put("dtype", blueprint.type().toString());
-        all.put("java", String.valueOf(System.getProperty("java.version")));
-        all.put("backend", Nd4j.getBackend().getClass().getSimpleName());
         if (refusal != null) {
             all.put("refusal", refusal);
         }

@@ -18,7 +18,7 @@ final class QueueingRouter implements StatsStorageRouter {
     private final Worker worker;
     private final Tally tally;
     private final Complaints complaints;
-    private final Timestamps timestamps = new Timestamps();
+    private final Timestamps timestamps = new Timestamps(0);
 
     QueueingRouter(StatsStorageRouter router, Worker worker, Tally tally, Complaints complaints) {
         this.router = router;

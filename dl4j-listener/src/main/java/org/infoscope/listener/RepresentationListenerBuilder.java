@@ -1,12 +1,14 @@
 package org.infoscope.listener;
 
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
@@ -218,30 +220,67 @@ public final class RepresentationListenerBuilder {
         return new RepresentationListener(share());
     }
 
+    /**
+     * Measures finished networks instead of one that trains, in a session of its own. Probe, validation set, metrics,
+     * layers, name, kernels and {@code maxReplicaBytes} hold as in training; schedules and {@code blocking} have no
+     * meaning.
+     *
+     * @return an analysis, to be closed
+     * @throws IllegalArgumentException if there is no probe, two metrics make the same series or the validation set has no
+     *     labels
+     */
+    public RepresentationAnalysis analysis() {
+        return new RepresentationAnalysis(router, settings(), UUID.randomUUID().toString());
+    }
+
+    /**
+     * The same in a session that the caller names. If the storage has Infoscope data of that session, it is continued:
+     * what is measured is added to what is there, and {@link RepresentationAnalysis#measured} tells what that is.
+     *
+     * @param session of the run
+     * @return an analysis, to be closed
+     * @throws IllegalArgumentException as above, or if the router is no StatsStorage, so that nobody can tell what the
+     *     session has
+     */
+    public RepresentationAnalysis analysis(String session) {
+        if (!(router instanceof StatsStorage)) {
+            throw new IllegalArgumentException("Only a StatsStorage tells what a session has, not a "
+                    + router.getClass().getSimpleName() + ": give one, or name no session");
+        }
+        return new RepresentationAnalysis(router, settings(), Objects.requireNonNull(session, "session"));
+    }
+
     SharedRun share() {
-        Set<String> series = new HashSet<>();
+        return new SharedRun(router, settings());
+    }
+
+    private ListenerSettings settings() {
+        if (validation != null && validation.targets() == null && validation.ids() == null) {
+            throw new IllegalArgumentException("The validation set has no labels, so there is no accuracy to compute");
+        }
+        return new ListenerSettings(
+                probe,
+                validation,
+                scheduled(),
+                layers,
+                schedule,
+                run,
+                blocking,
+                maxReplicaBytes,
+                kernels,
+                statsListener,
+                patienceMillis);
+    }
+
+    private List<ScheduledMetric> scheduled() {
+        Map<String, ScheduledMetric> all = new LinkedHashMap<>();
         for (Metric metric : metrics) {
-            if (!series.add(SeriesInfo.of(metric).key())) {
+            SeriesInfo series = SeriesInfo.of(metric);
+            if (all.put(series.key(), new ScheduledMetric(metric, series, schedule, false)) != null) {
                 throw new IllegalArgumentException("The metric " + metric.info().id() + " with " + metric.options()
                         + " is given twice: two metrics of one type need different options");
             }
         }
-        if (validation != null && validation.targets() == null && validation.ids() == null) {
-            throw new IllegalArgumentException("The validation set has no labels, so there is no accuracy to compute");
-        }
-        return new SharedRun(
-                router,
-                new ListenerSettings(
-                        probe,
-                        validation,
-                        metrics,
-                        layers,
-                        schedule,
-                        run,
-                        blocking,
-                        maxReplicaBytes,
-                        kernels,
-                        statsListener,
-                        patienceMillis));
+        return List.copyOf(all.values());
     }
 }

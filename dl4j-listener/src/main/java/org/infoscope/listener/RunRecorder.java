@@ -21,13 +21,20 @@ final class RunRecorder {
     private final String worker;
     private final Tally tally;
     private final Complaints complaints;
-    private final Timestamps timestamps = new Timestamps();
+    private final Timestamps timestamps;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile long lastIteration = -1;
     private volatile int lastEpoch;
 
-    RunRecorder(StatsStorageRouter router, String session, String worker, Tally tally, Complaints complaints) {
+    /**
+     * Records a run.
+     *
+     * @param after no record gets this time, or one before it
+     */
+    RunRecorder(
+            StatsStorageRouter router, String session, String worker, long after, Tally tally, Complaints complaints) {
+        this.timestamps = new Timestamps(after);
         this.router = router;
         this.session = session;
         this.worker = worker;

@@ -1,9 +1,8 @@
 package org.infoscope.listener;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.infoscope.network.NetworkBlueprint;
 import org.infoscope.network.Replica;
@@ -43,7 +42,7 @@ final class TrainingObserver {
         this.run = run;
         this.light = light;
         this.gathering = settings.probe() == null ? new TrainingExamples(ListenerSettings.DEFAULT_PROBE) : null;
-        this.lastIteration = iterationsDone(model) - 1L;
+        this.lastIteration = Counters.updates(model) - 1L;
         this.slot = slot(blueprint);
     }
 
@@ -62,7 +61,7 @@ final class TrainingObserver {
         if (!readBefore) {
             readBefore = true;
             if (gathering == null) {
-                sample(model, lastIteration, epoch(model), Double.NaN);
+                sample(model, lastIteration, Counters.epochs(model), Double.NaN);
             }
         }
     }
@@ -96,7 +95,8 @@ final class TrainingObserver {
             missed |= due;
             if (due) {
                 run.waiting(
-                        new Sample(iteration, epoch, System.currentTimeMillis(), model.score(), 0), examples.count());
+                        new Sample(iteration, epoch, System.currentTimeMillis(), model.score(), 0, List.of()),
+                        examples.count());
             }
         } else if (due || (first && missed)) {
             sample(model, iteration, epoch, model.score());
@@ -109,9 +109,9 @@ final class TrainingObserver {
             examples.endOfEpoch();
         }
         boolean first = completeProbe();
-        boolean due = settings.schedule().atEpochEnd(epoch(model));
+        boolean due = settings.schedule().atEpochEnd(Counters.epochs(model));
         if (gathering == null && (due || (first && missed))) {
-            sample(model, lastIteration, epoch(model), model.score());
+            sample(model, lastIteration, Counters.epochs(model), model.score());
         }
     }
 
@@ -121,7 +121,7 @@ final class TrainingObserver {
         if (examples != null) {
             examples.endOfEpoch();
             if (completeProbe()) {
-                sample(model, lastIteration, epoch(model), model.score());
+                sample(model, lastIteration, Counters.epochs(model), model.score());
             }
         }
     }
@@ -143,7 +143,7 @@ final class TrainingObserver {
         long now = System.currentTimeMillis();
         if (target == null) {
             // Nothing can be measured, but the score and the reason are worth a record.
-            run.refused(new Sample(iteration, epoch, now, score, 0));
+            run.refused(new Sample(iteration, epoch, now, score, 0, List.of()));
             return;
         }
         if (!acquire(target)) {
@@ -158,7 +158,7 @@ final class TrainingObserver {
         };
         try {
             target.copy(model.params());
-            Sample sample = new Sample(iteration, epoch, now, score, System.nanoTime() - started);
+            Sample sample = new Sample(iteration, epoch, now, score, System.nanoTime() - started, settings.metrics());
             if (!run.submit(sample, target.parameters(), release)) {
                 run.skipped();
                 release.run();
@@ -171,17 +171,5 @@ final class TrainingObserver {
 
     private boolean acquire(ParameterSlot target) {
         return target.acquire(settings.blocking() ? settings.patienceMillis() : 0);
-    }
-
-    private static int iterationsDone(Model model) {
-        return model instanceof MultiLayerNetwork network
-                ? network.getIterationCount()
-                : model instanceof ComputationGraph graph ? graph.getIterationCount() : 0;
-    }
-
-    private static int epoch(Model model) {
-        return model instanceof MultiLayerNetwork network
-                ? network.getEpochCount()
-                : model instanceof ComputationGraph graph ? graph.getEpochCount() : 0;
     }
 }

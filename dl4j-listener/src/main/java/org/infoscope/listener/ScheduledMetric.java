@@ -1,0 +1,19 @@
+package org.infoscope.listener;
+
+import java.util.Set;
+import org.infoscope.history.SeriesInfo;
+import org.infoscope.metric.Metric;
+import org.infoscope.metric.Need;
+
+/**
+ * A metric, the series that it makes, and when it is due.
+ *
+ * @param own whether the schedule is the metric's own, not that of the whole listener
+ */
+record ScheduledMetric(Metric metric, SeriesInfo series, Schedule schedule, boolean own) {
+
+    boolean needs(Need need) {
+        Set<Need> needs = metric.needs();
+        return needs.contains(need);
+    }
+}
