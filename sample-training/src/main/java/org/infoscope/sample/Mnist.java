@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.impl.MnistDataSetIterator;
+import org.infoscope.command.IdxFile;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** MNIST: 28 x 28 grey images of handwritten digits. */
@@ -53,8 +54,8 @@ final class Mnist {
         if (images.isEmpty() || labels.isEmpty()) {
             return Optional.empty();
         }
-        Idx pictures = Idx.read(images.get());
-        Idx ids = Idx.read(labels.get());
+        IdxFile pictures = IdxFile.read(images.get());
+        IdxFile ids = IdxFile.read(labels.get());
         if (pictures.rank() != 3 || ids.rank() != 1 || pictures.length(0) != ids.length(0)) {
             throw new IOException(images.get() + " and " + labels.get() + " do not hold one label per image");
         }

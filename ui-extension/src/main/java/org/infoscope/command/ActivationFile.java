@@ -3,7 +3,9 @@ package org.infoscope.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Activations as anything may have saved them; the file's ending says which format it is. */
@@ -22,15 +24,31 @@ final class ActivationFile {
         if (isCsv(file)) {
             return CsvSamples.read(file);
         }
-        if (hasEnding(file, ".npy")) {
-            return NpyArray.read(file);
+        if (isNpy(file)) {
+            return checked(file, NpyArray.read(file));
         }
         throw new BadInput(file + ": the name must end in .npy or .csv, so that the format is known");
+    }
+
+    private static INDArray checked(Path file, INDArray read) {
+        if (read.dataType() == DataType.UINT8) {
+            throw new BadInput(file + ": holds pixels of type uint8, no activations; save float32 or float64");
+        }
+        if (read.rank() != 2 && read.rank() != 4) {
+            throw new BadInput("%s: has %d dimensions %s; [n, d] or [n, c, h, w] is expected"
+                    .formatted(file, read.rank(), Arrays.toString(read.shape())));
+        }
+        return read;
     }
 
     /** Whether the file's ending is {@code .csv}: such a file has rows, never maps. */
     static boolean isCsv(Path file) {
         return hasEnding(file, ".csv");
+    }
+
+    /** Whether the file's ending is {@code .npy}. */
+    static boolean isNpy(Path file) {
+        return hasEnding(file, ".npy");
     }
 
     /** Refuses, in words, what cannot be opened. */

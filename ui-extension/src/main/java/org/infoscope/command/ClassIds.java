@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 
-/** Labels or clusters: one integer per line. */
+/** Labels or clusters: one integer per line, or an IDX file such as MNIST's labels. */
 final class ClassIds {
 
     private ClassIds() {}
@@ -17,11 +17,24 @@ final class ClassIds {
      */
     static int[] read(Path file, long samples) throws IOException {
         ActivationFile.requireReadable(file);
-        IntStream.Builder ids = IntStream.builder();
-        int count = TextLines.forEach(file, (lineNumber, line) -> ids.add(id(file, lineNumber, line)));
-        if (count != samples) {
-            throw new BadInput(file + ": holds " + count + " ids, but there are " + samples + " samples");
+        int[] ids = IdxFile.begins(file) ? packed(file) : lines(file);
+        if (ids.length != samples) {
+            throw new BadInput(file + ": holds " + ids.length + " ids, but there are " + samples + " samples");
         }
+        return ids;
+    }
+
+    private static int[] packed(Path file) throws IOException {
+        IdxFile idx = IdxFile.read(file);
+        if (idx.rank() != 1) {
+            throw new BadInput(file + ": has " + idx.rank() + " dimensions; labels have one");
+        }
+        return idx.values();
+    }
+
+    private static int[] lines(Path file) throws IOException {
+        IntStream.Builder ids = IntStream.builder();
+        TextLines.forEach(file, (lineNumber, line) -> ids.add(id(file, lineNumber, line)));
         return ids.build().toArray();
     }
 

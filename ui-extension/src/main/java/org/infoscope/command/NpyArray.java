@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -33,7 +34,7 @@ final class NpyArray {
     /**
      * Reads the whole file.
      *
-     * @return FLOAT or DOUBLE, [n, d] or [n, c, h, w]
+     * @return FLOAT, DOUBLE or UINT8, of any rank from 1
      * @throws BadInput if the file is not of this format, holds other data or is cut short
      */
     static INDArray read(Path file) throws IOException {
@@ -51,7 +52,11 @@ final class NpyArray {
                     .formatted(file, promised, held, held < promised ? " (cut short?)" : ""));
         }
         long[] shape = header.shape().stream().mapToLong(Long::longValue).toArray();
-        INDArray values = header.valueBytes() == Double.BYTES ? doubles(header) : floats(header);
+        INDArray values = switch (header.valueBytes()) {
+            case Byte.BYTES -> bytes(header);
+            case Float.BYTES -> floats(header);
+            default -> doubles(header);
+        };
         return values.reshape('c', shape);
     }
 
@@ -74,6 +79,12 @@ final class NpyArray {
         }
         ByteBuffer text = next(length, ByteOrder.LITTLE_ENDIAN);
         return NpyHeader.parse(file, StandardCharsets.UTF_8.decode(text).toString());
+    }
+
+    private INDArray bytes(NpyHeader header) throws IOException {
+        byte[] values = next(header.values(), header.order()).array();
+        // Java's bytes are signed: 255 is -1 until the cast.
+        return Nd4j.createFromArray(values).castTo(DataType.UINT8);
     }
 
     private INDArray doubles(NpyHeader header) throws IOException {

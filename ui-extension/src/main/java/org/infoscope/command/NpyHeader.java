@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * The Python dictionary at the head of a {@code .npy} file: {@code descr}, {@code fortran_order} and {@code shape}.
  *
  * @param order of the bytes of one value
- * @param valueBytes 4 for float32, 8 for float64
- * @param shape [n, d] or [n, c, h, w], every length at least 1
+ * @param valueBytes 1 for uint8, 4 for float32, 8 for float64
+ * @param shape of any rank from 1, every length at least 1
  * @param values product of the shape, at most {@link #MOST_VALUES}
  */
 record NpyHeader(ByteOrder order, int valueBytes, List<Long> shape, int values) {
@@ -23,7 +23,7 @@ record NpyHeader(ByteOrder order, int valueBytes, List<Long> shape, int values) 
     private static final Pattern FORTRAN_ORDER =
             Pattern.compile("[\"']fortran_order[\"']\\s*:\\s*(?<value>True|False)");
     private static final Pattern SHAPE = Pattern.compile("[\"']shape[\"']\\s*:\\s*\\((?<value>[^)]*)\\)");
-    private static final Pattern FLOAT = Pattern.compile("[<>]f[48]");
+    private static final Pattern TYPE = Pattern.compile("[<>]f[48]|[|<>]u1");
 
     private static Pattern entry(String value) {
         return Pattern.compile("[\"']descr[\"']\\s*:\\s*" + value);
@@ -36,16 +36,16 @@ record NpyHeader(ByteOrder order, int valueBytes, List<Long> shape, int values) 
      */
     static NpyHeader parse(String file, String text) {
         String descr = value(file, text, DESCR, "descr");
-        if (!FLOAT.matcher(descr).matches()) {
+        if (!TYPE.matcher(descr).matches()) {
             throw new BadInput(file + ": values of type '" + descr
-                    + "' are not read; save float32 or float64, for example x.astype(np.float64)");
+                    + "' are not read; save float32 or float64 (pixels: uint8), for example x.astype(np.float64)");
         }
         if (value(file, text, FORTRAN_ORDER, "fortran_order").equals("True")) {
             throw new BadInput(file + ": is in Fortran order; save np.ascontiguousarray(x)");
         }
         List<Long> shape = shape(file, value(file, text, SHAPE, "shape"));
         return new NpyHeader(
-                descr.charAt(0) == '<' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN,
+                descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
                 descr.charAt(2) - '0',
                 shape,
                 values(file, shape));
@@ -66,9 +66,8 @@ record NpyHeader(ByteOrder order, int valueBytes, List<Long> shape, int values) 
                 shape.add(length(file, length.strip()));
             }
         }
-        if (shape.size() != 2 && shape.size() != 4) {
-            throw new BadInput(
-                    file + ": has " + shape.size() + " dimensions " + shape + "; [n, d] or [n, c, h, w] is expected");
+        if (shape.isEmpty()) {
+            throw new BadInput(file + ": has 0 dimensions; the first one counts the samples");
         }
         if (shape.contains(0L)) {
             throw new BadInput(file + ": holds no values, its shape is " + shape);
