@@ -55,7 +55,8 @@ final class Capture {
         filled += rows;
     }
 
-    private static @Nullable String misfit(INDArray raw, int rows) {
+    /** Why these activations are not measured; null when they are. */
+    static @Nullable String misfit(INDArray raw, int rows) {
         if (!raw.dataType().isFPType()) {
             return "Its activations are " + raw.dataType() + ", not real numbers";
         }
@@ -82,6 +83,23 @@ final class Capture {
             return raw;
         }
         return raw.rank() == 4 ? raw.permute(0, 3, 1, 2) : raw.rank() == 3 ? raw.permute(0, 2, 1) : raw;
+    }
+
+    /**
+     * The way back.
+     *
+     * @param array in the form that {@link #channelsFirst} gives; unchanged
+     * @param raw of the form that is wanted
+     * @return a copy
+     */
+    static INDArray asRaw(INDArray array, INDArray raw, boolean channelsLast) {
+        if (raw.rank() < array.rank()) {
+            return TimeSeriesUtils.reshape3dTo2d(array.dup('f'));
+        }
+        if (!channelsLast || raw.rank() < 3) {
+            return array.dup('c');
+        }
+        return (raw.rank() == 4 ? array.permute(0, 2, 3, 1) : array.permute(0, 2, 1)).dup('c');
     }
 
     private void addLengths(INDArray mask, int rows, int steps) {

@@ -96,11 +96,32 @@ final class GraphNetwork implements Network {
     }
 
     @Override
-    public void forward(INDArray[] features, @Nullable INDArray[] masks, Visitor visitor) {
-        boolean masked = Arrays.stream(masks).anyMatch(mask -> mask != null);
+    public Step step(Node node) {
+        GraphVertex vertex = graph.getVertex(node.name());
+        return vertex.hasLayer() ? new LayerStep(vertex.getLayer(), node.preProcessor()) : new VertexStep(vertex);
+    }
+
+    @Override
+    public void begin(INDArray[] features, @Nullable INDArray[] masks) {
         graph.setInputs(features);
         // Some vertices ask the graph itself for the masks of its inputs.
-        graph.setLayerMaskArrays(masked ? masks : null, null);
+        graph.setLayerMaskArrays(anyMask(masks) ? masks : null, null);
+    }
+
+    @Override
+    public void end() {
+        graph.clearLayerMaskArrays();
+        graph.clear();
+    }
+
+    private static boolean anyMask(@Nullable INDArray[] masks) {
+        return Arrays.stream(masks).anyMatch(mask -> mask != null);
+    }
+
+    @Override
+    public void forward(INDArray[] features, @Nullable INDArray[] masks, Visitor visitor) {
+        boolean masked = anyMask(masks);
+        begin(features, masks);
         try {
             Pass pass = new Pass(Math.toIntExact(features[0].size(0)));
             int[] order = graph.topologicalSortOrder();
@@ -116,8 +137,7 @@ final class GraphNetwork implements Network {
                 pass.release(position);
             }
         } finally {
-            graph.clearLayerMaskArrays();
-            graph.clear();
+            end();
         }
     }
 

@@ -29,6 +29,20 @@ sealed interface Network permits SequentialNetwork, GraphNetwork {
      */
     void forward(INDArray[] features, @Nullable INDArray[] masks, Visitor visitor);
 
+    /** A node as a function of its own, to be called between {@link #begin} and {@link #end}. */
+    Step step(Node node);
+
+    /**
+     * Makes the examples known to nodes that ask the network for them.
+     *
+     * @param features one per input, detached
+     * @param masks one per input, each may be null
+     */
+    void begin(INDArray[] features, @Nullable INDArray[] masks);
+
+    /** Forgets the examples. */
+    void end();
+
     /** Sees the forward pass. */
     interface Visitor {
         /**

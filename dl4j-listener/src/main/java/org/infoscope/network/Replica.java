@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.infoscope.metric.LayerGradients;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -35,6 +36,7 @@ public final class Replica {
 
     private final Network network;
     private final List<ReplicaLayer> layers;
+    private @Nullable Tapes tapes;
 
     private Replica(Network network) {
         this.network = network;
@@ -172,11 +174,7 @@ public final class Replica {
      * @throws IllegalArgumentException if there are not as many arrays as the network has inputs
      */
     public ForwardPass forward(INDArray[] features, @Nullable INDArray[] masks, Collection<String> names, int chunk) {
-        int inputs = network.inputs().size();
-        if (features.length != inputs) {
-            throw new IllegalArgumentException("The network has " + inputs + " inputs " + network.inputs()
-                    + ", but the examples have " + features.length + " feature arrays");
-        }
+        requireInputs(features);
         int examples = Math.toIntExact(features[0].size(0));
         Map<String, Capture> captures = new LinkedHashMap<>();
         for (ReplicaLayer layer : layers) {
@@ -200,6 +198,42 @@ public final class Replica {
             }
         }
         return result(captures, failure);
+    }
+
+    private void requireInputs(INDArray[] features) {
+        int inputs = network.inputs().size();
+        if (features.length != inputs) {
+            throw new IllegalArgumentException("The network has " + inputs + " inputs " + network.inputs()
+                    + ", but the examples have " + features.length + " feature arrays");
+        }
+    }
+
+    /**
+     * A layer as a differentiable function of the network's first input. The first call makes what the backward pass needs;
+     * a replica that is never asked costs nothing more. The trial on one example that this makes tells whether it works.
+     *
+     * <p>Supported are the layers, vertices, preprocessors and activation functions whose vector-Jacobian product is tested
+     * against central differences; batch normalisation has the statistics of inference, dropout is the identity, and frozen
+     * layers are differentiated like others. Rows are given in chunks such that the activations that a pass keeps stay
+     * within 128 MiB, unless one row alone needs more.
+     *
+     * @param layer name of a layer or vertex
+     * @param features the probe's, one array per input, from which further inputs and masks are gathered by row
+     * @param masks one per input, each may be null
+     * @return valid as long as the replica is, at whatever parameters it then has; with a reason when the layer cannot be
+     *     differentiated
+     * @throws IllegalArgumentException if there are not as many arrays as the network has inputs, or no such layer
+     */
+    public LayerGradients gradients(String layer, INDArray[] features, @Nullable INDArray[] masks) {
+        requireInputs(features);
+        ReplicaLayer facts = layers.stream()
+                .filter(row -> row.name().equals(layer))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The network has no layer '" + layer + "'"));
+        if (tapes == null) {
+            tapes = new Tapes(network);
+        }
+        return new DifferentiatedLayer(network, tapes.to(layer), facts.channelsLast(), features, masks);
     }
 
     private static ForwardPass result(Map<String, Capture> captures, @Nullable String failure) {

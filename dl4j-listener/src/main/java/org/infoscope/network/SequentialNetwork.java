@@ -3,14 +3,12 @@ package org.infoscope.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A MultiLayerNetwork, layer by layer. */
@@ -71,9 +69,24 @@ final class SequentialNetwork implements Network {
     }
 
     @Override
+    public Step step(Node node) {
+        return new LayerStep(network.getLayer(nodes.indexOf(node)), node.preProcessor());
+    }
+
+    @Override
+    public void begin(INDArray[] features, @Nullable INDArray[] masks) {
+        network.setInput(features[0]);
+    }
+
+    @Override
+    public void end() {
+        network.clear();
+    }
+
+    @Override
     public void forward(INDArray[] features, @Nullable INDArray[] masks, Visitor visitor) {
         INDArray activations = features[0];
-        Mask mask = new Mask(masks[0], masks[0] == null ? null : MaskState.Active);
+        Mask mask = Mask.ofInput(masks[0]);
         int rows = Math.toIntExact(activations.size(0));
         network.setInput(activations);
         try {
@@ -103,18 +116,6 @@ final class SequentialNetwork implements Network {
             }
         } finally {
             network.clear();
-        }
-    }
-
-    /** A mask on its way through the layers. */
-    private record Mask(@Nullable INDArray array, @Nullable MaskState state) {
-
-        static Mask of(@Nullable Pair<INDArray, MaskState> pair) {
-            return pair == null ? new Mask(null, null) : new Mask(pair.getFirst(), pair.getSecond());
-        }
-
-        Mask through(InputPreProcessor preProcessor, int rows) {
-            return array == null ? this : of(preProcessor.feedForwardMaskArray(array, state, rows));
         }
     }
 }

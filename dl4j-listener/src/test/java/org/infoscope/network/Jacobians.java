@@ -1,0 +1,79 @@
+package org.infoscope.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Model;
+import org.infoscope.metric.LayerGradients;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Derivatives by central differences: slow, and independent of every backward pass. */
+final class Jacobians {
+
+    private static final double STEP = 1e-6;
+
+    private Jacobians() {}
+
+    /** Gaussian numbers from a seed, in double. */
+    static INDArray gaussian(long seed, long... shape) {
+        Random random = new Random(seed);
+        INDArray array = Nd4j.create(DataType.DOUBLE, shape);
+        for (long i = 0; i < array.length(); i++) {
+            array.putScalar(i, random.nextGaussian());
+        }
+        return array;
+    }
+
+    /** A replica with the model's parameters. */
+    static Replica replica(Model model) throws ReplicaRefusedException {
+        Replica replica = Replica.of(NetworkBlueprint.of(model), Long.MAX_VALUE);
+        replica.assign(model.params());
+        return replica;
+    }
+
+    static LayerGradients gradients(Replica replica, String layer, INDArray[] features, @Nullable INDArray[] masks) {
+        LayerGradients gradients = replica.gradients(layer, features, masks);
+        assertThat(gradients.unsupported()).as(layer).isNull();
+        return gradients;
+    }
+
+    /** Every row its own example. */
+    static int[] each(INDArray inputs) {
+        return IntStream.range(0, Math.toIntExact(inputs.size(0))).toArray();
+    }
+
+    /** Gradient of the inner product of v and f, one input unit after the other, in all rows at once. */
+    static INDArray byDifferences(LayerGradients layer, INDArray inputs, INDArray v) {
+        int rows = Math.toIntExact(inputs.size(0));
+        int[] examples = each(inputs);
+        INDArray flat = inputs.dup('c').reshape('c', rows, -1);
+        INDArray gradient = Nd4j.create(DataType.DOUBLE, flat.shape());
+        INDArray weights = v.dup('c').reshape('c', rows, -1);
+        for (int unit = 0; unit < flat.size(1); unit++) {
+            INDArray up = flat.dup();
+            up.getColumn(unit).addi(STEP);
+            INDArray down = flat.dup();
+            down.getColumn(unit).subi(STEP);
+            INDArray difference = layer.activations(examples, up.reshape('c', inputs.shape()))
+                    .sub(layer.activations(examples, down.reshape('c', inputs.shape())))
+                    .reshape('c', rows, -1)
+                    .div(2 * STEP);
+            gradient.putColumn(unit, difference.mul(weights).sum(1));
+        }
+        return gradient.reshape('c', inputs.shape());
+    }
+
+    /** Largest difference over largest value. */
+    static double distance(INDArray actual, INDArray expected) {
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        INDArray reference = expected.castTo(DataType.DOUBLE);
+        double scale = reference.amaxNumber().doubleValue();
+        double apart =
+                actual.castTo(DataType.DOUBLE).sub(reference).amaxNumber().doubleValue();
+        return scale == 0 ? apart : apart / scale;
+    }
+}
