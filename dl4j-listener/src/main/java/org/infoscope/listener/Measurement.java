@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.infoscope.history.ProbeImage;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunInfo.LayerInfo;
 import org.infoscope.history.SampledStep;
@@ -39,6 +40,8 @@ final class Measurement {
     private final Survey survey;
     private final Readings readings;
     private final Accuracies accuracies;
+    private final ProbeImages images;
+    private final Complaints complaints;
 
     /**
      * Builds the replica and tries it on one example.
@@ -63,11 +66,18 @@ final class Measurement {
         this.survey = new Survey(replica, settings.layers(), probe);
         this.readings = new Readings(tally, complaints);
         this.accuracies = new Accuracies(replica, survey.labels(), settings.validation(), tally, complaints);
+        this.images = new ProbeImages(probe.input(), survey.classIds());
+        this.complaints = complaints;
         survey.standing().forEach(flag -> complaints.about(flag.reason()));
     }
 
     List<LayerInfo> layers() {
         return survey.layers();
+    }
+
+    /** Pictures of the examples that there have been maps of so far. */
+    List<ProbeImage> images() {
+        return images.images();
     }
 
     /** Why not one layer can be measured; null when one can. */
@@ -110,6 +120,7 @@ final class Measurement {
             }
         }
         Map<String, Double> onValidation = accuracies.onValidation(problems);
+        illustrate(taken);
         tally.took();
         return new SampledStep(
                 sample.iteration(),
@@ -122,6 +133,15 @@ final class Measurement {
                 problems,
                 tally.cost(sample.stallNanos(), System.nanoTime() - started),
                 SampledStep.State.LIVE);
+    }
+
+    private void illustrate(List<Reading> taken) {
+        try {
+            images.show(taken);
+        } catch (RuntimeException failure) {
+            tally.failed();
+            complaints.about("Drawing the probe's images", failure);
+        }
     }
 
     /** Without anything to read of the layers the outputs still tell the accuracy. */

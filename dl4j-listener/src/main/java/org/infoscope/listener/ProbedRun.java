@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.nn.api.Model;
+import org.infoscope.history.ProbeImage;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.SampledStep;
 import org.infoscope.kernel.Kernels;
@@ -47,6 +48,7 @@ final class ProbedRun implements AutoCloseable {
     private @Nullable Measurement measurement;
     private @Nullable Kernels ownKernels;
     private boolean described;
+    private int images;
 
     ProbedRun(
             Model model,
@@ -133,7 +135,9 @@ final class ProbedRun implements AutoCloseable {
             Measurement ready = ready(params);
             describe(ready);
             if (ready != null) {
-                return ready.measure(sample, List.of(), params, begun, UNHEARD);
+                SampledStep step = ready.measure(sample, List.of(), params, begun, UNHEARD);
+                describe(ready);
+                return step;
             }
             reason = refusal == null ? "There is no probe" : refusal;
         } catch (Throwable failure) {
@@ -183,12 +187,15 @@ final class ProbedRun implements AutoCloseable {
         return ownKernels;
     }
 
-    /** Puts the static info before the first step, and again when the layers are known. */
+    /** Puts the static info before the first step, and again when the layers are known, and again with new images. */
     private void describe(@Nullable Measurement ready) {
-        if (described || (ready == null && recorder.begun())) {
+        List<ProbeImage> shown = ready == null ? List.of() : ready.images();
+        boolean old = ready == null ? recorder.begun() : described && shown.size() == images;
+        if (old) {
             return;
         }
-        described = ready != null;
+        described |= ready != null;
+        images = shown.size();
         Probe examples = probe;
         recorder.begin(new RunInfo(
                 RunDescription.name(settings, modelName, started),
@@ -197,7 +204,9 @@ final class ProbedRun implements AutoCloseable {
                 ready == null ? List.of() : ready.layers(),
                 settings.series(),
                 examples == null ? "training examples" : examples.description(),
-                runSettings(examples)));
+                runSettings(examples),
+                shown,
+                List.of()));
     }
 
     private Map<String, Object> runSettings(@Nullable Probe examples) {

@@ -203,7 +203,7 @@ public final class RepresentationAnalysis implements AutoCloseable {
                         settings.series(),
                         probe.description(),
                         all,
-                        List.of(),
+                        measurement.images(),
                         checkpoints));
         info = current;
         return current;

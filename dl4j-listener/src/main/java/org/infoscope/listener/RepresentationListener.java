@@ -95,6 +95,11 @@ public final class RepresentationListener extends BaseTrainingListener
     }
 
     @Override
+    public void onEpochStart(Model model) {
+        shared.observe(model, this, TrainingObserver::onEpochStart);
+    }
+
+    @Override
     public void onEpochEnd(Model model) {
         shared.observe(model, this, observer -> observer.onEpochEnd(model));
     }

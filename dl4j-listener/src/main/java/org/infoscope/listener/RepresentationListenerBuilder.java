@@ -14,6 +14,7 @@ import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Metric;
 import org.infoscope.metric.Metrics;
+import org.infoscope.metric.Need;
 import org.infoscope.network.LayerSelection;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -24,12 +25,15 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  */
 public final class RepresentationListenerBuilder {
 
+    private static final Schedule COSTLY = Schedule.perEpochOrEvery(1000);
+
     private final StatsStorageRouter router;
     private @Nullable Probe probe;
     private @Nullable Probe validation;
     private List<Metric> metrics = Metrics.standard();
     private LayerSelection layers = new LayerSelection.AfterNonlinearity();
     private Schedule schedule = Schedule.every(10);
+    private final Map<String, ScheduledMetric> own = new LinkedHashMap<>();
     private @Nullable String run;
     private boolean blocking;
     private long maxReplicaBytes;
@@ -97,6 +101,24 @@ public final class RepresentationListenerBuilder {
     }
 
     /**
+     * Measures a metric on a schedule of its own; adds the metric if {@link #metrics} does not name it. A step then holds
+     * the metrics that are due at it, no others; the first sample of a run holds all. When a sample is skipped because the
+     * worker is busy, the metrics with a schedule of their own are measured with the next sample instead.
+     *
+     * <p>Information discarding and every other metric that needs gradients has
+     * {@code Schedule.perEpochOrEvery(1000)} unless it is given one here (our own choice).
+     *
+     * @param metric with its options
+     * @param schedule of this metric; given again, the later one holds
+     * @return this
+     */
+    public RepresentationListenerBuilder metric(Metric metric, Schedule schedule) {
+        SeriesInfo series = SeriesInfo.of(metric);
+        own.put(series.key(), new ScheduledMetric(metric, series, Objects.requireNonNull(schedule, "schedule"), true));
+        return this;
+    }
+
+    /**
      * Measures these layers only. Any layer or vertex may be named, those that the default leaves out too; a name that
      * the network does not have is reported with the run.
      *
@@ -132,7 +154,7 @@ public final class RepresentationListenerBuilder {
     }
 
     /**
-     * When to sample. The default is every 10 iterations.
+     * When to sample: score, accuracies and every metric without a schedule of its own. The default is every 10 iterations.
      *
      * @param schedule every n, per epoch or logarithmic
      * @return this
@@ -276,11 +298,19 @@ public final class RepresentationListenerBuilder {
         Map<String, ScheduledMetric> all = new LinkedHashMap<>();
         for (Metric metric : metrics) {
             SeriesInfo series = SeriesInfo.of(metric);
-            if (all.put(series.key(), new ScheduledMetric(metric, series, schedule, false)) != null) {
+            ScheduledMetric asGiven = own.get(series.key());
+            if (all.put(series.key(), asGiven == null ? byDefault(metric, series) : asGiven) != null) {
                 throw new IllegalArgumentException("The metric " + metric.info().id() + " with " + metric.options()
                         + " is given twice: two metrics of one type need different options");
             }
         }
+        own.forEach(all::putIfAbsent);
         return List.copyOf(all.values());
+    }
+
+    private ScheduledMetric byDefault(Metric metric, SeriesInfo series) {
+        return metric.needs().contains(Need.GRADIENTS)
+                ? new ScheduledMetric(metric, series, COSTLY, true)
+                : new ScheduledMetric(metric, series, schedule, false);
     }
 }

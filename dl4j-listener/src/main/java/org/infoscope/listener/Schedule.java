@@ -8,12 +8,22 @@ package org.infoscope.listener;
 public sealed interface Schedule {
 
     /**
-     * Whether to sample after this iteration's parameter update.
+     * Whether to sample after this iteration's parameter update while an epoch is under way.
      *
      * @param iteration 0-based
      * @return true to sample
      */
     boolean atIteration(long iteration);
+
+    /**
+     * The same while no epoch is under way, which is so in a loop over {@code fit(DataSet)}.
+     *
+     * @param iteration 0-based
+     * @return true to sample; the same as {@link #atIteration} unless the schedule says otherwise
+     */
+    default boolean atIterationWithoutEpochs(long iteration) {
+        return atIteration(iteration);
+    }
 
     /**
      * Whether to sample at the end of this epoch.
@@ -49,6 +59,18 @@ public sealed interface Schedule {
      */
     static Schedule perEpoch() {
         return new PerEpoch();
+    }
+
+    /**
+     * The end of every epoch; where there are none, iterations n, 2n ...: for costly metrics, which {@link #perEpoch} alone
+     * would leave out of a loop over {@code fit(DataSet)}.
+     *
+     * @param n at least 1
+     * @return the schedule
+     * @throws IllegalArgumentException if n is below 1
+     */
+    static Schedule perEpochOrEvery(int n) {
+        return new PerEpochOrEvery(n);
     }
 
     /**
@@ -109,6 +131,44 @@ public sealed interface Schedule {
         @Override
         public String description() {
             return "at the end of every epoch";
+        }
+    }
+
+    /**
+     * The end of every epoch; where there are none, iterations n, 2n ...
+     *
+     * @param n at least 1
+     */
+    record PerEpochOrEvery(int n) implements Schedule {
+        /**
+         * Checks the interval.
+         *
+         * @param n at least 1
+         */
+        public PerEpochOrEvery {
+            if (n < 1) {
+                throw new IllegalArgumentException("Sample every n iterations with n >= 1, not " + n);
+            }
+        }
+
+        @Override
+        public boolean atIteration(long iteration) {
+            return false;
+        }
+
+        @Override
+        public boolean atIterationWithoutEpochs(long iteration) {
+            return iteration > 0 && iteration % n == 0;
+        }
+
+        @Override
+        public boolean atEpochEnd(int epoch) {
+            return true;
+        }
+
+        @Override
+        public String description() {
+            return "at the end of every epoch; where there are none, " + new Every(n).description();
         }
     }
 

@@ -1,6 +1,5 @@
 package org.infoscope.listener;
 
-import java.util.Set;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.metric.Metric;
 import org.infoscope.metric.Need;
@@ -13,7 +12,6 @@ import org.infoscope.metric.Need;
 record ScheduledMetric(Metric metric, SeriesInfo series, Schedule schedule, boolean own) {
 
     boolean needs(Need need) {
-        Set<Need> needs = metric.needs();
-        return needs.contains(need);
+        return metric.needs().contains(need);
     }
 }

@@ -10,12 +10,14 @@ import java.util.function.Function;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.infoscope.history.ProbeImage;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.RunInfo.LayerInfo;
 import org.infoscope.history.RunRecord;
 import org.infoscope.history.SampledStep;
+import org.infoscope.history.SeriesInfo;
 import org.jspecify.annotations.Nullable;
 
 /** What a storage has of a session before more is added. Not safe for use by several threads. */
@@ -95,7 +97,7 @@ final class StoredRun {
     }
 
     /**
-     * Puts together what was known and what is new: layers and series of both, everything else from the new one, but
+     * Puts together what was known and what is new: layers, series and images of both, everything else from the new one, but
      * name and time of the beginning.
      */
     static RunInfo merged(@Nullable RunInfo before, RunInfo now) {
@@ -107,15 +109,15 @@ final class StoredRun {
                 before.startedMillis(),
                 now.model(),
                 union(before.layers(), now.layers(), LayerInfo::name),
-                union(before.series(), now.series(), series -> series.key()),
+                union(before.series(), now.series(), SeriesInfo::key),
                 now.probe(),
                 now.settings(),
-                now.images(),
+                union(before.images(), now.images(), ProbeImage::example),
                 now.checkpoints());
     }
 
-    private static <T> List<T> union(List<T> before, List<T> now, Function<T, String> key) {
-        Map<String, T> all = new LinkedHashMap<>();
+    private static <T> List<T> union(List<T> before, List<T> now, Function<T, Object> key) {
+        Map<Object, T> all = new LinkedHashMap<>();
         before.forEach(one -> all.put(key.apply(one), one));
         now.forEach(one -> all.put(key.apply(one), one));
         return List.copyOf(all.values());

@@ -2,6 +2,7 @@ package org.infoscope.listener;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.infoscope.network.NetworkBlueprint;
@@ -19,10 +20,12 @@ final class TrainingObserver {
     private final ProbedRun run;
     private final @Nullable ParameterSlot slot;
     private final @Nullable StatsListener light;
+    private final DueMetrics metrics;
     private @Nullable TrainingExamples gathering;
     private boolean gatheredThisIteration;
     private boolean missed;
     private boolean readBefore;
+    private boolean inEpoch;
     private long lastIteration;
 
     /**
@@ -41,6 +44,7 @@ final class TrainingObserver {
         this.settings = settings;
         this.run = run;
         this.light = light;
+        this.metrics = new DueMetrics(settings);
         this.gathering = settings.probe() == null ? new TrainingExamples(ListenerSettings.DEFAULT_PROBE) : null;
         this.lastIteration = Counters.updates(model) - 1L;
         this.slot = slot(blueprint);
@@ -61,9 +65,13 @@ final class TrainingObserver {
         if (!readBefore) {
             readBefore = true;
             if (gathering == null) {
-                sample(model, lastIteration, Counters.epochs(model), Double.NaN);
+                sample(model, lastIteration, Counters.epochs(model), Double.NaN, schedule -> false);
             }
         }
+    }
+
+    void onEpochStart() {
+        inEpoch = true;
     }
 
     /** While inputs, labels and masks of the step are there. */
@@ -89,7 +97,10 @@ final class TrainingObserver {
         lastIteration = iteration;
         gatheredThisIteration = false;
         boolean first = completeProbe();
-        boolean due = settings.schedule().atIteration(iteration);
+        Predicate<Schedule> now = inEpoch
+                ? schedule -> schedule.atIteration(iteration)
+                : schedule -> schedule.atIterationWithoutEpochs(iteration);
+        boolean due = metrics.any(now);
         TrainingExamples examples = gathering;
         if (examples != null) {
             missed |= due;
@@ -99,19 +110,21 @@ final class TrainingObserver {
                         examples.count());
             }
         } else if (due || (first && missed)) {
-            sample(model, iteration, epoch, model.score());
+            sample(model, iteration, epoch, model.score(), now);
         }
     }
 
     void onEpochEnd(Model model) {
+        inEpoch = false;
         TrainingExamples examples = gathering;
         if (examples != null) {
             examples.endOfEpoch();
         }
         boolean first = completeProbe();
-        boolean due = settings.schedule().atEpochEnd(Counters.epochs(model));
-        if (gathering == null && (due || (first && missed))) {
-            sample(model, lastIteration, Counters.epochs(model), model.score());
+        int epoch = Counters.epochs(model);
+        Predicate<Schedule> now = schedule -> schedule.atEpochEnd(epoch);
+        if (gathering == null && (metrics.any(now) || (first && missed))) {
+            sample(model, lastIteration, epoch, model.score(), now);
         }
     }
 
@@ -121,7 +134,7 @@ final class TrainingObserver {
         if (examples != null) {
             examples.endOfEpoch();
             if (completeProbe()) {
-                sample(model, lastIteration, Counters.epochs(model), model.score());
+                sample(model, lastIteration, Counters.epochs(model), model.score(), schedule -> false);
             }
         }
     }
@@ -137,7 +150,7 @@ final class TrainingObserver {
         return true;
     }
 
-    private void sample(Model model, long iteration, int epoch, double score) {
+    private void sample(Model model, long iteration, int epoch, double score, Predicate<Schedule> when) {
         long started = System.nanoTime();
         ParameterSlot target = slot;
         long now = System.currentTimeMillis();
@@ -146,8 +159,9 @@ final class TrainingObserver {
             run.refused(new Sample(iteration, epoch, now, score, 0, List.of()));
             return;
         }
+        List<ScheduledMetric> due = metrics.at(when);
         if (!acquire(target)) {
-            run.skipped();
+            skipped(due);
             return;
         }
         AtomicBoolean released = new AtomicBoolean();
@@ -158,15 +172,22 @@ final class TrainingObserver {
         };
         try {
             target.copy(model.params());
-            Sample sample = new Sample(iteration, epoch, now, score, System.nanoTime() - started, settings.metrics());
-            if (!run.submit(sample, target.parameters(), release)) {
-                run.skipped();
+            Sample sample = new Sample(iteration, epoch, now, score, System.nanoTime() - started, due);
+            if (run.submit(sample, target.parameters(), release)) {
+                metrics.taken(due);
+            } else {
+                skipped(due);
                 release.run();
             }
         } catch (RuntimeException | Error failure) {
             release.run();
             throw failure;
         }
+    }
+
+    private void skipped(List<ScheduledMetric> due) {
+        metrics.skipped(due);
+        run.skipped();
     }
 
     private boolean acquire(ParameterSlot target) {

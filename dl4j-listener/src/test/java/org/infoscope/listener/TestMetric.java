@@ -12,7 +12,11 @@ import org.infoscope.metric.Need;
 import org.infoscope.metric.Snapshot;
 
 /** A metric that does what a test wants. */
-record TestMetric(String id, Function<Snapshot, MetricResult> body) implements Metric {
+record TestMetric(String id, Function<Snapshot, MetricResult> body, Set<Need> needs) implements Metric {
+
+    TestMetric(String id, Function<Snapshot, MetricResult> body) {
+        this(id, body, Set.of(Need.ACTIVATIONS));
+    }
 
     /** The mean activation: cheap, and defined wherever activations are. */
     static TestMetric mean() {
@@ -28,11 +32,6 @@ record TestMetric(String id, Function<Snapshot, MetricResult> body) implements M
     @Override
     public MetricInfo info() {
         return new MetricInfo(id, "Test", "T", "1", "mean", "For tests.", MetricInfo.Direction.NEITHER);
-    }
-
-    @Override
-    public Set<Need> needs() {
-        return Set.of(Need.ACTIVATIONS);
     }
 
     @Override
