@@ -6,9 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The heavy operations on the processor, in double precision whatever the arrays' type: JTransforms for the spectra of
  * maps, OpenBLAS for inner products and eigenvalues.
  *
- * <p><b>Roll-off.</b> Each map is scaled by a power of two to magnitudes near 1, optionally centred, and transformed by a real
- * transform per row and a complex one per column of the half plane; energies are summed per shell of equal radius, told
- * apart by exact integer keys. Any size works, powers of two are fastest. Calls run on the caller's thread.
+ * <p><b>Roll-off.</b> Each map has one real transform of two dimensions; energies are summed per shell of equal radius, told
+ * apart by exact integer keys. Maps whose squares leave the range of numbers, or whose mean would drown the rest, are scaled by
+ * a power of two and centred first. Any size works, powers of two are fastest. Calls run on the caller's thread.
  *
  * <p><b>Diffusion spectra.</b> Squared distances come from inner products of the centred columns, except those pairs that
  * would lose digits that way: these are summed directly. Every solve is checked against the trace and the Frobenius norm

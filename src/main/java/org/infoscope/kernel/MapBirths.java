@@ -2,10 +2,8 @@ package org.infoscope.kernel;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Feeds ND4J maps to {@link FirstCycle}, block by block, on the caller's thread. */
+/** Feeds ND4J maps to {@link FirstCycle}, one by one, on the caller's thread. */
 final class MapBirths {
-
-    private static final long BLOCK_PIXELS = 1 << 15;
 
     private MapBirths() {}
 
@@ -19,14 +17,12 @@ final class MapBirths {
         int width = side(maps.size(rank - 1));
         int pixels = height * width;
         int[] births = new int[Math.toIntExact(maps.length() / pixels)];
-        long slices = maps.size(0);
-        long perBlock = Math.max(1, BLOCK_PIXELS / (maps.length() / slices));
+        double[] map = new double[pixels];
         FirstCycle cycle = new FirstCycle();
-        int next = 0;
-        for (long from = 0; from < slices; from += perBlock) {
-            double[] block = Elements.slices(maps, from, Math.min(from + perBlock, slices));
-            for (int offset = 0; offset < block.length; offset += pixels) {
-                births[next++] = cycle.birth(block, offset, height, width);
+        try (ElementReader elements = new ElementReader(maps, pixels)) {
+            for (int i = 0; i < births.length; i++) {
+                elements.read((long) i * pixels, pixels, map);
+                births[i] = cycle.birth(map, 0, height, width);
             }
         }
         return births;

@@ -12,8 +12,13 @@ final class RollOff {
     /** Slack of the threshold, so that rounding does not move a level that a shell meets exactly. */
     private static final double SLACK = 1 - 1e-9;
 
-    /** Elements copied at once. */
-    private static final int BLOCK = 1 << 20;
+    /** Between these sums of squares nothing has overflowed, and what has underflowed does not count. */
+    private static final double SMALLEST = 1e-200;
+
+    private static final double LARGEST = 1e200;
+
+    /** With more of the power in the mean than this, it is taken off before the transform, not after it. */
+    private static final double MOSTLY_MEAN = 0.999;
 
     private final TransformPlans plans;
     private final double[] levels;
@@ -44,63 +49,110 @@ final class RollOff {
                     + (maps.isEmpty() ? "empty" : Arrays.toString(maps.shape())));
         }
         int count = Math.toIntExact(maps.size(0));
-        int area = Math.toIntExact(Math.multiplyExact(maps.size(1), maps.size(2)));
-        TransformPlan plan = plans.of((int) maps.size(1), (int) maps.size(2));
-        double[] work = plan.workArray();
-        double[] energies = new double[plan.shells(Region.SQUARE)];
-        double[][] radii = new double[count][levels.length];
-        double[] dcShares = new double[count];
-        double[] activeShares = new double[count];
-        int step = Math.max(1, BLOCK / area);
-        for (int first = 0; first < count; first += step) {
-            int last = Math.min(count, first + step);
-            double[] block = Elements.slices(maps, first, last);
-            for (int m = first; m < last; m++) {
-                int from = (m - first) * area;
-                if (scale(block, from, area, m, dcShares, activeShares)) {
-                    plan.energies(block, from, work, spectrum, energies);
-                    scan(plan, energies, radii[m]);
-                } else {
-                    Arrays.fill(radii[m], Double.NaN);
+        TransformPlan plan = plans.of(Math.toIntExact(maps.size(1)), Math.toIntExact(maps.size(2)));
+        try (ElementReader pixels = new ElementReader(maps, plan.area())) {
+            Pass pass = new Pass(pixels, plan, count);
+            pass.run();
+            return new RollOffs(pass.radii, pass.dcShares, pass.activeShares);
+        }
+    }
+
+    /** One call's work: every map, one after the other. */
+    private final class Pass {
+        private final ElementReader pixels;
+        private final TransformPlan plan;
+        private final int area;
+        private final double[] map;
+        private final double[] work;
+        private final double[] energies;
+        private final double[][] radii;
+        private final double[] dcShares;
+        private final double[] activeShares;
+
+        Pass(ElementReader pixels, TransformPlan plan, int count) {
+            this.pixels = pixels;
+            this.plan = plan;
+            this.area = plan.area();
+            this.map = new double[area];
+            this.work = plan.workArray();
+            this.energies = new double[plan.shells(Region.SQUARE)];
+            this.radii = new double[count][levels.length];
+            this.dcShares = new double[count];
+            this.activeShares = new double[count];
+        }
+
+        void run() {
+            for (int m = 0; m < radii.length; m++) {
+                activeShares[m] = (double) load(m) / area;
+                if (spectrum != Spectrum.POWER || !transform(m)) {
+                    load(m);
+                    transformWithCare(m);
                 }
             }
         }
-        return new RollOffs(radii, dcShares, activeShares);
-    }
 
-    /** Scales exactly, by a power of two, to a largest magnitude near 1 and centres; notes the shares. Returns whether a spectrum is left. */
-    private boolean scale(double[] block, int from, int area, int m, double[] dcShares, double[] activeShares) {
-        double largest = 0;
-        for (int k = from; k < from + area; k++) {
-            largest = Math.max(largest, Math.abs(block[k]));
+        private int load(int m) {
+            return pixels.read((long) m * area, area, map);
         }
-        dcShares[m] = Double.NaN;
-        activeShares[m] = Double.isFinite(largest) ? 0 : Double.NaN;
-        if (!Double.isFinite(largest) || largest == 0) {
-            return false;
+
+        /**
+         * The spectrum as it is tells everything: its sum is the energy, its first bin the mean, and NaN and infinities
+         * reach every bin. Returns false where squares leave the range of numbers or the mean would drown the rest.
+         */
+        private boolean transform(int m) {
+            plan.energies(map, work, spectrum, energies);
+            double total = sum(energies, 0, energies.length);
+            double dcShare = energies[0] / total;
+            if (!(total > SMALLEST && total < LARGEST) || (centring == Centring.REMOVE && dcShare > MOSTLY_MEAN)) {
+                return false;
+            }
+            dcShares[m] = dcShare;
+            scan(plan, energies, radii[m]);
+            return true;
         }
-        double factor = Math.scalb(1.0, -Math.getExponent(largest));
-        double sum = 0;
-        double squares = 0;
-        int active = 0;
-        for (int k = from; k < from + area; k++) {
-            double x = block[k] * factor;
-            active += block[k] == 0 ? 0 : 1;
-            block[k] = x;
-            sum += x;
-            squares += x * x;
+
+        private void transformWithCare(int m) {
+            if (scale(m)) {
+                plan.energies(map, work, spectrum, energies);
+                scan(plan, energies, radii[m]);
+            } else {
+                Arrays.fill(radii[m], Double.NaN);
+            }
         }
-        dcShares[m] = sum / area * sum / squares;
-        activeShares[m] = (double) active / area;
-        return centring == Centring.KEEP || centre(block, from, area, sum / area) > NEGLIGIBLE * squares;
+
+        /** Scales exactly, by a power of two, to a largest magnitude near 1 and centres; notes the shares. Returns whether a spectrum is left. */
+        private boolean scale(int m) {
+            double largest = 0;
+            for (double x : map) {
+                largest = Math.max(largest, Math.abs(x));
+            }
+            dcShares[m] = Double.NaN;
+            if (!Double.isFinite(largest)) {
+                activeShares[m] = Double.NaN;
+            }
+            if (!Double.isFinite(largest) || largest == 0) {
+                return false;
+            }
+            double factor = Math.scalb(1.0, -Math.getExponent(largest));
+            double sum = 0;
+            double squares = 0;
+            for (int k = 0; k < area; k++) {
+                double x = map[k] * factor;
+                map[k] = x;
+                sum += x;
+                squares += x * x;
+            }
+            dcShares[m] = sum / area * sum / squares;
+            return centring == Centring.KEEP || centre(map, sum / area) > NEGLIGIBLE * squares;
+        }
     }
 
     /** Subtracts the mean; returns the sum of squares that is left. */
-    private static double centre(double[] block, int from, int area, double mean) {
+    private static double centre(double[] map, double mean) {
         double squares = 0;
-        for (int k = from; k < from + area; k++) {
-            double x = block[k] - mean;
-            block[k] = x;
+        for (int k = 0; k < map.length; k++) {
+            double x = map[k] - mean;
+            map[k] = x;
             squares += x * x;
         }
         return squares;
@@ -112,22 +164,21 @@ final class RollOff {
         }
         int shells = plan.shells(region);
         double total = sum(energies, 0, shells);
-        double beyond = sum(energies, shells, energies.length);
+        double beyond = shells == energies.length ? 0 : sum(energies, shells, energies.length);
         double negligible = spectrum == Spectrum.POWER ? NEGLIGIBLE : Math.sqrt(NEGLIGIBLE);
-        Arrays.fill(radii, Double.NaN);
         if (total <= negligible * (total + beyond)) {
+            Arrays.fill(radii, Double.NaN);
             return;
         }
-        double cumulated = 0;
-        int open = levels.length;
-        for (int k = 0; k < shells && open > 0; k++) {
-            cumulated += energies[k];
-            for (int p = 0; p < levels.length; p++) {
-                if (Double.isNaN(radii[p]) && cumulated >= levels[p] * total * SLACK) {
-                    radii[p] = plan.radius(k);
-                    open--;
-                }
+        for (int p = 0; p < radii.length; p++) {
+            double enough = levels[p] * total * SLACK;
+            int k = 0;
+            double cumulated = energies[0];
+            while (cumulated < enough) {
+                k++;
+                cumulated += energies[k];
             }
+            radii[p] = plan.radius(k);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.infoscope.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.jtransforms.fft.DoubleFFT_1D;
 import org.visnow.jlargearrays.ConcurrencyUtils;
 
@@ -9,8 +10,8 @@ import org.visnow.jlargearrays.ConcurrencyUtils;
  * threads; each brings its own work array.
  *
  * <p>Bin (u, v) has the integer key K = (u~ W)^2 + (v~ H)^2 and the radius sqrt(K) / (H W) cycles per pixel, u~ and v~ the
- * signed indices. Only v = 0 ... W/2 is computed; the other half plane mirrors it, so bins count twice except in column 0
- * and, for even W, column W/2.
+ * signed indices. Only v = 0 ... W/2 is computed; the other half plane mirrors it, so bins count whole, and by half in column
+ * 0 and, for even W, column W/2. Sides that are powers of two have a {@link PackedTransform}.
  */
 final class TransformPlan {
 
@@ -24,6 +25,7 @@ final class TransformPlan {
     private final int[] shell;
     private final double[] radii;
     private final int shellsInDisc;
+    private final @Nullable PackedTransform packed;
 
     TransformPlan(int height, int width) {
         this.height = height;
@@ -46,6 +48,9 @@ final class TransformPlan {
         long square = (long) height * width * height * width;
         this.shellsInDisc =
                 (int) Arrays.stream(distinct).filter(k -> 4 * k <= square).count();
+        this.packed = PackedTransform.exists(height, width)
+                ? new PackedTransform(height, width, (u, v) -> shell[v * height + u])
+                : null;
     }
 
     /** Keys of the half plane, column after column, as the transform leaves it. */
@@ -71,27 +76,36 @@ final class TransformPlan {
         return region == Region.DISC ? shellsInDisc : radii.length;
     }
 
+    /** Pixels of a map. */
+    int area() {
+        return Math.multiplyExact(height, width);
+    }
+
     /** A work array for {@link #energies}. */
     double[] workArray() {
         return new double[2 * height * (width / 2 + 1)];
     }
 
     /**
-     * Transforms a map and sums |F|^2 or |F| per shell.
+     * Transforms a map and sums |F|^2 / 2 or |F| / 2 per shell.
      *
-     * @param map [height, width] from {@code from} on; overwritten
+     * @param map [height, width], nothing else; overwritten
      * @param work from {@link #workArray}
      * @param energies one per shell; overwritten
      */
-    void energies(double[] map, int from, double[] work, Spectrum spectrum, double[] energies) {
+    void energies(double[] map, double[] work, Spectrum spectrum, double[] energies) {
+        if (packed != null) {
+            packed.energies(map, spectrum, energies);
+            return;
+        }
         for (int m = 0; m < height; m++) {
-            alongRow.realForward(map, from + m * width);
-            scatterRow(map, from + m * width, m, work);
+            alongRow.realForward(map, m * width);
+            scatterRow(map, m * width, m, work);
         }
         Arrays.fill(energies, 0);
         for (int v = 0; v <= width / 2; v++) {
             alongColumn.complexForward(work, 2 * v * height);
-            double weight = v == 0 || 2 * v == width ? 1 : 2;
+            double weight = v == 0 || 2 * v == width ? 0.5 : 1;
             for (int bin = v * height; bin < (v + 1) * height; bin++) {
                 double re = work[2 * bin];
                 double im = work[2 * bin + 1];

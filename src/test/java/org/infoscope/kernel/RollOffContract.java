@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What every engine's {@link Kernels#rollOff} must answer. */
 interface RollOffContract {
@@ -162,7 +163,9 @@ interface RollOffContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 9", "9, 1", "2, 2", "3, 5", "6, 7", "8, 4", "11, 13", "12, 10", "17, 16"})
+    @CsvSource({
+        "1, 9", "9, 1", "2, 2", "3, 5", "6, 7", "8, 4", "11, 13", "12, 10", "17, 16", "4, 4", "8, 8", "4, 16", "16, 8"
+    })
     default void agreesWithTheSlowSum(int height, int width) {
         Random random = new Random(31L * height + width);
         for (int round = 0; round < 4; round++) {
@@ -237,8 +240,12 @@ interface RollOffContract {
                     .as("times %s", factor)
                     .isEqualTo(expected);
         }
-        assertThat(power(map(10, 12, (m, n) -> noise[(int) m][(int) n] + 5), 0.85, Centring.REMOVE))
-                .isEqualTo(expected);
+        for (double offset : new double[] {5, 40, 1e5}) {
+            double[][] lifted = map(10, 12, (m, n) -> noise[(int) m][(int) n] + offset);
+            assertThat(power(lifted, 0.85, Centring.REMOVE))
+                    .as("plus %s", offset)
+                    .isEqualTo(expected);
+        }
     }
 
     @Test
@@ -253,8 +260,25 @@ interface RollOffContract {
         }
         assertThat(radii(maps.dup('f'))).containsExactly(expected);
         assertThat(radii(maps.permute(0, 2, 1).dup().permute(0, 2, 1))).containsExactly(expected);
-        assertThat(radii(Nd4j.concat(0, maps, maps).get(org.nd4j.linalg.indexing.NDArrayIndex.interval(3, 6))))
+        assertThat(radii(Nd4j.concat(0, maps, maps).get(NDArrayIndex.interval(3, 6))))
                 .containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 8", "7, 5"})
+    default void manyMapsAtOnceAreAsOneByOne(int height, int width) {
+        int count = 1 + (1 << 16) / (height * width);
+        Random random = new Random(11);
+        float[] pixels = new float[count * height * width];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) Math.max(0, random.nextGaussian());
+        }
+        INDArray maps = Nd4j.createFromArray(pixels).reshape(count, height, width);
+        double[] together = radii(maps);
+        for (int m = 0; m < count; m += 97) {
+            INDArray one = maps.get(NDArrayIndex.interval(m, m + 1));
+            assertThat(radii(one)[0]).as("map %s", m).isEqualTo(together[m]);
+        }
     }
 
     private double[] radii(INDArray maps) {

@@ -1,0 +1,111 @@
+package org.infoscope.kernel;
+
+import java.lang.ref.Reference;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Copies ranges of an ND4J array's elements, counted in C order, to Java memory as double, whatever the array's type, order
+ * or strides. An array that already is dense, in C order and float or double is read where it lies, in blocks that stay in
+ * the cache. Made for one range after another; not safe for use by several threads.
+ */
+final class ElementReader implements AutoCloseable {
+
+    private static final int BLOCK = 1 << 14;
+
+    private final INDArray dense;
+    private final boolean own;
+    private final Pointer memory;
+    private final long length;
+    private final float[] singles;
+    private final double[] doubles;
+    private long from;
+    private int size;
+
+    /**
+     * Prepares to read.
+     *
+     * @param array to be read, and not changed before the reader is closed
+     * @param longest range that will be asked for
+     */
+    ElementReader(INDArray array, int longest) {
+        DataType type = array.dataType();
+        INDArray real = type == DataType.FLOAT || type == DataType.DOUBLE ? array : array.castTo(DataType.DOUBLE);
+        dense = isDense(real) ? real : real.dup('c');
+        own = dense != array;
+        Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
+        memory = dense.data().addressPointer();
+        length = dense.length();
+        int block = (int) Math.min(length, Math.max(longest, BLOCK));
+        boolean single = dense.dataType() == DataType.FLOAT;
+        singles = new float[single ? block : 0];
+        doubles = new double[single ? 0 : block];
+    }
+
+    private static boolean isDense(INDArray array) {
+        long expected = 1;
+        for (int axis = array.rank() - 1; axis >= 0; axis--) {
+            if (array.size(axis) > 1 && array.stride(axis) != expected) {
+                return false;
+            }
+            expected *= array.size(axis);
+        }
+        return true;
+    }
+
+    /**
+     * Copies the first {@code count} elements from index {@code first} on.
+     *
+     * @param target overwritten from its start
+     * @return how many of them are not 0
+     */
+    int read(long first, int count, double[] target) {
+        if (first < from || first + count > from + size) {
+            fill(first);
+        }
+        int at = (int) (first - from);
+        int active = 0;
+        if (singles.length > 0) {
+            for (int i = 0; i < count; i++) {
+                float x = singles[at + i];
+                target[i] = x;
+                active += x == 0 ? 0 : 1;
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                double x = doubles[at + i];
+                target[i] = x;
+                active += x == 0 ? 0 : 1;
+            }
+        }
+        return active;
+    }
+
+    private void fill(long first) {
+        from = first;
+        size = (int) Math.min(singles.length + doubles.length, length - first);
+        try {
+            if (singles.length > 0) {
+                new FloatPointer(memory).position(first).get(singles, 0, size);
+            } else {
+                new DoublePointer(memory).position(first).get(doubles, 0, size);
+            }
+        } finally {
+            // The pointer does not keep the array's memory alive.
+            Reference.reachabilityFence(dense);
+        }
+    }
+
+    /** Releases the copy, if one was made. */
+    @Override
+    public void close() {
+        if (own) {
+            dense.close();
+        }
+    }
+}
