@@ -18,7 +18,8 @@ public final class Metrics {
             new Kind(
                     InputDiffusionSpectralMutualInformation.withDefaults(),
                     InputDiffusionSpectralMutualInformation::from),
-            new Kind(FeatureEntropy.withDefaults(), FeatureEntropy::from));
+            new Kind(FeatureEntropy.withDefaults(), FeatureEntropy::from),
+            new Kind(InformationDiscarding.withDefaults(), InformationDiscarding::from));
 
     /** A metric with its published settings, and how it is made from options. */
     private record Kind(Metric defaults, Function<OptionReader, Metric> reader) {
@@ -55,8 +56,8 @@ public final class Metrics {
     }
 
     /**
-     * Every metric at every bandwidth rule, the roll-off with and without the mean, and feature entropy. The clusters of
-     * the inputs, which DSMI(Z;X) needs, are found once per probe.
+     * Every metric at every bandwidth rule, the roll-off with and without the mean, feature entropy, and information
+     * discarding, by far the dearest. The clusters of the inputs, which DSMI(Z;X) needs, are found once per probe.
      *
      * @return {@link #standard} and the rest
      */
@@ -74,6 +75,7 @@ public final class Metrics {
         }
         metrics.add(SpectralRollOff.withDefaults().withCentring(Centring.KEEP));
         metrics.add(FeatureEntropy.withDefaults());
+        metrics.add(InformationDiscarding.withDefaults());
         return List.copyOf(metrics);
     }
 

@@ -41,7 +41,8 @@ class MetricsTest {
                         "diffusion-spectral-entropy",
                         "diffusion-spectral-mutual-information",
                         "diffusion-spectral-mutual-information-input",
-                        "feature-entropy");
+                        "feature-entropy",
+                        "information-discarding");
         assertThat(Metrics.of(
                         "spectral-roll-off",
                         Map.of("rollOff", "0.5", "centring", "keep", "spectrum", "MAGNITUDE", "region", "Disc")))

@@ -1,0 +1,152 @@
+package org.infoscope.metric;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.infoscope.metric.GaussianNoise.Purpose;
+import org.jspecify.annotations.Nullable;
+
+/** The noise levels of one layer, per image, by each of the modes. Not safe for use by several threads. */
+final class NoiseMeasurement {
+
+    private final InformationDiscarding metric;
+    private final NoiseSearch search;
+    private final PerturbedLayer layer;
+    private final int cells;
+    private final @Nullable ImageNoise[] found;
+
+    NoiseMeasurement(InformationDiscarding metric, PerturbedLayer layer, int cells) {
+        this.metric = metric;
+        this.search = metric.search();
+        this.layer = layer;
+        this.cells = cells;
+        found = new ImageNoise[layer.images()];
+    }
+
+    /** {@return one per image; null where the layer is dead} */
+    List<@Nullable ImageNoise> measure() {
+        switch (metric.mode()) {
+            case EXACT -> preview(exactWeights());
+            case PREVIEW -> preview(weights());
+            case DEFAULT -> optimise(weights());
+            case PUBLISHED -> published();
+        }
+        return Arrays.asList(found);
+    }
+
+    private double[][] exactWeights() {
+        return layer.weights(
+                levels(layer.images(), 0), layer.outputs(), (image, delta) -> {}, (image, copy, v) -> v[copy] = 1);
+    }
+
+    private double[][] weights() {
+        GaussianNoise[] vectors = noise(layer, Purpose.VECTORS);
+        return layer.weights(
+                levels(layer.images(), search.referenceNoise()),
+                search.probes(),
+                independent(layer, Purpose.COPIES),
+                (image, copy, v) -> vectors[image].fill(v));
+    }
+
+    private void preview(double[][] weights) {
+        for (int a = 0; a < found.length; a++) {
+            double[] sigma = fill(weights[a]);
+            found[a] = sigma == null ? null : new ImageNoise(sigma, 0, Double.NaN);
+        }
+    }
+
+    private double @Nullable [] fill(double[] weights) {
+        return NoiseLevels.fill(weights, search.target() * search.referenceNoise() * search.referenceNoise());
+    }
+
+    private void optimise(double[][] weights) {
+        double[] scale = scale();
+        int[] live = IntStream.range(0, found.length)
+                .filter(a -> isScale(scale[a]) && fill(weights[a]) != null)
+                .toArray();
+        PerturbedLayer alive = layer.at(live);
+        double[][] start = Arrays.stream(live).mapToObj(a -> fill(weights[a])).toArray(double[][]::new);
+        int steps = search.steps() == 0 ? 20 : search.steps();
+        double[][] sigma = new AdamSearch(search.target(), search.rate(), steps)
+                .from(start, source(alive, live, scale, search.batch() == 0 ? 16 : search.batch()));
+        double[] loss = alive.loss(sigma, search.samples(), independent(alive, Purpose.SAMPLES));
+        for (int a = 0; a < live.length; a++) {
+            double relative = loss[a] / scale[live[a]];
+            double calibration = Math.log(search.target() / relative) / 2;
+            found[live[a]] = Double.isFinite(calibration) ? new ImageNoise(sigma[a], calibration, relative) : null;
+        }
+    }
+
+    private void published() {
+        double[] scale = scale();
+        int[] live =
+                IntStream.range(0, found.length).filter(a -> isScale(scale[a])).toArray();
+        int steps = search.steps() == 0 ? 100 : search.steps();
+        PublishedLoop.Point[] points = new PublishedLoop(search, steps)
+                .from(
+                        live.length,
+                        cells,
+                        source(layer.at(live), live, scale, search.batch() == 0 ? 64 : search.batch()));
+        for (int a = 0; a < live.length; a++) {
+            double loss = points[a].loss();
+            found[live[a]] = Double.isFinite(loss) ? new ImageNoise(points[a].sigma(), 0, loss) : null;
+        }
+    }
+
+    /** sigma_f. */
+    private double[] scale() {
+        return layer.loss(
+                levels(layer.images(), search.referenceNoise()), search.samples(), independent(layer, Purpose.SAMPLES));
+    }
+
+    private static boolean isScale(double scale) {
+        return scale > 0 && Double.isFinite(scale);
+    }
+
+    /** L and its gradient over fresh noise at every step. */
+    private LossGradient.Source source(PerturbedLayer alive, int[] live, double[] scale, int copies) {
+        PerturbedLayer.Noise pairs = pairs(alive);
+        return sigma -> {
+            LossGradient[] losses = alive.lossGradient(sigma, copies, pairs);
+            for (int a = 0; a < losses.length; a++) {
+                losses[a] = losses[a].dividedBy(scale[live[a]]);
+            }
+            return losses;
+        };
+    }
+
+    private double[][] levels(int images, double level) {
+        double[][] levels = new double[images][cells];
+        Arrays.stream(levels).forEach(row -> Arrays.fill(row, level));
+        return levels;
+    }
+
+    private GaussianNoise[] noise(PerturbedLayer of, Purpose purpose) {
+        return IntStream.range(0, of.images())
+                .mapToObj(a -> GaussianNoise.of(metric.seed(), of.example(a), purpose))
+                .toArray(GaussianNoise[]::new);
+    }
+
+    private PerturbedLayer.Noise independent(PerturbedLayer of, Purpose purpose) {
+        GaussianNoise[] streams = noise(of, purpose);
+        return (image, delta) -> streams[image].fill(delta);
+    }
+
+    /** delta, -delta, the next delta and so on. */
+    private PerturbedLayer.Noise pairs(PerturbedLayer of) {
+        GaussianNoise[] streams = noise(of, Purpose.STEPS);
+        double[][] last = new double[of.images()][];
+        return (image, delta) -> {
+            double[] mirrored = last[image];
+            if (mirrored == null) {
+                streams[image].fill(delta);
+                last[image] = delta;
+            } else {
+                for (int i = 0; i < delta.length; i++) {
+                    delta[i] = -mirrored[i];
+                }
+                last[image] = null;
+            }
+        };
+    }
+}
