@@ -28,9 +28,15 @@ import picocli.CommandLine.Spec;
         name = "infoscope",
         mixinStandardHelpOptions = true,
         versionProvider = VersionResource.class,
-        description = "Looks at recorded runs, and measures activations saved by anything.",
+        description = "Looks at recorded runs, and measures saved networks and activations.",
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."},
-        subcommands = {RunsCommand.class, ExportCommand.class, UiCommand.class, MeasureCommand.class, HelpCommand.class
+        subcommands = {
+            RunsCommand.class,
+            ExportCommand.class,
+            UiCommand.class,
+            MeasureCommand.class,
+            AnalyseCommand.class,
+            HelpCommand.class
         })
 public final class Main implements Runnable {
 

@@ -1,5 +1,6 @@
 package org.infoscope.command;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -65,6 +66,11 @@ record ModelFile(
         }
     }
 
+    /** What tells this file from others, and from one of the same name that was trained anew. */
+    String description() {
+        return file.getFileName() + " [" + Long.toHexString(parameters) + "]";
+    }
+
     private static ZipEntry entry(Path file, ZipFile zip, String name) {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
@@ -78,7 +84,7 @@ record ModelFile(
         JsonNode json;
         try (InputStream in = zip.getInputStream(entry)) {
             json = new ObjectMapper().readTree(in);
-        } catch (com.fasterxml.jackson.core.JacksonException noJson) {
+        } catch (JacksonException noJson) {
             throw new BadInput(file + ": its " + entry.getName() + " is damaged (" + noJson.getOriginalMessage() + ")");
         }
         if (!json.has("vertices") && !json.has("confs")) {

@@ -3,6 +3,7 @@ package org.infoscope.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.Metric;
@@ -11,7 +12,8 @@ import org.infoscope.metric.MetricValue;
 
 /**
  * A result as one JSON object: {@code metric}, {@code values}, {@code settings}, {@code flags}. A distribution is flattened to
- * {@code mean}, {@code sd}, {@code q05} ... and {@code undefinedFraction}. Doubles are written so that they read back to the
+ * {@code mean}, {@code sd}, {@code q05} ... and {@code undefinedFraction}; of pixel maps stand the grid and the examples, not
+ * the numbers; scores of single units are left out. Doubles are written so that they read back to the
  * same bits; what is not finite is null, and a flag of the metric says why.
  */
 final class ResultJson {
@@ -23,16 +25,28 @@ final class ResultJson {
     static String of(Metric metric, MetricResult result) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("metric", metric.info().id());
-        ObjectNode values = json.putObject("values");
-        result.values().forEach(value -> add(values, value));
+        json.set("values", values(result.values()));
         ObjectNode settings = json.putObject("settings");
         add(settings, metric.options());
         add(settings, result.settings());
-        ArrayNode flags = json.putArray("flags");
-        for (Flag flag : result.flags()) {
-            flags.addObject().put("kind", flag.kind().name()).put("reason", flag.reason());
-        }
+        json.set("flags", flags(result.flags()));
         return json.toString();
+    }
+
+    /** Values by name. */
+    static ObjectNode values(List<MetricValue> values) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        values.forEach(value -> add(json, value));
+        return json;
+    }
+
+    /** Flags with their reasons. */
+    static ArrayNode flags(List<Flag> flags) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (Flag flag : flags) {
+            json.addObject().put("kind", flag.kind().name()).put("reason", flag.reason());
+        }
+        return json;
     }
 
     private static void add(ObjectNode values, MetricValue value) {
@@ -47,6 +61,11 @@ final class ResultJson {
                 add(values, name, distribution.quantiles().get(i));
             }
             add(values, "undefinedFraction", distribution.undefinedFraction());
+        } else if (value instanceof MetricValue.PixelMaps maps) {
+            ObjectNode grid = values.putObject(maps.name());
+            grid.put("rows", maps.rows()).put("columns", maps.columns());
+            ArrayNode examples = grid.putArray("examples");
+            maps.examples().forEach(examples::add);
         }
     }
 

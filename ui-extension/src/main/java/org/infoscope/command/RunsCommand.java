@@ -47,7 +47,7 @@ final class RunsCommand implements Callable<Integer> {
         try (RunHistory history = RunHistory.openReadOnly(file)) {
             List<List<String>> rows = new ArrayList<>(List.of(HEAD));
             RecordedRun.all(history).forEach(run -> rows.add(row(run)));
-            print(rows, out);
+            TextTable.print(rows, out);
             out.flush();
         }
         return ExitCode.OK;
@@ -67,23 +67,5 @@ final class RunsCommand implements Callable<Integer> {
                 Integer.toString(run.info().series().size()),
                 run.state(),
                 run.info().model());
-    }
-
-    /** Columns as wide as their widest cell, two blanks apart. */
-    private static void print(List<List<String>> rows, PrintWriter out) {
-        int[] widths = new int[HEAD.size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                line.append(row.get(column))
-                        .append(" ".repeat(widths[column] - row.get(column).length() + 2));
-            }
-            out.println(line.toString().stripTrailing());
-        }
     }
 }
