@@ -3,6 +3,7 @@ package org.infoscope.listener;
 import java.util.List;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
+import org.infoscope.metric.Need;
 import org.infoscope.network.LayerSelection;
 import org.infoscope.network.Replica;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ record ListenerSettings(
     /** The series that the metrics make. */
     List<SeriesInfo> series() {
         return metrics.stream().map(ScheduledMetric::series).toList();
+    }
+
+    /** Whether some metric needs the replica to be differentiable. */
+    boolean differentiates() {
+        return metrics.stream().anyMatch(one -> one.needs(Need.GRADIENTS));
     }
 
     /** The most bytes for replica and buffer together. */

@@ -12,6 +12,8 @@ import org.infoscope.history.SampledStep;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.listener.RepresentationAnalysis.Progress;
 import org.infoscope.metric.Flag;
+import org.infoscope.metric.LayerGradients;
+import org.infoscope.metric.Need;
 import org.infoscope.metric.Snapshot;
 import org.infoscope.network.ForwardPass;
 import org.infoscope.network.LayerActivations;
@@ -58,7 +60,9 @@ final class Measurement {
             Tally tally,
             Complaints complaints)
             throws ReplicaRefusedException {
-        this.replica = Replica.of(blueprint, settings.replicaLimit());
+        long limit = settings.replicaLimit();
+        Replica.requireRoom(blueprint, limit, settings.differentiates());
+        this.replica = Replica.of(blueprint, limit);
         this.probe = probe;
         this.kernels = kernels;
         this.tally = tally;
@@ -151,7 +155,7 @@ final class Measurement {
 
     private void read(ReplicaLayer layer, ForwardPass pass, Sample sample, List<Reading> taken, Progress progress) {
         LayerActivations activations = pass.activations().get(layer.name());
-        Snapshot snapshot = activations == null ? null : snapshot(layer, activations);
+        Snapshot snapshot = activations == null ? null : snapshot(layer, activations, sample.due());
         int total = survey.selected().size() * sample.due().size();
         for (ScheduledMetric one : sample.due()) {
             taken.add(
@@ -162,7 +166,8 @@ final class Measurement {
         }
     }
 
-    private Snapshot snapshot(ReplicaLayer layer, LayerActivations activations) {
+    private Snapshot snapshot(ReplicaLayer layer, LayerActivations activations, List<ScheduledMetric> due) {
+        boolean differentiate = due.stream().anyMatch(one -> one.needs(Need.GRADIENTS));
         return new Snapshot(
                 layer.name(),
                 activations.array(),
@@ -171,6 +176,15 @@ final class Measurement {
                 layer.stride(),
                 kernels,
                 probe.input(),
-                null);
+                differentiate ? gradients(layer) : null);
+    }
+
+    private LayerGradients gradients(ReplicaLayer layer) {
+        try {
+            return replica.gradients(layer.name(), probe.features(), probe.featureMasks());
+        } catch (Throwable failure) {
+            complaints.about("Differentiating layer '" + layer.name() + "'", failure);
+            return new Undifferentiated("It cannot be differentiated here: " + failure);
+        }
     }
 }

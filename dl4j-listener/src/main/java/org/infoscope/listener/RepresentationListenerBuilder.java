@@ -189,7 +189,8 @@ public final class RepresentationListenerBuilder {
     }
 
     /**
-     * The most memory that the private copy of the network may take; beyond it nothing is measured and the reason is
+     * The most memory that the private copy of the network may take: two parameter vectors, three if a metric needs
+     * gradients (the third for those of the largest layer, so mostly less); beyond it nothing is measured and the reason is
      * recorded. The default is a quarter of the memory that is free when the copy is made.
      *
      * @param bytes above 0

@@ -52,7 +52,7 @@ final class TrainingObserver {
 
     private @Nullable ParameterSlot slot(NetworkBlueprint blueprint) {
         try {
-            Replica.requireRoom(blueprint, settings.replicaLimit());
+            Replica.requireRoom(blueprint, settings.replicaLimit(), settings.differentiates());
             return new ParameterSlot(blueprint.emptyParameters());
         } catch (ReplicaRefusedException refused) {
             run.refuse(String.valueOf(refused.getMessage()));

@@ -52,7 +52,7 @@ public final class Replica {
      * @throws ReplicaRefusedException if it would be larger, or the configuration cannot be copied
      */
     public static Replica of(NetworkBlueprint blueprint, long maxBytes) throws ReplicaRefusedException {
-        requireRoom(blueprint, maxBytes);
+        requireRoom(blueprint, maxBytes, false);
         try {
             Object configuration = blueprint.deepCopy();
             INDArray params = blueprint.emptyParameters();
@@ -69,14 +69,18 @@ public final class Replica {
      * Checks, before anything is allocated, that a replica may be made.
      *
      * @param blueprint of the network
-     * @param maxBytes the most that the replica and the buffer that feeds it may take: two parameter vectors
+     * @param maxBytes the most that the replica and the buffer that feeds it may take: two parameter vectors, and for a
+     *     differentiable one a third, since gradients of the weights are as large as the largest layer
+     * @param differentiable whether {@link #gradients} will be asked for
      * @throws ReplicaRefusedException if it would be larger
      */
-    public static void requireRoom(NetworkBlueprint blueprint, long maxBytes) throws ReplicaRefusedException {
-        long needed = 2 * blueprint.parameterBytes();
+    public static void requireRoom(NetworkBlueprint blueprint, long maxBytes, boolean differentiable)
+            throws ReplicaRefusedException {
+        long needed = (differentiable ? 3 : 2) * blueprint.parameterBytes();
         if (needed > maxBytes) {
             throw new ReplicaRefusedException("A private copy of the network needs " + needed
-                    + " bytes for parameters and their buffer, more than the " + maxBytes
+                    + " bytes for parameters" + (differentiable ? ", gradients" : "")
+                    + " and their buffer, more than the " + maxBytes
                     + " allowed: raise maxReplicaBytes");
         }
     }
