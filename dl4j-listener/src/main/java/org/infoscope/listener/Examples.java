@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Small steps on arrays whose rows are examples. */
@@ -29,6 +30,12 @@ final class Examples {
         long[] shape = array.shape().clone();
         shape[0] = 1;
         return array.get(NDArrayIndex.interval(index, index + 1)).dup('c').reshape(shape);
+    }
+
+    /** Some examples, as one detached array. */
+    static INDArray rows(INDArray array, List<Integer> indices) {
+        INDArray[] rows = indices.stream().map(index -> row(array, index)).toArray(INDArray[]::new);
+        return Nd4j.concat(0, rows);
     }
 
     /**

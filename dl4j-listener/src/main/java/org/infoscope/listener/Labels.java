@@ -15,19 +15,19 @@ final class Labels {
 
     private final ReplicaLayer output;
     private final @Nullable ClassTable targets;
-    private final @Nullable INDArray mask;
+    private final CountedSteps counted;
     private final int @Nullable [] given;
     private final @Nullable String reason;
 
     private Labels(
             ReplicaLayer output,
             @Nullable ClassTable targets,
-            @Nullable INDArray mask,
+            CountedSteps counted,
             int @Nullable [] given,
             @Nullable String reason) {
         this.output = output;
         this.targets = targets;
-        this.mask = mask;
+        this.counted = counted;
         this.given = given;
         this.reason = reason;
     }
@@ -46,56 +46,25 @@ final class Labels {
                 probe.labelOutput() == null ? index == 0 : output.name().equals(probe.labelOutput());
         int[] given = chosen ? probe.ids() : null;
         if (arrays == null || index >= arrays.length) {
-            return new Labels(output, null, null, given, given == null ? "no labels are given" : null);
+            return new Labels(
+                    output, null, new CountedSteps(null), given, given == null ? "no labels are given" : null);
         }
         INDArray target = Replica.channelsFirst(output, arrays[index]);
-        INDArray mask = probe.targetMasks()[index];
-        if (mask == null && target.rank() == 3) {
-            mask = stepMask(probe, target);
-        }
+        CountedSteps counted = CountedSteps.of(probe.targetMasks()[index], target, probe.featureMasks());
         ClassTable table = ClassTable.fits(target) ? ClassTable.of(target) : null;
-        String reason = given != null ? null : misfit(table, mask);
-        return new Labels(output, table, mask, given, reason);
+        String reason = given != null ? null : misfit(table, counted);
+        return new Labels(output, table, counted, given, reason);
     }
 
-    /** Without a label mask, the mask of the features counts for the labels too. */
-    private static @Nullable INDArray stepMask(Probe probe, INDArray target) {
-        for (INDArray mask : probe.featureMasks()) {
-            if (mask != null && mask.rank() == 2 && mask.size(1) == target.size(2)) {
-                return mask;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String misfit(@Nullable ClassTable table, @Nullable INDArray mask) {
+    private static @Nullable String misfit(@Nullable ClassTable table, CountedSteps counted) {
         if (table == null) {
             return "labels per pixel name no class for an example";
         }
-        for (int example = 0; example < table.examples(); example++) {
-            for (int step = 0; step < table.steps(); step++) {
-                if (counts(table, mask, example, step) && table.named(example, step) < 0) {
-                    return "the targets are neither one-hot nor integer ids (the first such example is " + example
-                            + ", counted from 0): give ids with Probe.labels, or name an output with classes by labelOutput";
-                }
-            }
-        }
-        return null;
-    }
-
-    private static boolean counts(ClassTable table, @Nullable INDArray mask, int example, int step) {
-        if (mask == null) {
-            return true;
-        }
-        if (mask.rank() == 1) {
-            return mask.getDouble(example) != 0;
-        }
-        if (mask.rank() != 2) {
-            return true;
-        }
-        // For [n, k] targets a mask of one column leaves out examples; one per class is left to the loss.
-        boolean steps = mask.size(1) == table.steps();
-        return !steps || mask.getDouble(example, step) != 0;
+        int example = counted.firstUnnamed(table);
+        return example < 0
+                ? null
+                : "the targets are neither one-hot nor integer ids (the first such example is " + example
+                        + ", counted from 0): give ids with Probe.labels, or name an output with classes by labelOutput";
     }
 
     /** Why there are no class ids; null when there are. */
@@ -114,21 +83,12 @@ final class Labels {
         }
         int[] ids = new int[targets.examples()];
         for (int example = 0; example < ids.length; example++) {
-            ids[example] = targets.named(example, lastStep(targets, example));
+            ids[example] = targets.named(example, counted.last(targets, example));
             if (ids[example] < 0) {
                 return null;
             }
         }
         return ids;
-    }
-
-    private int lastStep(ClassTable table, int example) {
-        for (int step = table.steps() - 1; step > 0; step--) {
-            if (counts(table, mask, example, step)) {
-                return step;
-            }
-        }
-        return 0;
     }
 
     /**
@@ -150,16 +110,16 @@ final class Labels {
             return Double.NaN;
         }
         long right = 0;
-        long counted = 0;
+        long total = 0;
         for (int example = 0; example < scores.examples(); example++) {
             for (int step = 0; step < scores.steps(); step++) {
-                if (counts(targets, mask, example, step)) {
-                    counted++;
+                if (counted.contains(targets, example, step)) {
+                    total++;
                     right += targets.named(example, step) == scores.decided(example, step) ? 1 : 0;
                 }
             }
         }
-        return counted == 0 ? Double.NaN : (double) right / counted;
+        return total == 0 ? Double.NaN : (double) right / total;
     }
 
     private double accuracyOfGiven(ClassTable scores, int[] truth) {
@@ -168,7 +128,7 @@ final class Labels {
         }
         long right = 0;
         for (int example = 0; example < truth.length; example++) {
-            right += truth[example] == scores.decided(example, lastStep(scores, example)) ? 1 : 0;
+            right += truth[example] == scores.decided(example, counted.last(scores, example)) ? 1 : 0;
         }
         return (double) right / truth.length;
     }

@@ -1,11 +1,11 @@
 package org.infoscope.listener;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.infoscope.metric.ImageShape;
 import org.infoscope.metric.ProbeInput;
-import org.infoscope.network.Detached;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -24,28 +24,19 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  */
 public final class Probe {
 
-    private final INDArray[] features;
-    private final INDArray @Nullable [] targets;
-    private final @Nullable INDArray[] featureMasks;
-    private final @Nullable INDArray[] targetMasks;
+    private final ProbeArrays arrays;
     private final @Nullable String labelOutput;
     private final int @Nullable [] ids;
     private final String description;
     private final ProbeInput input;
 
     private Probe(
-            INDArray[] features,
-            INDArray @Nullable [] targets,
-            @Nullable INDArray[] featureMasks,
-            @Nullable INDArray[] targetMasks,
+            ProbeArrays arrays,
             @Nullable String labelOutput,
             int @Nullable [] ids,
             String description,
             ProbeInput input) {
-        this.features = features;
-        this.targets = targets;
-        this.featureMasks = featureMasks;
-        this.targetMasks = targetMasks;
+        this.arrays = arrays;
         this.labelOutput = labelOutput;
         this.ids = ids;
         this.description = description;
@@ -60,10 +51,9 @@ public final class Probe {
      * @throws IllegalArgumentException if there are no examples, or arrays that do not have one row per example
      */
     public static Probe of(DataSet data) {
-        INDArray labels = data.getLabels();
         return of(
-                one(data.getFeatures()),
-                labels == null ? null : one(labels),
+                new @Nullable INDArray[] {data.getFeatures()},
+                new @Nullable INDArray[] {data.getLabels()},
                 new @Nullable INDArray[] {data.getFeaturesMaskArray()},
                 new @Nullable INDArray[] {data.getLabelsMaskArray()},
                 "given examples");
@@ -94,96 +84,73 @@ public final class Probe {
      * @throws IllegalArgumentException if it gives no examples
      */
     public static Probe of(DataSetIterator data) {
-        if (data.resetSupported()) {
-            data.reset();
-        }
         List<DataSet> batches = new ArrayList<>();
-        while (data.hasNext()) {
-            org.nd4j.linalg.dataset.DataSet batch = data.next();
+        read(data, batch -> {
             batch.detach();
-            batches.add(batch);
-        }
-        if (data.resetSupported()) {
-            data.reset();
-        }
+            return batches.add(batch);
+        });
         if (batches.isEmpty()) {
             throw new IllegalArgumentException("The iterator has no examples: reset it, or give another one");
         }
         return of(org.nd4j.linalg.dataset.DataSet.merge(batches));
     }
 
+    /**
+     * The first examples of each class, in the order of the data: a probe in which every class weighs alike.
+     *
+     * @param data features and labels (one-hot rows, integer ids or single sigmoids; for sequences the last unmasked step
+     *     counts), optionally masks; copied
+     * @param count of examples per class, at least 1; of a class that has fewer all are taken, and {@link #description}
+     *     says so
+     * @return the probe
+     * @throws IllegalArgumentException if the count is below 1, there are no examples, or the labels name no classes
+     */
+    public static Probe perClass(DataSet data, int count) {
+        ClassSample sample = new ClassSample(count);
+        sample.add(data);
+        return sample.probe();
+    }
+
+    /**
+     * The first examples of each class, in the order of the data, read now; the iterator is reset before and after where it
+     * can be. It is read no further than it takes to find them.
+     *
+     * @param data as above
+     * @param count of examples per class, as above
+     * @return the probe
+     * @throws IllegalArgumentException as above
+     */
+    public static Probe perClass(DataSetIterator data, int count) {
+        ClassSample sample = new ClassSample(count);
+        read(data, batch -> {
+            sample.add(batch);
+            return !sample.isComplete();
+        });
+        return sample.probe();
+    }
+
+    /** Gives batches until there is none, or the taker says that it has enough. */
+    private static void read(DataSetIterator data, Predicate<DataSet> taker) {
+        if (data.resetSupported()) {
+            data.reset();
+        }
+        boolean more = true;
+        while (more && data.hasNext()) {
+            more = taker.test(data.next());
+        }
+        if (data.resetSupported()) {
+            data.reset();
+        }
+    }
+
     static Probe of(
-            INDArray @Nullable [] features,
-            INDArray @Nullable [] targets,
+            @Nullable INDArray @Nullable [] features,
+            @Nullable INDArray @Nullable [] targets,
             @Nullable INDArray @Nullable [] featureMasks,
             @Nullable INDArray @Nullable [] targetMasks,
             String description) {
-        if (features == null || features.length == 0 || features[0] == null) {
-            throw new IllegalArgumentException("A probe needs features");
-        }
-        long examples = features[0].rank() == 0 ? 0 : features[0].size(0);
-        if (examples < 1 || features[0].isEmpty()) {
-            throw new IllegalArgumentException("A probe needs at least one example");
-        }
-        INDArray[] inputs = new INDArray[features.length];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = Objects.requireNonNull(checked("features", i, features[i], examples), "features");
-        }
-        INDArray @Nullable [] labels = null;
-        if (targets != null && targets.length > 0) {
-            labels = new INDArray[targets.length];
-            for (int i = 0; i < labels.length; i++) {
-                labels[i] = Objects.requireNonNull(checked("labels", i, targets[i], examples), "labels");
-            }
-        }
-        return new Probe(
-                inputs,
-                labels,
-                stepMasks(masks("feature mask", inputs.length, featureMasks, examples)),
-                masks("label mask", labels == null ? 0 : labels.length, targetMasks, examples),
-                null,
-                null,
-                description,
-                ProbeInput.of(inputs[0]));
-    }
-
-    private static INDArray[] one(@Nullable INDArray array) {
-        if (array == null) {
-            throw new IllegalArgumentException("A probe needs features");
-        }
-        return new INDArray[] {array};
-    }
-
-    private static @Nullable INDArray[] masks(
-            String what, int count, @Nullable INDArray @Nullable [] masks, long examples) {
-        @Nullable INDArray[] copies = new INDArray[count];
-        for (int i = 0; masks != null && i < Math.min(count, masks.length); i++) {
-            copies[i] = checked(what, i, masks[i], examples);
-        }
-        return copies;
-    }
-
-    private static @Nullable INDArray[] stepMasks(@Nullable INDArray[] masks) {
-        for (INDArray mask : masks) {
-            for (int row = 0; mask != null && mask.rank() == 2 && row < mask.size(0); row++) {
-                if (mask.getRow(row).sumNumber().doubleValue() == 0) {
-                    throw new IllegalArgumentException(
-                            "Example " + row + " of the probe is masked at every step: leave it out");
-                }
-            }
-        }
-        return masks;
-    }
-
-    private static @Nullable INDArray checked(String what, int index, @Nullable INDArray array, long examples) {
-        if (array == null) {
-            return null;
-        }
-        if (array.rank() < 1 || array.size(0) != examples) {
-            throw new IllegalArgumentException("The probe's " + what + " array " + index + " has shape "
-                    + Arrays.toString(array.shape()) + ", but its features have " + examples + " examples");
-        }
-        return Detached.copy(array);
+        ProbeArrays arrays = ProbeArrays.of(features, targets, featureMasks, targetMasks);
+        return new Probe(arrays, null, null, description, ProbeInput.of(arrays.features()[0]));
     }
 
     /**
@@ -193,15 +160,7 @@ public final class Probe {
      * @return a new probe
      */
     public Probe labelOutput(String name) {
-        return new Probe(
-                features,
-                targets,
-                featureMasks,
-                targetMasks,
-                Objects.requireNonNull(name, "name"),
-                ids,
-                description,
-                input);
+        return new Probe(arrays, Objects.requireNonNull(name, "name"), ids, description, input);
     }
 
     /**
@@ -221,7 +180,7 @@ public final class Probe {
                 throw new IllegalArgumentException("A class id is 0 or more, not " + id);
             }
         }
-        return new Probe(features, targets, featureMasks, targetMasks, labelOutput, ids.clone(), description, input);
+        return new Probe(arrays, labelOutput, ids.clone(), description, input);
     }
 
     /**
@@ -237,15 +196,22 @@ public final class Probe {
             throw new IllegalArgumentException(
                     clusters.length + " clusters for " + size() + " examples: give one cluster id per example");
         }
-        return new Probe(
-                features,
-                targets,
-                featureMasks,
-                targetMasks,
-                labelOutput,
-                ids,
-                description,
-                input.withClusters(clusters));
+        return new Probe(arrays, labelOutput, ids, description, input.withClusters(clusters));
+    }
+
+    /**
+     * Says that the features of the first input are images, which only [n, c, h, w] and [n, h, w, c] tell themselves: then
+     * metrics can take neighbouring pixels together, and pages show the images.
+     *
+     * @param channels of each image
+     * @param height in pixels
+     * @param width in pixels
+     * @return a new probe
+     * @throws IllegalArgumentException if an example does not have as many numbers, or one of these is below 1
+     */
+    public Probe images(int channels, int height, int width) {
+        ImageShape image = new ImageShape(channels, height, width, false);
+        return new Probe(arrays, labelOutput, ids, description, input.withImage(image));
     }
 
     /**
@@ -255,15 +221,7 @@ public final class Probe {
      * @return a new probe
      */
     public Probe describedAs(String description) {
-        return new Probe(
-                features,
-                targets,
-                featureMasks,
-                targetMasks,
-                labelOutput,
-                ids,
-                Objects.requireNonNull(description, "description"),
-                input);
+        return new Probe(arrays, labelOutput, ids, Objects.requireNonNull(description, "description"), input);
     }
 
     /**
@@ -272,7 +230,7 @@ public final class Probe {
      * @return at least 1
      */
     public int size() {
-        return Math.toIntExact(features[0].size(0));
+        return arrays.examples();
     }
 
     /**
@@ -290,21 +248,21 @@ public final class Probe {
     }
 
     INDArray[] features() {
-        return features;
+        return arrays.features();
     }
 
     INDArray @Nullable [] targets() {
-        return targets;
+        return arrays.targets();
     }
 
     @Nullable
     INDArray[] featureMasks() {
-        return featureMasks;
+        return arrays.featureMasks();
     }
 
     @Nullable
     INDArray[] targetMasks() {
-        return targetMasks;
+        return arrays.targetMasks();
     }
 
     @Nullable

@@ -60,7 +60,10 @@ final class RandomRuns {
                 many(() -> new RunInfo.LayerInfo(text(), text(), text())),
                 many(this::series),
                 text(),
-                settings());
+                settings(),
+                many(() -> new ProbeImage(
+                        random.nextInt(1000), 1 + random.nextInt(30), 1, 3, random.nextInt(11) - 1, text())),
+                many(() -> new RunInfo.Checkpoint(text(), random.nextLong())));
     }
 
     SeriesInfo series() {
