@@ -8,29 +8,34 @@ class Card {
     this.legend = element('span', { class: 'legend' });
     this.latest = element('span', { class: 'chart-latest' });
     this.empty = element('p', { class: 'chart-empty', hidden: true });
+    this.caption = element('p', { class: 'note caption', hidden: true });
     this.plot = element('div', { class: 'chart', 'data-panel': panel.id });
     this.box = element('article', { class: 'card' },
       element('header', {},
-        element('h2', {}, this.swatch, panel.title, panel.swatchOf ? null : element('small', {}, panel.symbol ?? '')),
+        element('h2', {}, this.swatch, element('span', { title: panel.title }, panel.title),
+          panel.swatchOf ? null : element('small', {}, panel.symbol ?? '')),
         this.legend, this.latest),
-      element('p', { class: 'note', title: panel.note }, panel.note),
+      element('p', { class: 'note' }, panel.note),
+      this.caption,
       element('div', { class: 'plot' }, this.plot, this.empty));
   }
 
   show(panel, context, extent, zoom) {
     const content = panel.content(context);
     Object.assign(this, { panel, context, content });
-    this.chart ??= new Chart(this.plot, {
-      label: panel.title, describe: x => this.panel.describe(this.context, x, this.content),
+    this.chart ??= new (panel.Figure ?? Chart)(this.plot, {
+      label: panel.title, describe: (...place) => this.panel.describe(this.context, ...place, this.content),
     });
     const empty = content.curves.length === 0;
     this.empty.hidden = !empty;
-    this.empty.textContent = empty ? panel.empty : '';
+    this.empty.textContent = empty ? panel.empty(context) : '';
     this.latest.textContent = panel.latest?.(context, content) ?? '';
     this.swatch.replaceChildren(panel.swatchOf ? swatch(panel.swatchOf.ink, 'solid') : '');
     this.legend.replaceChildren(...(panel.legend?.(content) ?? []).map(({ name, color, dash }) =>
       element('span', {}, swatch(color, dash), name)));
-    this.chart.name(`${panel.title}, iterations ${extent[0]} to ${extent[1]}. `
+    this.caption.hidden = !content.caption;
+    this.caption.replaceChildren(...[content.caption ?? ''].flat());
+    this.chart.name(panel.label?.(content) ?? `${panel.title}, iterations ${extent[0]} to ${extent[1]}. `
       + `Left and right arrow keys move from sample to sample; latest: ${this.latest.textContent || 'see the table below'}.`);
     this.chart.draw({ ...content, unit: panel.unit, extent, zoom }, context.colors);
   }

@@ -83,3 +83,6 @@ export function settingsLine(settings) {
     .map(([name, value]) => `${name} ${typeof value === 'number' ? brief(value) : value}`)
     .join(' · ');
 }
+
+/** The name of a value in words: "entropyOverUnits" is "entropy over units". */
+export const phrase = name => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();

@@ -4,11 +4,15 @@ import { Run } from './model.js';
 const RETRY_MILLIS = 2000;
 const GONE_RETRY_MILLIS = 5000;
 const SILENT_CONNECTION_MILLIS = 12000;
+/** Records asked for at once: few at first, then as many as make a page of about this length. */
+const FIRST_PAGE = 50;
+const MOST_RECORDS = 500;
+const PAGE_CHARACTERS = 4e6;
 const api = path => `/representation/api/${path}`;
 
 async function json(path) {
   const answer = await fetch(api(path), { cache: 'no-store' });
-  const body = await answer.json().catch(() => ({}));
+  const body = await answer.text().then(text => ({ ...JSON.parse(text), characters: text.length })).catch(() => ({}));
   if (!answer.ok) {
     throw Object.assign(new Error(body.error ?? `HTTP ${answer.status}`), { status: answer.status });
   }
@@ -58,10 +62,12 @@ export class Follower {
   }
 
   async readHistory() {
+    let limit = FIRST_PAGE;
     for (let more = true; more && !this.closed;) {
       const page = await json(
-        `runs/${encodeURIComponent(this.session)}/steps?after=${encodeURIComponent(this.cursor)}&limit=500`);
+        `runs/${encodeURIComponent(this.session)}/steps?after=${encodeURIComponent(this.cursor)}&limit=${limit}`);
       page.steps.forEach(report => this.run.add(report));
+      limit = Math.min(Math.max(Math.round(limit * PAGE_CHARACTERS / page.characters), 1), MOST_RECORDS);
       this.cursor = page.next;
       more = page.more;
       this.changed();

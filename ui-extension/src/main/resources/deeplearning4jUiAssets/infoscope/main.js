@@ -1,12 +1,21 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
 import { Cards } from './cards.js';
-import { Chart, theme } from './charts.js';
+import { Chart } from './charts.js';
+import { contextOf } from './context.js';
+import { drawKey, mapPanels } from './distributions.js';
 import { clock, decoded, element } from './dom.js';
 import { Follower, exportUrl, listRuns, stateOf } from './live.js';
-import { accuracyPanel, contextOf, curvePanels, lossPanel, mapPanels } from './panels.js';
-import { drawFacts, drawKey, drawLatest, drawLayers, drawProblems, drawSeries, drawTiles } from './views.js';
+import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
+import { PixelMaps } from './pixels.js';
+import { pairedMetrics, planePanels } from './plane.js';
+import { drawLatest, drawProblems } from './tables.js';
+import { theme } from './theme.js';
+import { UnitTable } from './units.js';
+import { drawFacts, drawLayers, drawMissing, drawSeries, drawTiles } from './views.js';
 
 const REDRAW_MILLIS = 400;
+/** Drawing takes this share of the time at most, however large the run. */
+const DRAWING_SHARE = 0.25;
 const byId = id => document.getElementById(id);
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 const address = new URL(location.href);
@@ -20,8 +29,12 @@ const choice = {
 };
 const curves = new Cards(byId('charts'));
 const maps = new Cards(byId('maps'));
+const plane = new Cards(byId('plane'));
+const units = new UnitTable(byId('units-section'));
+const pixels = new PixelMaps(byId('pixels-section'));
 let follower;
 let pending;
+let pause = REDRAW_MILLIS;
 let asked = false;
 
 const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListeners(new RepresentationListener(storage));';
@@ -71,8 +84,8 @@ function choose(session) {
   choice.run = session;
   choice.hiddenLayers.clear();
   choice.hiddenSeries.clear();
-  curves.clear();
-  maps.clear();
+  [curves, plane, maps].forEach(cards => cards.clear());
+  [units, pixels].forEach(view => view.reset());
   Chart.view = undefined;
   follower?.close();
   follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns });
@@ -94,7 +107,12 @@ async function linkTrainingPages(session) {
 }
 
 function redraw() {
-  pending ??= setTimeout(() => { pending = undefined; draw(); }, REDRAW_MILLIS);
+  pending ??= setTimeout(() => {
+    pending = undefined;
+    const start = performance.now();
+    draw();
+    pause = Math.max(REDRAW_MILLIS, (performance.now() - start) / DRAWING_SHARE);
+  }, pause);
 }
 
 function drawState(steps) {
@@ -126,7 +144,7 @@ function draw() {
   drawSeries(byId('series'), context.allSeries, choice.hiddenSeries, context.colors, draw);
   drawPanels(context);
   drawLatest(byId('latest'), context);
-  drawProblems(byId('problems'), { ...context, allSteps: steps });
+  drawProblems(byId('problems'), context);
   drawFacts(byId('facts'), run, worker, context.allSeries);
 }
 
@@ -152,11 +170,19 @@ function explainEmptiness(state) {
 
 function drawPanels(context) {
   const zoom = 100 * Number(byId('range').value);
-  curves.show([lossPanel(), accuracyPanel(), ...curvePanels(context)], context, zoom);
+  const panels = curvePanels(context);
+  const paired = pairedMetrics(context.allSeries);
+  const pairs = panels.filter(panel => paired.has(panel.id));
+  curves.show([lossPanel(), accuracyPanel(), ...panels.filter(panel => !pairs.includes(panel))], context, zoom);
+  byId('plane-section').hidden = pairs.length === 0;
+  plane.show([...pairs, ...planePanels(context)], context, zoom);
+  units.show(context);
+  pixels.show(context);
   const wanted = mapPanels(context);
-  byId('maps-section').hidden = wanted.length === 0;
-  maps.show(wanted, context, zoom);
+  byId('maps-section').hidden = wanted.panels.length === 0;
+  maps.show(wanted.panels, context, zoom);
   drawKey(byId('maps-note'), wanted, context);
+  drawMissing(byId('missing'), context, paired.size > 0);
 }
 
 byId('run').addEventListener('change', event => choose(event.target.value));

@@ -1,56 +1,56 @@
-// A run as the page knows it: steps per worker, in order of iteration, and what can be asked of them.
-import { toNumber } from './dom.js';
+// A run as the page knows it: steps per worker, in order of iteration, and what can be asked of them. A step need not hold
+// a reading of every layer and series: each of these has a track of its own.
+import { readReport } from './readings.js';
 
 const KEY = (layer, series) => `${layer}\u0000${series}`;
+const NOTHING = [];
 
-const numbers = list => list.map(toNumber);
-
-function readValue(value) {
-  if (value.kind !== 'distribution') {
-    return { ...value, value: toNumber(value.value) };
+/** What one worker has said so far. */
+class Log {
+  constructor() {
+    this.steps = [];
+    this.tracks = new Map();
+    this.problems = new Map();
+    this.readings = 0;
   }
-  const read = { ...value, edges: numbers(value.edges), levels: numbers(value.levels) };
-  read.quantiles = numbers(value.quantiles);
-  read.mean = toNumber(value.mean);
-  read.sd = toNumber(value.sd);
-  return read;
+
+  add(step) {
+    insert(this.steps, step, each => each.iteration);
+    step.problems.forEach(flag => this.note(flag, step.iteration));
+    for (const reading of step.readings) {
+      const key = KEY(reading.layer, reading.series);
+      const track = this.tracks.get(key) ?? [];
+      insert(track, { step, reading }, each => each.step.iteration);
+      this.tracks.set(key, track);
+      this.readings += 1;
+      reading.flags.forEach(flag => this.note(flag, step.iteration, reading));
+    }
+  }
+
+  /** Alike problems are counted together. */
+  note(flag, iteration, { layer, series } = {}) {
+    const key = JSON.stringify([flag.kind, layer, series, flag.reason.replace(/[\d.,eE+-]+/g, '#')]);
+    const known = this.problems.get(key) ?? { kind: flag.kind, layer, series, first: iteration, last: iteration, count: 0 };
+    Object.assign(known, { count: known.count + 1, reason: flag.reason, first: Math.min(known.first, iteration),
+      last: Math.max(known.last, iteration) });
+    this.problems.set(key, known);
+  }
 }
 
-function readStep(report) {
-  const { step } = report;
-  const accuracies = entries =>
-    Object.fromEntries(Object.entries(entries).map(([output, value]) => [output, toNumber(value)]));
-  const readings = new Map();
-  for (const reading of step.readings) {
-    readings.set(KEY(reading.layer, reading.series), { ...reading, values: reading.values.map(readValue) });
+/** Keeps the order of iterations; what comes late goes where it belongs. */
+function insert(list, item, iteration) {
+  let at = list.length;
+  while (at > 0 && iteration(list[at - 1]) > iteration(item)) {
+    at -= 1;
   }
-  return {
-    ...step,
-    worker: report.worker,
-    score: toNumber(step.score),
-    trainingAccuracy: accuracies(step.trainingAccuracy),
-    validationAccuracy: accuracies(step.validationAccuracy),
-    readings,
-  };
-}
-
-/** The number that stands for a reading: its headline scalar, or the median of its headline distribution. */
-export function headline(reading, series) {
-  const value = reading?.values.find(each => each.name === series.info.headline) ?? reading?.values[0];
-  if (!value) {
-    return { value: NaN, unit: series.info.unit };
-  }
-  if (value.kind === 'distribution') {
-    return { value: value.quantiles[value.levels.indexOf(0.5)] ?? value.mean, unit: value.unit, distribution: value };
-  }
-  return { value: value.value, unit: value.unit };
+  list.splice(at, 0, item);
 }
 
 export class Run {
   constructor(session) {
     this.session = session;
     this.infos = [];
-    this.steps = new Map();
+    this.logs = new Map();
     this.ended = new Map();
     this.lastMillis = 0;
   }
@@ -61,41 +61,57 @@ export class Run {
   }
 
   add(report) {
-    const step = readStep(report);
+    const step = readReport(report);
     this.lastMillis = Math.max(this.lastMillis, report.timestamp);
     if (step.state === 'ENDED') {
       this.ended.set(step.worker, step);
       return;
     }
     this.ended.delete(step.worker);
-    const steps = this.steps.get(step.worker) ?? [];
-    let at = steps.length;
-    while (at > 0 && steps[at - 1].iteration > step.iteration) {
-      at -= 1;
-    }
-    steps.splice(at, 0, step);
-    this.steps.set(step.worker, steps);
+    const log = this.logs.get(step.worker) ?? new Log();
+    this.logs.set(step.worker, log);
+    log.add(step);
   }
 
   get workers() {
-    return [...new Set([...this.infos.map(each => each.worker), ...this.steps.keys(), ...this.ended.keys()])].sort();
+    return [...new Set([...this.infos.map(each => each.worker), ...this.logs.keys(), ...this.ended.keys()])].sort();
   }
 
   get hasEnded() {
-    return this.ended.size > 0 && [...this.steps.keys()].every(worker => this.ended.has(worker));
+    return this.ended.size > 0 && [...this.logs.keys()].every(worker => this.ended.has(worker));
   }
 
   of(worker) {
-    return this.steps.get(worker) ?? [];
+    return this.logs.get(worker)?.steps ?? NOTHING;
+  }
+
+  /** The readings `{step, reading}` of a layer and series, in order of iteration. */
+  track(worker, layer, series) {
+    return this.logs.get(worker)?.tracks.get(KEY(layer, series)) ?? NOTHING;
+  }
+
+  readings(worker) {
+    return this.logs.get(worker)?.readings ?? 0;
+  }
+
+  /** What went wrong or needs a caution, the gravest first. */
+  problems(worker) {
+    const order = ['FAILED', 'UNDEFINED', 'SKIPPED', 'SATURATED', 'CAUTION', 'NOT_APPLICABLE'];
+    return [...this.logs.get(worker)?.problems.values() ?? NOTHING]
+      .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.last - a.last);
   }
 
   info(worker) {
     return (this.infos.find(each => each.worker === worker) ?? this.infos[0])?.info;
   }
 
+  tracks(worker) {
+    return [...this.logs.get(worker)?.tracks.values() ?? NOTHING];
+  }
+
   layers(worker) {
     const known = new Map((this.info(worker)?.layers ?? []).map(layer => [layer.name, layer]));
-    for (const reading of this.of(worker).at(-1)?.readings.values() ?? []) {
+    for (const [{ reading }] of this.tracks(worker)) {
       if (!known.has(reading.layer)) {
         known.set(reading.layer, { name: reading.layer, type: '', shape: '' });
       }
@@ -105,7 +121,7 @@ export class Run {
 
   series(worker) {
     const known = new Map((this.info(worker)?.series ?? []).map(series => [series.key, series]));
-    for (const reading of this.of(worker).at(-1)?.readings.values() ?? []) {
+    for (const [{ reading }] of this.tracks(worker)) {
       if (!known.has(reading.series)) {
         const info = { id: reading.metric, displayName: reading.metric, symbol: reading.metric, description: '',
           headline: reading.values[0]?.name, unit: reading.values[0]?.unit ?? '' };
@@ -116,32 +132,17 @@ export class Run {
   }
 }
 
-/** The reading of a layer and series in a step, if there is one. */
-export const readingOf = (step, layer, series) => step.readings.get(KEY(layer, series.key));
-
-/** Whether a reading says that its metric has nothing to say of the layer. */
-export const notApplicable = reading => reading.flags.some(flag => flag.kind === 'NOT_APPLICABLE');
-
-/** What went wrong or needs a caution, alike ones counted together. */
-export function problems(steps, series) {
-  const found = new Map();
-  const note = (flag, where, iteration) => {
-    const key = JSON.stringify([flag.kind, where, flag.reason.replace(/[\d.,eE+-]+/g, '#')]);
-    const known = found.get(key);
-    if (known) {
-      Object.assign(known, { count: known.count + 1, last: iteration, reason: flag.reason });
+/** The item of a track, or of any list with an iteration each, that is nearest to an iteration. */
+export function nearest(list, iteration, iterationOf = each => each.step.iteration) {
+  let [low, high] = [0, list.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (iterationOf(list[middle]) < iteration) {
+      low = middle + 1;
     } else {
-      found.set(key, { kind: flag.kind, reason: flag.reason, where, first: iteration, last: iteration, count: 1 });
-    }
-  };
-  const labels = new Map(series.map(each => [each.key, `${each.info.symbol} ${each.label}`]));
-  for (const step of steps) {
-    step.problems.forEach(flag => note(flag, 'whole sample', step.iteration));
-    for (const reading of step.readings.values()) {
-      reading.flags.forEach(flag =>
-        note(flag, `${reading.layer} · ${labels.get(reading.series) ?? reading.series}`, step.iteration));
+      high = middle;
     }
   }
-  const order = ['FAILED', 'UNDEFINED', 'SKIPPED', 'SATURATED', 'CAUTION', 'NOT_APPLICABLE'];
-  return [...found.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.last - a.last);
+  const [before, after] = [list[low - 1], list[low]];
+  return before && iteration - iterationOf(before) <= Math.abs(iterationOf(after) - iteration) ? before : after;
 }

@@ -1,10 +1,11 @@
 // Inside DL4J's own pages: a navigation entry, and on the Overview page three panels right under the score chart.
 // They follow that page's choice of session and worker, which train.js keeps in global variables.
 import { Cards } from './cards.js';
-import { theme } from './charts.js';
+import { contextOf } from './context.js';
 import { clock, decoded, element, swatch } from './dom.js';
 import { Follower, stateOf } from './live.js';
-import { accuracyPanel, contextOf, curvePanels } from './panels.js';
+import { accuracyPanel, curvePanels } from './panels.js';
+import { cssDash, theme } from './theme.js';
 
 const WATCH_MILLIS = 1000;
 const REDRAW_MILLIS = 400;
@@ -50,7 +51,7 @@ function addPanels() {
 
 function drawLayerKey(box, { layers, series }) {
   const dashes = new Map(series.filter(each => SHOWN.includes(each.info.id))
-    .map(each => [`${each.info.symbol} ${each.label}`, ['solid', 'dashed', 'dotted'][each.dash % 3]]));
+    .map(each => [`${each.info.symbol} ${each.label}`, cssDash(each.dash)]));
   box.replaceChildren(
     ...layers.map(layer => element('span', {}, swatch(layer.ink, 'solid'), layer.name)),
     ...[...dashes].map(([label, dash]) => element('span', {}, swatch(colors.muted, dash), label)));

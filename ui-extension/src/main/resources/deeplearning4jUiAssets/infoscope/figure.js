@@ -1,0 +1,31 @@
+// What all charts have in common: a box with a name that the keyboard reaches, and ECharts inside.
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+export const labelStyle = colors => ({ color: colors.muted, fontSize: 11 });
+
+export const tooltipStyle = colors => ({
+  confine: true, transitionDuration: 0, padding: [8, 10], borderWidth: 1, backgroundColor: colors.card,
+  borderColor: colors.axis, textStyle: { color: colors.text, fontSize: 12 }, className: 'tip',
+});
+
+export class Figure {
+  constructor(box, label) {
+    this.box = box;
+    box.tabIndex = 0;
+    box.setAttribute('role', 'img');
+    this.name(label);
+    this.chart = window.echarts.init(box, null, { renderer: 'canvas' });
+    this.resizing = new ResizeObserver(() => this.chart.resize());
+    this.resizing.observe(box);
+    box.addEventListener('blur', () => this.chart.dispatchAction({ type: 'hideTip' }));
+  }
+
+  name(label) {
+    this.box.setAttribute('aria-label', label);
+  }
+
+  dispose() {
+    this.resizing.disconnect();
+    this.chart.dispose();
+  }
+}

@@ -1,0 +1,142 @@
+// Pixel-wise maps: each probe image with a map per layer beside it, at one iteration, all in one colour scale.
+import { brief, count, element, full, phrase, withUnit } from './dom.js';
+import { Frames, stepsOf } from './frames.js';
+import { nearest } from './model.js';
+import { CellCursor } from './cursor.js';
+import { headline, noteOf, valuesOf } from './readings.js';
+import { colorBar, rgb } from './theme.js';
+import { field, offer } from './units.js';
+
+const mapped = reading => valuesOf(reading, 'pixelMaps').length > 0;
+const mapsOf = reading => valuesOf(reading, 'pixelMaps')[0];
+
+/** Low and high over all images, layers and iterations of a series, so that every colour means one number. */
+function rangeOf({ allLayers, track }, series) {
+  const all = allLayers.flatMap(layer => track(layer.name, series)).filter(({ reading }) => mapped(reading))
+    .map(({ reading }) => mapsOf(reading).extremes);
+  return [all.reduce((least, [low]) => Math.min(least, low), Infinity), all.reduce((most, [, high]) => Math.max(most, high), -Infinity)];
+}
+
+export class PixelMaps {
+  constructor(section) {
+    const again = () => this.show(this.context);
+    this.section = section;
+    this.series = element('select', { id: 'pixel-series', onchange: again });
+    this.frames = new Frames('pixel-iteration', 'Iteration', again);
+    this.note = element('p', { class: 'note' });
+    this.key = element('span', { class: 'key', id: 'pixel-key' });
+    this.table = element('table', { class: 'pixels', id: 'pixels' });
+    this.area = element('div', { class: 'scroll', role: 'region', 'aria-labelledby': 'pixels-title' }, this.table);
+    this.cursor = new CellCursor(this.area, place => this.tell(place));
+    section.append(this.note,
+      element('div', { class: 'toolbar' }, field('Series', this.series), this.frames.box, this.key), this.area);
+  }
+
+  reset() {
+    this.frames.reset();
+  }
+
+  show(context) {
+    this.context = context;
+    const { track, layers } = context;
+    const layersOf = series => layers.filter(layer => track(layer.name, series).some(({ reading }) => mapped(reading)));
+    const drawn = context.series.filter(series => layersOf(series).length > 0);
+    this.section.hidden = drawn.length === 0;
+    if (drawn.length === 0) {
+      return;
+    }
+    offer(this.series, drawn.map(series => [series.key, `${series.info.symbol} ${series.label}`]));
+    const series = drawn.find(each => each.key === this.series.value);
+    const shown = layersOf(series);
+    const step = this.frames.show(context, stepsOf(shown.map(layer => track(layer.name, series)), mapped));
+    const columns = shown.map(layer => {
+      const found = nearest(track(layer.name, series), step.iteration);
+      const reading = found.step === step && mapped(found.reading) ? found.reading : undefined;
+      return { layer, reading, maps: reading && mapsOf(reading) };
+    });
+    this.draw(columns, series, rangeOf(context, series));
+  }
+
+  draw(columns, series, [low, high]) {
+    const { images, colors } = this.context;
+    const sample = columns.find(each => each.maps).maps;
+    const examples = [...new Set(columns.flatMap(each => each.maps?.examples ?? []))].sort((a, b) => a - b);
+    this.note.textContent = `${series.info.displayName} (${series.info.symbol}): ${phrase(sample.name)}. ${series.info.description}`;
+    this.key.replaceChildren(brief(low), colorBar(share => colors.cell(share)), withUnit(brief(high), sample.unit),
+      element('span', { class: 'muted' }, 'one scale for all images, layers and iterations'));
+    const key = JSON.stringify([columns.map(({ layer, maps }) => [layer.name, maps?.rows, maps?.columns]), examples,
+      examples.map(example => images.get(example)?.png.length), colors.dark]);
+    if (this.table.dataset.key !== key) {
+      this.table.dataset.key = key;
+      this.build(columns, examples);
+      this.cursor.reset();
+    }
+    Object.assign(this, { columns, examples, unit: sample.unit });
+    this.paint(columns, examples, series, share => rgb(colors.cell(share)), [low, high]);
+    this.cursor.refresh();
+  }
+
+  build(columns, examples) {
+    const { images } = this.context;
+    const head = element('tr', {}, element('th', { scope: 'col' }, 'Probe image'),
+      ...columns.map(({ layer }) => element('th', { scope: 'col' }, layer.name, element('small', { class: 'value' }))));
+    const rows = examples.map(example => element('tr', {}, element('th', { scope: 'row' }, picture(images.get(example), example)),
+      ...columns.map(({ maps }) => element('td', {}, maps ? element('canvas', { width: maps.columns, height: maps.rows, role: 'img' }) : null))));
+    this.table.replaceChildren(element('thead', {}, head), element('tbody', {}, ...rows));
+  }
+
+  paint(columns, examples, series, inkOf, [low, high]) {
+    const values = this.table.tHead.querySelectorAll('.value');
+    columns.forEach(({ layer, reading, maps }, column) => {
+      const { value, unit } = headline(reading, series);
+      values[column].textContent = reading ? withUnit(brief(value), unit) : 'no map';
+      values[column].title = reading ? noteOf(reading) : '';
+      examples.forEach((example, row) => {
+        const canvas = this.table.tBodies[0].rows[row].cells[column + 1].querySelector('canvas');
+        const map = maps?.maps[maps.examples.indexOf(example)];
+        if (canvas && map) {
+          paintMap(canvas, map, maps, value => inkOf((value - low) / ((high - low) || 1)));
+          canvas.setAttribute('aria-label', `${layer.name}, example ${example}: ${maps.rows} × ${maps.columns} cells, mean ${
+            withUnit(brief(meanOf(map)), maps.unit)}`);
+        }
+      });
+    });
+  }
+
+  /** What the map says at one of its cells. */
+  tell({ row, column, y, x }) {
+    const { layer, maps } = this.columns[column];
+    const example = this.examples[row];
+    const map = maps?.maps[maps.examples.indexOf(example)];
+    if (!map) {
+      return `${layer.name}, example ${example}: no map at this iteration`;
+    }
+    const cell = maps.rows === 1 ? `cell ${x}` : `row ${y}, column ${x}`;
+    return `${layer.name}, example ${example}, ${cell}: ${withUnit(full(map[y * maps.columns + x]), maps.unit)}`;
+  }
+}
+
+function picture(image, example) {
+  const label = image && image.label >= 0 ? ` · class ${count(image.label)}` : '';
+  const caption = `example ${count(example)}${label}`;
+  return element('figure', {},
+    image ? element('img', { src: `data:image/png;base64,${image.png}`, alt: `Probe image, ${caption}` }) : null,
+    element('figcaption', {}, caption));
+}
+
+const meanOf = map => {
+  const defined = map.filter(Number.isFinite);
+  return defined.reduce((sum, each) => sum + each, 0) / defined.length;
+};
+
+/** One canvas pixel per cell; the style sheet enlarges them with hard edges. A cell without a number stays empty. */
+function paintMap(canvas, map, { columns }, inkAt) {
+  const pen = canvas.getContext('2d');
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  map.forEach((value, i) => {
+    if (Number.isFinite(value)) {
+      pen.fillStyle = inkAt(value);
+      pen.fillRect(i % columns, Math.floor(i / columns), 1, 1);
+    }
+  });
+}

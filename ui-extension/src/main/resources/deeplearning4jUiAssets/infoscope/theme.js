@@ -1,0 +1,59 @@
+// Colours and line styles, for light and for dark ground.
+import { element } from './dom.js';
+
+const DASHES = ['solid', 'dashed', 'dotted'];
+export const cssDash = index => DASHES[index % DASHES.length];
+
+// Eight hues that stay apart for all common kinds of colour vision, for light and for dark ground (after Okabe and Ito).
+const LIGHT = ['#0b63ce', '#d1620a', '#008566', '#b0408f', '#8a6d00', '#2b9fd6', '#6a4fc2', '#5f6b7a'];
+const DARK = ['#6cb2ff', '#ffa04d', '#3ecfa4', '#ef8fcb', '#e6c84a', '#7fdbff', '#b39dff', '#aab4c0'];
+// More layers than that: a ramp of one lightness order along the depth.
+const RAMP_LIGHT = [[30, 60, 160], [0, 130, 150], [120, 140, 20], [190, 80, 20], [150, 20, 90]];
+const RAMP_DARK = [[130, 170, 255], [70, 215, 220], [200, 220, 90], [255, 170, 100], [255, 140, 200]];
+
+/** The heat map's colours: one hue from the ground to strong ink, so that density reads as ink. */
+const HEAT_LIGHT = [[247, 250, 254], [198, 221, 245], [112, 170, 226], [32, 108, 187], [8, 48, 107]];
+const HEAT_DARK = [[23, 28, 35], [21, 50, 88], [24, 88, 146], [52, 136, 196], [132, 196, 236]];
+
+// Lightness changes evenly and in one direction, so that order is seen without telling hues apart (like viridis).
+const EVEN = [[68, 1, 84], [70, 50, 127], [54, 92, 141], [39, 127, 142], [31, 161, 135], [74, 194, 109], [160, 218, 57],
+  [253, 231, 37]];
+// Time: late samples stand out from the ground, early ones stay back; both ends keep clear of it.
+const TIME_LIGHT = EVEN.slice(0, 7).reverse();
+const TIME_DARK = EVEN.slice(1);
+
+const mix = (stops, share) => {
+  const at = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
+  const low = Math.min(Math.floor(at), stops.length - 2);
+  return stops[low].map((part, i) => Math.round(part + (stops[low + 1][i] - part) * (at - low)));
+};
+export const rgb = parts => `rgb(${parts.join(',')})`;
+
+/** Colours of the present theme; `dark` is fixed to false inside DL4J's pages, which are always light. */
+export function theme(dark) {
+  return {
+    dark,
+    text: dark ? '#e7ebf1' : '#1b2431',
+    muted: dark ? '#96a2b3' : '#5b6676',
+    line: dark ? '#2a323d' : '#e5e9ef',
+    axis: dark ? '#3b4653' : '#c6cdd7',
+    card: dark ? '#171c23' : '#ffffff',
+    accent: dark ? '#ffb454' : '#d9480f',
+    layer: (index, total) =>
+      total <= LIGHT.length ? (dark ? DARK : LIGHT)[index] : rgb(mix(dark ? RAMP_DARK : RAMP_LIGHT, index / (total - 1))),
+    heat: share => mix(dark ? HEAT_DARK : HEAT_LIGHT, share),
+    time: share => mix(dark ? TIME_DARK : TIME_LIGHT, share),
+    cell: share => mix(EVEN, share),
+  };
+}
+
+/** A colour scale from its low to its high end; what stands beside it gives the numbers. */
+export function colorBar(colorAt, width = 96) {
+  const bar = element('canvas', { width, height: 8, class: 'heat-key', 'aria-hidden': 'true' });
+  const pen = bar.getContext('2d');
+  for (let x = 0; x < width; x += 1) {
+    pen.fillStyle = rgb(colorAt(x / (width - 1)));
+    pen.fillRect(x, 0, 1, bar.height);
+  }
+  return bar;
+}

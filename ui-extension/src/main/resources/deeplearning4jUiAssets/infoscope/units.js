@@ -1,0 +1,102 @@
+// The units of one layer at one iteration: the best, the worst and the dead ones, for every metric that scores units.
+import { brief, count, element, full, plural, settingsLine, withUnit } from './dom.js';
+import { Frames, stepsOf } from './frames.js';
+import { nearest } from './model.js';
+import { groupsOf, rankUnits, scoreName } from './ranking.js';
+import { headline, noteOf, valuesOf } from './readings.js';
+
+const FEW = 5;
+const scored = reading => valuesOf(reading, 'unitScores').length > 0;
+
+/** Options of a select; the reader's choice stays while it is there. */
+export function offer(select, entries) {
+  const key = JSON.stringify(entries);
+  if (select.dataset.key !== key) {
+    const { value } = select;
+    select.dataset.key = key;
+    select.replaceChildren(...entries.map(([id, text]) => element('option', { value: id }, text)));
+    select.value = entries.some(([id]) => id === value) ? value : entries[0]?.[0];
+  }
+  select.closest('label').hidden = entries.length < 2;
+}
+
+export function field(name, select) {
+  return element('label', { class: 'field' }, element('span', {}, name), select);
+}
+
+export class UnitTable {
+  constructor(section) {
+    const again = () => this.show(this.context);
+    this.section = section;
+    this.series = element('select', { id: 'unit-series', onchange: again });
+    this.layer = element('select', { id: 'unit-layer', onchange: again });
+    this.frames = new Frames('unit-iteration', 'Iteration', again);
+    this.all = element('input', { type: 'checkbox', id: 'unit-all', onchange: again });
+    this.note = element('p', { class: 'note' });
+    this.summary = element('p', { id: 'unit-summary', role: 'status' });
+    this.table = element('table', { id: 'units', 'aria-describedby': 'unit-summary' });
+    section.append(this.note,
+      element('div', { class: 'toolbar' }, field('Series', this.series), field('Layer', this.layer), this.frames.box,
+        element('label', { class: 'chip', for: 'unit-all' }, this.all, element('span', {}, 'All units'))),
+      this.summary,
+      element('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-labelledby': 'units-title' }, this.table));
+  }
+
+  reset() {
+    this.frames.reset();
+  }
+
+  show(context) {
+    this.context = context;
+    const { track, allLayers } = context;
+    const layersOf = series => allLayers.filter(layer => track(layer.name, series).some(({ reading }) => scored(reading)));
+    const ranked = context.series.filter(series => layersOf(series).length > 0);
+    this.section.hidden = ranked.length === 0;
+    if (ranked.length === 0) {
+      return;
+    }
+    offer(this.series, ranked.map(series => [series.key, `${series.info.symbol} ${series.label}`]));
+    const series = ranked.find(each => each.key === this.series.value);
+    offer(this.layer, layersOf(series).map(layer => [layer.name, layer.name]));
+    const own = track(this.layer.value, series);
+    const step = this.frames.show(context, stepsOf([own], scored));
+    this.draw(nearest(own, step.iteration).reading, series);
+  }
+
+  draw(reading, series) {
+    const ranking = rankUnits(reading, series);
+    const { value, unit } = headline(reading, series);
+    this.note.textContent = `${series.info.displayName} (${series.info.symbol}). ${series.info.description}`;
+    this.summary.textContent = [`${this.layer.value}: ${scoreName(series.info.headline)} ${withUnit(brief(value), unit)}`,
+      `${plural(ranking.units.length, 'unit')}, ${count(ranking.live.length)} live, ${count(ranking.dead.length)} dead`
+        + (ranking.unmeasured.length > 0 ? `, ${count(ranking.unmeasured.length)} not measured` : ''),
+      noteOf(reading)].filter(Boolean).join(' · ');
+    this.summary.title = settingsLine(reading.settings);
+    const most = this.all.checked ? Infinity : FEW;
+    const head = element('tr', {}, element('th', { scope: 'col' }, 'Unit'), ...ranking.scores.map(each =>
+      element('th', { scope: 'col', class: 'number' }, scoreName(each.name), element('small', {}, each.unit === '1' ? '' : each.unit))));
+    this.table.replaceChildren(element('thead', {}, head),
+      ...groupsOf(ranking, series.info.direction, most).map(group => this.group(group, ranking)));
+  }
+
+  group({ name, note, units, left = [] }, { scores, main }) {
+    const width = scores.length + 1;
+    const top = Math.max(...main.scores.filter(Number.isFinite));
+    const cell = (each, unit) => {
+      const value = each.scores[unit];
+      const made = element('td', { class: each === main ? 'number barred' : 'number', title: full(value) },
+        Number.isNaN(value) ? '–' : brief(value));
+      if (each === main && top > 0) {
+        made.style.setProperty('--share', Math.max(0, value / top) || 0);
+      }
+      return made;
+    };
+    return element('tbody', { 'data-group': name },
+      element('tr', { class: 'group' }, element('th', { scope: 'rowgroup', colspan: width }, name,
+        element('small', {}, note))),
+      ...units.map(unit => element('tr', {}, element('th', { scope: 'row', class: 'number' }, String(unit)),
+        ...scores.map(each => cell(each, unit)))),
+      left.length > 0 ? element('tr', {}, element('td', { colspan: width, class: 'muted' },
+        `and ${count(left.length)} more: ${left.join(', ')}`)) : null);
+  }
+}
