@@ -59,9 +59,23 @@ function gapSeries(curve, data, colors) {
   };
 }
 
-/** Bands `{name, color, points: [[x, low, high]]}`; where one has no value, the band has a gap. */
+/** Bands `{name, color, points: [[x, low, high]], median: [[x, y]]}`; where one has no value, the band has a gap. */
 export function bandSeries(bands) {
-  return bands.map(({ name, color, points }) => ({
+  return bands.flatMap(band => [areaSeries(band), {
+    type: 'line',
+    name: `${band.name}, median`,
+    data: band.median.map(point),
+    showSymbol: false,
+    connectNulls: false,
+    silent: true,
+    tooltip: { show: false },
+    lineStyle: { width: 1, type: 'dotted', color: band.color },
+    emphasis: { disabled: true },
+  }]);
+}
+
+function areaSeries({ name, color, points }) {
+  return {
     type: 'custom',
     name,
     data: points.map(([x, low, high]) => (Number.isFinite(low) && Number.isFinite(high) ? [x, low, high] : [x, null, null])),
@@ -81,7 +95,7 @@ export function bandSeries(bands) {
         style: { fill: color, opacity: 0.14 },
       })),
     }),
-  }));
+  };
 }
 
 function unbroken(points) {

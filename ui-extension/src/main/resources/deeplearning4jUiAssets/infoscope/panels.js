@@ -71,30 +71,36 @@ function layerCurves({ layers, colors, track }, variants) {
 /** With more curves than this, bands would only cover each other. */
 const MOST_BANDS = 8;
 const BAND = [0.25, 0.75];
+const [LOW, HIGH] = BAND.map(level => `${100 * level} %`);
 
 const quantile = (distribution, level) => distribution?.quantiles[distribution.levels.indexOf(level)];
 
-/** The middle half of the distribution that goes with a number, where there is one. */
+/** The distribution that goes with a number, where there is one: its middle half, and its median as a thin line. */
+function bandOf({ name, color, measured, series }) {
+  const spreads = measured.map(({ step, reading }) => ({ x: step.iteration, around: spread(reading, series) }));
+  const sample = spreads.find(each => each.around)?.around;
+  return sample && {
+    name: `${name}, ${phrase(sample.name)}`,
+    of: phrase(sample.name),
+    color,
+    points: spreads.map(({ x, around }) => [x, ...BAND.map(level => quantile(around, level))]),
+    median: spreads.map(({ x, around }) => [x, quantile(around, 0.5)]),
+  };
+}
+
 function bandsOf(curves) {
-  const bands = curves.flatMap(({ name, color, measured, series }) => {
-    const points = measured.map(({ step, reading }) => {
-      const around = spread(reading, series);
-      return [step.iteration, ...BAND.map(level => quantile(around, level))];
-    });
-    const sample = measured.map(({ reading }) => spread(reading, series)).find(Boolean);
-    return sample && points.some(each => each.every(Number.isFinite))
-      ? [{ name: `${name}, ${phrase(sample.name)}`, of: phrase(sample.name), color, points }] : [];
-  });
+  const bands = curves.map(bandOf).filter(Boolean);
   if (bands.length === 0) {
     return {};
   }
+  const [{ of }] = bands;
   return bands.length > MOST_BANDS
-    ? { caption: `Bands (${bands[0].of}) are drawn for up to ${MOST_BANDS} curves: choose fewer layers.` }
-    : { bands, caption: `Band: 25 % to 75 % quantile of ${bands[0].of}.` };
+    ? { caption: `Bands (${of}) are drawn for up to ${MOST_BANDS} curves: choose fewer layers.` }
+    : { bands, caption: `Line: the value above. Band: ${LOW} to ${HIGH} of ${of}, its median dotted; units without one are not in it.` };
 }
 
-const bandNote = around => around
-  && `${phrase(around.name)} ${BAND.map(level => brief(quantile(around, level))).join(' – ')}`;
+const bandNote = around => around && `${phrase(around.name)} ${BAND.map(level => brief(quantile(around, level))).join(' – ')}, ${
+  around.undefined} of ${around.total} without`;
 
 /** One chart for one metric: a curve per layer and series. */
 function metricPanel(info) {

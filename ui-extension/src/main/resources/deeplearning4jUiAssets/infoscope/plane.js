@@ -58,11 +58,11 @@ function trajectory({ name, color, points }, colors) {
       value: [x, y],
       symbolSize: i === last ? 11 : 6,
       itemStyle: { color: rgb(colors.time(share)), borderColor: color, borderWidth: i === last ? 2 : 0.75 },
-      label: { show: i === last, formatter: name.replace(/[{}|]/g, ' '), position: 'right', color: colors.text, fontSize: 11,
+      label: { show: i === last, formatter: name.replace(/[{}|]/g, ' '), position: 'right', distance: 7, color: colors.text, fontSize: 11,
         width: 76, overflow: 'truncate' },
     })),
     lineStyle: { width: 1.25, color, opacity: 0.55 },
-    labelLayout: { hideOverlap: true },
+    labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
     emphasis: { scale: 1.3 },
   };
 }
