@@ -210,9 +210,8 @@ record FullRun(String session, List<String> layers, int image) {
                 perUnit(
                         "unitRank",
                         "1",
-                        scores(unit -> Double.isNaN(live[unit])
-                                ? Double.NaN
-                                : Arrays.binarySearch(sorted, live[unit]) + 1)));
+                        scores(unit ->
+                                Double.isNaN(live[unit]) ? Double.NaN : Arrays.binarySearch(sorted, live[unit]) + 1)));
     }
 
     private static double[] scores(IntToDoubleFunction of) {

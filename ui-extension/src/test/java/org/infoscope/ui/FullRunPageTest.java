@@ -104,7 +104,8 @@ class FullRunPageTest {
                 .contains("conv1, entropy over units 5", "conv1, entropy over units, median 5", "conv1 5", "conv2 5");
         browser.find("[data-panel=feature-entropy]").sendKeys(Keys.ARROW_LEFT);
         browser.awaitText("[data-panel=feature-entropy] .tip", "Iteration 200");
-        assertThat(browser.text("[data-panel=feature-entropy] .tip")).contains("entropy over units 1.575 – 2.450, 2 of 14 without");
+        assertThat(browser.text("[data-panel=feature-entropy] .tip"))
+                .contains("entropy over units 1.575 – 2.450, 2 of 14 without");
         assertThat(browser.text("#charts")).contains("Band: 25 % to 75 %");
     }
 
@@ -116,9 +117,10 @@ class FullRunPageTest {
         assertThat(browser.text("#plane"))
                 .containsSubsequence("DSMI(Z;Y)", "DSMI(Z;X)", "sigma = 10", "sigma by median")
                 .contains("Iteration 0", "200");
-        Object points = browser.evaluate("const chart = echarts.getInstanceByDom(document.querySelector("
-                + "`[data-panel^='plane ']`)); const {series, xAxis: [x], yAxis: [y]} = chart.getOption();"
-                + "return [x.name, y.name, ...series.map(s => [s.name, s.data.length, s.data[4].value, s.data.at(-1).value].join(' '))]");
+        Object points = browser.evaluate(
+                "const chart = echarts.getInstanceByDom(document.querySelector("
+                        + "`[data-panel^='plane ']`)); const {series, xAxis: [x], yAxis: [y]} = chart.getOption();"
+                        + "return [x.name, y.name, ...series.map(s => [s.name, s.data.length, s.data[4].value, s.data.at(-1).value].join(' '))]");
         assertThat(points)
                 .isEqualTo(List.of(
                         "DSMI(Z;X) (bit)",
@@ -132,8 +134,9 @@ class FullRunPageTest {
     }
 
     private static List<?> colours() {
-        return (List<?>) browser.evaluate("return echarts.getInstanceByDom(document.querySelector(`[data-panel^='plane ']`))"
-                + ".getOption().series[0].data.map(point => point.itemStyle.color)");
+        return (List<?>)
+                browser.evaluate("return echarts.getInstanceByDom(document.querySelector(`[data-panel^='plane ']`))"
+                        + ".getOption().series[0].data.map(point => point.itemStyle.color)");
     }
 
     @Test
@@ -143,13 +146,17 @@ class FullRunPageTest {
         plane.sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
         String tip = "[data-panel^='" + PLANE + "'] .tip";
         browser.awaitText(tip, "Iteration 190");
-        assertThat(browser.text(tip)).contains("conv1", "DSMI(Z;X)", "1.40625 bit", "DSMI(Z;Y)", "1.4375 bit", "epoch 1");
+        assertThat(browser.text(tip))
+                .contains("conv1", "DSMI(Z;X)", "1.40625 bit", "DSMI(Z;Y)", "1.4375 bit", "epoch 1");
         plane.sendKeys(Keys.ARROW_DOWN);
         browser.awaitText(tip, "conv2");
         browser.find("#layer-1").click();
-        browser.await("one trajectory less", () -> colours().size() == 21 && browser.number(
-                        "return echarts.getInstanceByDom(document.querySelector(`[data-panel^='plane ']`)).getOption().series.length")
-                == 2);
+        browser.await(
+                "one trajectory less",
+                () -> colours().size() == 21
+                        && browser.number(
+                                        "return echarts.getInstanceByDom(document.querySelector(`[data-panel^='plane ']`)).getOption().series.length")
+                                == 2);
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -160,9 +167,11 @@ class FullRunPageTest {
     @Test
     void mapsStandBesideTheirImagesAndFollowTheSlider() {
         show(FullRun.named("maps"), 21);
-        browser.await("two images", () -> browser.number(
-                        "return [...document.querySelectorAll('#pixels img')].filter(i => i.naturalWidth === 8).length")
-                == 2);
+        browser.await(
+                "two images",
+                () -> browser.number(
+                                "return [...document.querySelectorAll('#pixels img')].filter(i => i.naturalWidth === 8).length")
+                        == 2);
         assertThat(browser.text("#pixels")).contains("example 0 · class 7", "example 3", "conv1", "conv2", "dense");
         assertThat(browser.all("#pixels canvas")).hasSize(6);
         assertThat(browser.text("#pixel-key")).contains("-3", "-1.359 nat", "one scale for all");
@@ -175,7 +184,8 @@ class FullRunPageTest {
         area.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
         browser.await("its value then", () -> cell().equals("conv1, example 0, row 1, column 1: -2.5375 nat"));
         assertThat(ink()).as("the picture changes with the value").isNotEqualTo(newest);
-        assertThat(browser.find("#pixels canvas").getAttribute("aria-label")).contains("conv1, example 0: 4 × 4", "nat");
+        assertThat(browser.find("#pixels canvas").getAttribute("aria-label"))
+                .contains("conv1, example 0: 4 × 4", "nat");
         IntStream.range(0, 3).forEach(i -> area.sendKeys(Keys.ARROW_RIGHT));
         browser.await("the next map", () -> cell().startsWith("conv2, example 0, row 1, column 0"));
         assertThat(browser.complaints()).isEmpty();
