@@ -150,7 +150,7 @@ class FullRunPageTest {
                 .contains("conv1", "DSMI(Z;X)", "1.40625 bit", "DSMI(Z;Y)", "1.4375 bit", "epoch 1");
         plane.sendKeys(Keys.ARROW_DOWN);
         browser.awaitText(tip, "conv2");
-        browser.find("#layer-1").click();
+        browser.find("#layer-1").sendKeys(Keys.SPACE);
         browser.await(
                 "one trajectory less",
                 () -> colours().size() == 21
