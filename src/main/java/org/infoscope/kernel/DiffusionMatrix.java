@@ -8,6 +8,9 @@ import java.util.Arrays;
  */
 final class DiffusionMatrix implements SymmetricEigenvalues.LowerTriangle {
 
+    /** Distances lie by rows, the matrix by columns: in tiles of so many columns both stay in the cache. */
+    private static final int TILE = 32;
+
     private final double[][] columns;
 
     private DiffusionMatrix(double[][] columns) {
@@ -17,18 +20,26 @@ final class DiffusionMatrix implements SymmetricEigenvalues.LowerTriangle {
     static DiffusionMatrix of(SquaredDistances distances, int[] subset, double sigma, double alpha) {
         int n = subset.length;
         double[][] columns = new double[n][];
-        for (int j = 0; j < n; j++) {
-            columns[j] = new double[n - j];
-            for (int i = j; i < n; i++) {
-                columns[j][i - j] = distances.gaussian(subset[i], subset[j], sigma);
+        Arrays.setAll(columns, j -> new double[n - j]);
+        double exponent = distances.exponent(sigma);
+        for (int from = 0; from < n; from += TILE) {
+            for (int i = from; i < n; i++) {
+                int last = Math.min(from + TILE - 1, i);
+                for (int j = from; j <= last; j++) {
+                    columns[j][i - j] = SquaredDistances.gaussian(distances.relative(subset[i], subset[j]), exponent);
+                }
             }
         }
         if (alpha > 0) {
-            divide(
+            scale(
                     columns,
-                    Arrays.stream(rowSums(columns)).map(q -> Math.pow(q, alpha)).toArray());
+                    Arrays.stream(rowSums(columns))
+                            .map(q -> Math.pow(q, -alpha))
+                            .toArray());
         }
-        divide(columns, Arrays.stream(rowSums(columns)).map(Math::sqrt).toArray());
+        scale(
+                columns,
+                Arrays.stream(rowSums(columns)).map(s -> 1 / Math.sqrt(s)).toArray());
         return new DiffusionMatrix(columns);
     }
 
@@ -45,10 +56,12 @@ final class DiffusionMatrix implements SymmetricEigenvalues.LowerTriangle {
         return sums;
     }
 
-    private static void divide(double[][] columns, double[] scale) {
+    private static void scale(double[][] columns, double[] factors) {
         for (int j = 0; j < columns.length; j++) {
-            for (int k = 0; k < columns[j].length; k++) {
-                columns[j][k] /= scale[j] * scale[j + k];
+            double[] column = columns[j];
+            double factor = factors[j];
+            for (int k = 0; k < column.length; k++) {
+                column[k] *= factor * factors[j + k];
             }
         }
     }

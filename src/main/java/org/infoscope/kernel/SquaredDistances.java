@@ -193,11 +193,15 @@ final class SquaredDistances {
         return i > j ? lower[i][j] : i < j ? lower[j][i] : 0;
     }
 
-    /** exp(-D_ij^2 / (2 sigma^2)): 1 for equal rows, whatever sigma. */
-    double gaussian(int i, int j, double sigma) {
-        double squared = relative(i, j);
+    /** -1 / (2 sigma^2) in units of {@link #relative}. */
+    double exponent(double sigma) {
         double inverse = unit / sigma;
-        return squared == 0 ? 1 : Math.exp(-0.5 * squared * inverse * inverse);
+        return -0.5 * inverse * inverse;
+    }
+
+    /** exp(squared x exponent): 1 for equal rows, whatever sigma. */
+    static double gaussian(double squared, double exponent) {
+        return squared == 0 ? 1 : Math.exp(squared * exponent);
     }
 
     /** sqrt(median of D_ij^2 / 2) over pairs i &lt; j; NaN without pairs or when the median is 0. */

@@ -20,7 +20,7 @@ import org.bytedeco.javacpp.DoublePointer;
 final class SymmetricEigenvalues {
 
     private static final double TOLERANCE = 1e-10;
-    private static final int TWO_STAGE_ROWS = 2048;
+    private static final int TWO_STAGE_ROWS = 1900;
     private static final byte VALUES_ONLY = 'N';
     private static final byte LOWER = 'L';
 
@@ -82,7 +82,7 @@ final class SymmetricEigenvalues {
     }
 
     /**
-     * The fastest driver by measurement (OpenBLAS 0.3.31, one thread): {@code dsyevd}, from 2,048 rows on
+     * The fastest driver by measurement (OpenBLAS 0.3.31, one thread): {@code dsyevd}, from 1,900 rows on
      * {@code dsyevd_2stage}. Behind it {@code dsyev}, right in every build.
      */
     static SymmetricEigenvalues lapack() {
