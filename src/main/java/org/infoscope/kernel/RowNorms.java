@@ -37,6 +37,7 @@ final class RowNorms {
             double[] block = Elements.columns(samples, from, from + columns);
             for (int i = 0; i < rows; i++) {
                 double scale = Math.max(scales[i], largest(block, i * columns, columns));
+                requireFinite(scale, i);
                 if (scale > 0) {
                     double shrink = scales[i] / scale;
                     squares[i] = squares[i] * shrink * shrink + sumOfSquares(block, i * columns, columns, scale);
@@ -57,11 +58,14 @@ final class RowNorms {
         for (int k = from; k < from + length; k++) {
             largest = Math.max(largest, Math.abs(values[k]));
         }
-        if (!Double.isFinite(largest)) {
-            throw new IllegalArgumentException(
-                    "The samples hold a NaN or an infinity: distances between them are not defined");
-        }
         return largest;
+    }
+
+    private static void requireFinite(double largest, int row) {
+        if (!Double.isFinite(largest)) {
+            throw new IllegalArgumentException("The samples hold a NaN or an infinity (in row " + row
+                    + ", counted from 0): distances between them are not defined");
+        }
     }
 
     private static double sumOfSquares(double[] values, int from, int length, double scale) {

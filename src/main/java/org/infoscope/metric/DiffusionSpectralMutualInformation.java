@@ -36,12 +36,14 @@ import org.infoscope.kernel.DiffusionSpectra;
  * @param time diffusion time t, any finite number &gt;= 0; default 1
  * @param alpha anisotropy, in [0, 1]; default 0
  * @param seed of the draws; default 0; its sign does not matter, as in Python
- * @param repetitions R, draws per class, at least 1; default 5
+ * @param repetitions R, draws per class, 1 to 1,000 (that bound is ours: each draw is an eigenproblem); default 5
  * @param reference what a class is compared with; default {@code SUBSAMPLE}
  */
 public record DiffusionSpectralMutualInformation(
         Bandwidth bandwidth, double time, double alpha, long seed, int repetitions, Reference reference)
         implements Metric {
+
+    private static final int MOST_REPETITIONS = 1_000;
 
     private static final MetricInfo INFO = new MetricInfo(
             "diffusion-spectral-mutual-information",
@@ -74,8 +76,9 @@ public record DiffusionSpectralMutualInformation(
     public DiffusionSpectralMutualInformation {
         new DiffusionOptions(bandwidth, time, alpha);
         Objects.requireNonNull(reference, "reference");
-        if (repetitions < 1) {
-            throw new IllegalArgumentException("There must be 1 repetition at least, not " + repetitions);
+        if (repetitions < 1 || repetitions > MOST_REPETITIONS) {
+            throw new IllegalArgumentException("Option 'repetitions' is between 1 and " + MOST_REPETITIONS + ", not "
+                    + repetitions + ": each is an eigenproblem per class, and the published number is 5");
         }
     }
 
@@ -144,9 +147,9 @@ public record DiffusionSpectralMutualInformation(
     /**
      * Another number of draws.
      *
-     * @param other per class, at least 1
+     * @param other per class, 1 to 1,000
      * @return the changed copy
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is not
      */
     public DiffusionSpectralMutualInformation withRepetitions(int other) {
         return new DiffusionSpectralMutualInformation(bandwidth, time, alpha, seed, other, reference);

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.infoscope.kernel.Kernels;
+import org.infoscope.metric.FeatureEntropy;
 import org.infoscope.metric.Metric;
 import org.infoscope.metric.MetricResult;
 import org.infoscope.metric.Metrics;
 import org.infoscope.metric.Need;
 import org.infoscope.metric.ProbeInput;
 import org.infoscope.metric.Snapshot;
-import org.infoscope.metric.SpectralRollOff;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
@@ -51,8 +52,9 @@ import picocli.CommandLine.Spec;
             "    normalisation=ALL|EXISTING lowRate=MAX|PAPER|NONE",
             "    maximumRank=UNLIMITED|AUTHOR minimumImages=20 seed=0",
             "",
-            "Example:",
-            "  infoscope measure diffusion-spectral-entropy a.npy --set bandwidth=MEDIAN"
+            "Examples:",
+            "  infoscope measure diffusion-spectral-entropy a.npy --set bandwidth=MEDIAN",
+            "  infoscope measure feature-entropy maps.npy --labels y.txt --summary units.csv"
         })
 final class MeasureCommand implements Callable<Integer> {
 
@@ -83,8 +85,16 @@ final class MeasureCommand implements Callable<Integer> {
     @Option(
             names = "--detail",
             paramLabel = "OUT.csv",
-            description = "also write one row per map: sample,channel,value")
+            description =
+                    "also write one row per map: sample,channel,value; of feature-entropy sample,channel,birth, 0 for"
+                            + " none")
     private @Nullable Path detail;
+
+    @Option(
+            names = "--summary",
+            paramLabel = "OUT.csv",
+            description = "of feature-entropy: also write channel,class,n,entropy,existing,eps")
+    private @Nullable Path summary;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -93,25 +103,18 @@ final class MeasureCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Metric metric = metric();
         Path ids = ids(metric);
-        SpectralRollOff perMap = perMap(metric);
-        if (metric instanceof SpectralRollOff && ActivationFile.isCsv(file)) {
-            throw new BadInput(file + ": " + id + " measures maps, and a CSV has none; save [n, c, h, w] as .npy");
-        }
-        if (detail != null) {
-            OutputFile.requireWritable(detail, List.of(file));
-        }
-        INDArray activations = ActivationFile.read(file);
-        if (metric instanceof SpectralRollOff && activations.rank() != MAPS_RANK) {
-            throw new BadInput(file + ": " + id + " measures maps [n, c, h, w], but this is [n, d]");
-        }
+        requireOutputs(metric, ids);
+        INDArray activations = activations(metric);
         int[] classIds = ids == null ? null : ClassIds.read(ids, activations.size(0));
         try (Kernels kernels = Kernels.best()) {
             ProbeInput input = classIds == null ? null : ProbeInput.clustered(classIds);
             Snapshot snapshot = new Snapshot(file.toString(), activations, null, classIds, 1, kernels, input, null);
-            MetricResult result = metric.compute(snapshot);
-            if (detail != null && perMap != null) {
-                double[] values = perMap.rollOffs(snapshot).orElseThrow();
-                RollOffDetail.write(detail, values, Math.toIntExact(activations.size(1)));
+            MetricResult result = compute(metric, snapshot);
+            if (detail != null) {
+                MapTables.writeMaps(detail, metric, snapshot);
+            }
+            if (summary != null && metric instanceof FeatureEntropy entropy) {
+                MapTables.writeUnits(summary, entropy, snapshot);
             }
             PrintWriter out = Objects.requireNonNull(spec, "made by picocli")
                     .commandLine()
@@ -122,15 +125,59 @@ final class MeasureCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private INDArray activations(Metric metric) throws IOException {
+        boolean needsMaps = MapTables.has(metric);
+        if (needsMaps && ActivationFile.isCsv(file)) {
+            throw new BadInput(file + ": " + id + " measures maps, and a CSV has none; save [n, c, h, w] as .npy");
+        }
+        INDArray activations = ActivationFile.read(file);
+        if (needsMaps && activations.rank() != MAPS_RANK) {
+            throw new BadInput(file + ": " + id + " measures maps [n, c, h, w], but this is [n, d]");
+        }
+        return activations;
+    }
+
+    private MetricResult compute(Metric metric, Snapshot snapshot) {
+        try {
+            return metric.compute(snapshot);
+        } catch (IllegalArgumentException refused) {
+            throw new BadInput(file + ": " + refused.getMessage());
+        }
+    }
+
+    /** Everything that is to be written, looked at before the work begins. */
+    private void requireOutputs(Metric metric, @Nullable Path ids) throws IOException {
+        if (detail != null && !MapTables.has(metric)) {
+            throw usage(id + " has no value per map, so --detail does not apply");
+        }
+        if (summary != null && !(metric instanceof FeatureEntropy)) {
+            throw usage(id + " has no value per unit and class, so --summary does not apply");
+        }
+        List<Path> inputs = ids == null ? List.of(file) : List.of(file, ids);
+        for (Path output : Stream.of(detail, summary).filter(Objects::nonNull).toList()) {
+            OutputFile.requireWritable(output, inputs);
+        }
+        if (detail != null && summary != null) {
+            OutputFile.requireDifferent(detail, summary);
+        }
+    }
+
     private Metric metric() {
         if (!Metrics.ids().contains(id)) {
             throw usage("Unknown metric '" + id + "'. There are: " + String.join(", ", Metrics.ids()));
         }
+        Metric metric;
         try {
-            return Metrics.of(id, settings);
+            metric = Metrics.of(id, settings);
         } catch (IllegalArgumentException unknownOptionOrValue) {
             throw usage(unknownOptionOrValue.getMessage());
         }
+        if (metric.needs().contains(Need.GRADIENTS)) {
+            throw usage(
+                    id + " needs the network itself, and activations are not enough: use 'infoscope analyse --metrics "
+                            + id + "' on the saved network");
+        }
+        return metric;
     }
 
     /** The file of class ids that the metric needs; null when it needs none. */
@@ -152,16 +199,6 @@ final class MeasureCommand implements Callable<Integer> {
             throw usage(id + " takes exactly one of --labels and --clusters");
         }
         return labels == null ? clusters : labels;
-    }
-
-    private @Nullable SpectralRollOff perMap(Metric metric) {
-        if (metric instanceof SpectralRollOff rollOff) {
-            return rollOff;
-        }
-        if (detail != null) {
-            throw usage(id + " has no value per map, so --detail does not apply");
-        }
-        return null;
     }
 
     private ParameterException usage(@Nullable String message) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param session its id
  * @param worker that measured
  * @param info what holds for the whole run
- * @param steps how many are recorded
- * @param last the last of them; empty when there is none yet
+ * @param steps how many are recorded, not counting the record that ends a run
+ * @param last the last record; empty when there is none yet
  * @param score of the last step that has one, NaN when none has: the record that ends a run has none of its own
  */
 record RecordedRun(String session, String worker, RunInfo info, int steps, Optional<SampledStep> last, double score) {
@@ -37,15 +37,26 @@ record RecordedRun(String session, String worker, RunInfo info, int steps, Optio
     private static RecordedRun of(StatsStorage storage, RepresentationRun run) {
         String session = run.getSessionID();
         String worker = run.getWorkerID();
-        int steps = storage.getNumUpdateRecordsFor(session, RepresentationReport.TYPE_ID, worker);
         Persistable last = storage.getLatestUpdate(session, RepresentationReport.TYPE_ID, worker);
         return new RecordedRun(
                 session,
                 worker,
                 run.info(),
-                steps,
+                steps(storage, run, last),
                 last instanceof RepresentationReport report ? Optional.of(report.step()) : Optional.empty(),
                 score(storage, session, worker, last));
+    }
+
+    /** An analysis that was asked again has ended several times: its checkpoints are its steps. */
+    private static int steps(StatsStorage storage, RepresentationRun run, @Nullable Persistable last) {
+        if (!run.info().checkpoints().isEmpty()) {
+            return run.info().checkpoints().size();
+        }
+        int records =
+                storage.getNumUpdateRecordsFor(run.getSessionID(), RepresentationReport.TYPE_ID, run.getWorkerID());
+        boolean ended =
+                last instanceof RepresentationReport report && report.step().state() == SampledStep.State.ENDED;
+        return ended ? records - 1 : records;
     }
 
     private static double score(StatsStorage storage, String session, String worker, @Nullable Persistable last) {

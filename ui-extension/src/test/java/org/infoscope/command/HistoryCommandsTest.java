@@ -12,11 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunHistory;
-import org.infoscope.history.SampledStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,14 +41,7 @@ class HistoryCommandsTest {
 
     @Test
     void theScoreOfAnEndedRunIsThatOfItsLastStep() throws IOException {
-        Path file = folder.resolve("ended.db");
-        try (RunHistory writer = RunHistory.open(file)) {
-            RecordedRuns.put(writer, "session-1", "first", 2);
-            SampledStep.Cost cost = new SampledStep.Cost(0, 0, 2, 0, 0);
-            SampledStep end = new SampledStep(
-                    10, 0, 3, Double.NaN, Map.of(), Map.of(), List.of(), List.of(), cost, SampledStep.State.ENDED);
-            writer.putUpdate(new RepresentationReport("session-1", "worker", 1_700_000_001_000L, end));
-        }
+        Path file = RecordedRuns.write(folder.resolve("ended.db"), 2, "first");
 
         CommandResult result = CommandResult.of("runs", file.toString());
 
@@ -82,7 +72,7 @@ class HistoryCommandsTest {
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out()).isEmpty();
         List<String> lines = Files.readAllLines(out);
-        assertThat(lines).hasSize(5);
+        assertThat(lines).as("the run, four steps and the end").hasSize(6);
         for (String line : lines) {
             assertThat(new ObjectMapper().readTree(line).isObject()).isTrue();
         }
@@ -121,7 +111,7 @@ class HistoryCommandsTest {
         } finally {
             System.setOut(before);
         }
-        assertThat(captured.toString(StandardCharsets.UTF_8).lines()).hasSize(3);
+        assertThat(captured.toString(StandardCharsets.UTF_8).lines()).hasSize(4);
     }
 
     @Test

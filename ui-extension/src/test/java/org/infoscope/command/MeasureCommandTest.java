@@ -197,6 +197,21 @@ class MeasureCommandTest {
                         "--set",
                         "reference=ALL"),
                 usage("--set", "measure", ENTROPY, "blobs.csv", "--set", "time"),
+                usage(
+                        "between 1 and 1000",
+                        "measure",
+                        INFORMATION,
+                        "blobs.csv",
+                        "--labels",
+                        "blobs.labels.csv",
+                        "--set",
+                        "repetitions=2000000000"),
+                usage(
+                        "infoscope analyse --metrics information-discarding",
+                        "measure",
+                        "information-discarding",
+                        "blobs.csv"),
+                usage("--summary", "measure", ROLL_OFF, "blobs.csv", "--summary", "units.csv"),
                 usage("exactly one", "measure", INFORMATION, "blobs.csv"),
                 usage(
                         "exactly one",
@@ -245,7 +260,8 @@ class MeasureCommandTest {
                 blobs("blobs.csv"),
                 "--labels",
                 folder.resolve("none").toString());
-        assertFailed("measure: ", ENTROPY, nan.toString());
+        assertFailed(
+                "nan.npy: The samples hold a NaN or an infinity (in row 1, counted from 0)", ENTROPY, nan.toString());
         assertFailed(
                 "its folder does not exist",
                 ROLL_OFF,

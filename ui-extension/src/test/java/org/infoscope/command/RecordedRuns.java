@@ -21,7 +21,7 @@ final class RecordedRuns {
 
     private RecordedRuns() {}
 
-    /** A file with runs of these names, in sessions {@code session-1}, {@code session-2} ..., each of so many steps. */
+    /** A file with runs of these names, in sessions {@code session-1}, {@code session-2} ..., each of so many steps and an end. */
     static Path write(Path file, int steps, String... names) throws IOException {
         try (RunHistory history = RunHistory.open(file)) {
             for (int i = 0; i < names.length; i++) {
@@ -44,12 +44,27 @@ final class RecordedRuns {
                 Map.of("seed", 7));
         history.putStaticInfo(new RepresentationRun(session, "worker", start, info));
         for (int step = 0; step < steps; step++) {
-            SampledStep.State state = step == steps - 1 ? SampledStep.State.ENDED : SampledStep.State.LIVE;
-            history.putUpdate(new RepresentationReport(session, "worker", start + step, step(step, state)));
+            history.putUpdate(new RepresentationReport(session, "worker", start + step, step(step)));
         }
+        history.putUpdate(new RepresentationReport(session, "worker", start + steps, end(steps)));
     }
 
-    private static SampledStep step(int step, SampledStep.State state) {
+    /** The record that a listener puts when it is closed. */
+    private static SampledStep end(int steps) {
+        return new SampledStep(
+                10L * (steps - 1),
+                (steps - 1) / 2,
+                1_700_000_000_000L + steps,
+                Double.NaN,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                new SampledStep.Cost(0, 0, steps, 0, 0),
+                SampledStep.State.ENDED);
+    }
+
+    private static SampledStep step(int step) {
         Reading reading = new Reading(
                 "conv1",
                 ENTROPY.info().id(),
@@ -68,6 +83,6 @@ final class RecordedRuns {
                 List.of(reading),
                 List.of(),
                 new SampledStep.Cost(1, 2, step, 0, 0),
-                state);
+                SampledStep.State.LIVE);
     }
 }
