@@ -21,7 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.infoscope.history.RunHistory;
+import org.infoscope.history.SampledStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -119,6 +123,74 @@ class InfoscopeIT {
             process.destroy();
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anAnalysisThatIsStoppedOrKilledGoesOnWhereItWas() throws Exception {
+        MultiLayerNetwork network = SavedNetworks.convolutional();
+        Path models = Files.createDirectory(folder.resolve("models"));
+        for (int update = 0; update < 6; update++) {
+            network.fit(SavedNetworks.examples());
+            SavedNetworks.save(network, models.resolve("update-" + update + ".zip"));
+        }
+        Path data = folder.resolve("examples.bin");
+        SavedNetworks.examples().save(data.toFile());
+        Path out = folder.resolve("run.db");
+        String[] analyse = {
+            "analyse",
+            "--metrics",
+            "full",
+            "--model",
+            models.toString(),
+            "--data",
+            data.toString(),
+            "--out",
+            out.toString()
+        };
+
+        interrupt("update-2.zip (3 of 6)", Process::destroy, analyse);
+        List<Long> stopped = iterations(out);
+        interrupt(".zip (1 of", Process::destroyForcibly, analyse);
+        List<Long> killed = iterations(out);
+        Ended ended = run(ASSEMBLED.resolve(Path.of("bin", "infoscope")), analyse);
+
+        assertThat(stopped).as("what was measured when it was told to end").hasSizeGreaterThanOrEqualTo(2);
+        assertThat(killed).as("a file that kill -9 left").containsAll(stopped);
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains(killed.size() + " of 6 models are measured");
+        assertThat(ended.out()).contains("6 models are in").contains("DSMI(Z;Y)");
+        assertThat(iterations(out)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    }
+
+    /** Ends an analysis in its own way as soon as it says that it is at some model. */
+    private static void interrupt(String at, Consumer<Process> end, String... arguments) throws Exception {
+        Process process =
+                start(ASSEMBLED.resolve(Path.of("bin", "infoscope")), ProcessBuilder.Redirect.PIPE, arguments);
+        try (BufferedReader err = process.errorReader()) {
+            StringBuilder said = new StringBuilder();
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                said.append(line).append('\n');
+                if (line.contains(at)) {
+                    break;
+                }
+            }
+            assertThat(said.toString()).contains(at);
+            end.accept(process);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isNotZero();
+    }
+
+    private static List<Long> iterations(Path file) throws IOException {
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
+            List<RecordedRun> runs = RecordedRun.all(history);
+            assertThat(runs).hasSize(1);
+            return AnalysedRun.of(history, runs.get(0).session()).orElseThrow().steps().stream()
+                    .map(SampledStep::iteration)
+                    .toList();
+        }
     }
 
     @Test
