@@ -20,8 +20,8 @@ final class DiscardingStatistics {
     /** Shares of cells at an end of the range from which on the end is part of the value. */
     private static final double MUCH_CLAMPED = 0.05;
 
-    /** Nats of calibration from which on the search has not come near L = c. */
-    private static final double FAR = 0.1;
+    /** Factor between L and c from which on the search has not come near, and calibration is more than a correction. */
+    private static final double FAR = 2.0;
 
     private final InformationDiscarding metric;
     private final Snapshot snapshot;
@@ -116,10 +116,11 @@ final class DiscardingStatistics {
                             .formatted(100 * clampedShare(live))));
         }
         double target = metric.search().target();
-        if (live.stream().anyMatch(image -> Math.abs(Math.log(target / image.loss())) / 2 > FAR)) {
+        if (live.stream().anyMatch(image -> Math.abs(Math.log(target / image.loss())) > Math.log(FAR))) {
             flags.add(new Flag(
                     Flag.Kind.CAUTION,
-                    "the search ended far from L = " + target + " on an image: more than " + FAR + " nat, see loss"));
+                    "the search ended at an L more than " + FAR + " times off c = " + target
+                            + " on an image: see loss"));
         }
         return flags;
     }

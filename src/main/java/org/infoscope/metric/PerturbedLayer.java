@@ -18,7 +18,7 @@ final class PerturbedLayer {
     private static final int LARGEST_BATCH = 64;
 
     /** Numbers of one call, in or out: a bound on memory for large layers. */
-    private static final long LARGEST_CALL = 1L << 23;
+    private static final long LARGEST_CALL = 1L << 22;
 
     private final LayerGradients layer;
     private final INDArray inputs;

@@ -37,6 +37,11 @@ interface MetricContract {
         return true;
     }
 
+    /** Who computes. */
+    default String engine() {
+        return "cpu";
+    }
+
     /** Maps [n, 3, 5, 6] of seeded noise around class means. */
     static INDArray activations(int n) {
         Random random = new Random(42);
@@ -53,7 +58,7 @@ interface MetricContract {
     }
 
     /** The labels are the clusters of the input, too. */
-    private Snapshot snapshot(INDArray activations, int @Nullable [] labels) {
+    default Snapshot measurable(INDArray activations, int @Nullable [] labels) {
         ProbeInput input = labels == null ? null : ProbeInput.clustered(labels);
         return new Snapshot("layer", activations, null, labels, 2, KERNELS, input, null);
     }
@@ -64,8 +69,8 @@ interface MetricContract {
 
     @Test
     default void sameSeedSameValue() {
-        MetricResult first = metric().compute(snapshot(activations(24), labels(24)));
-        MetricResult second = metric().compute(snapshot(activations(24), labels(24)));
+        MetricResult first = metric().compute(measurable(activations(24), labels(24)));
+        MetricResult second = metric().compute(measurable(activations(24), labels(24)));
         assertThat(first.values()).isNotEmpty();
         assertThat(comparable(first)).isEqualTo(comparable(second));
     }
@@ -78,8 +83,8 @@ interface MetricContract {
                 .mapToObj(i -> activations.slice(i).reshape(1, 3, 5, 6))
                 .toArray(INDArray[]::new);
         int[] labels = Arrays.stream(order).map(i -> labels(24)[i]).toArray();
-        MetricResult straight = metric().compute(snapshot(activations, labels(24)));
-        MetricResult shuffled = metric().compute(snapshot(Nd4j.concat(0, rows), labels));
+        MetricResult straight = metric().compute(measurable(activations, labels(24)));
+        MetricResult shuffled = metric().compute(measurable(Nd4j.concat(0, rows), labels));
         double difference = Math.abs(headline(straight) - headline(shuffled));
         if (dependsOnSampleOrder()) {
             assertThat(difference).isGreaterThan(1e-9);
@@ -101,21 +106,21 @@ interface MetricContract {
         INDArray activations = activations(12);
         INDArray before = activations.dup();
         int[] labels = labels(12);
-        metric().compute(snapshot(activations, labels));
+        metric().compute(measurable(activations, labels));
         assertThat(activations).isEqualTo(before);
         assertThat(labels).containsExactly(labels(12));
     }
 
     @Test
     default void oneSample() {
-        MetricResult result = metric().compute(snapshot(activations(1), new int[] {3}));
+        MetricResult result = metric().compute(measurable(activations(1), new int[] {3}));
         assertThat(headline(result)).isFinite();
     }
 
     @Test
     default void constantActivations() {
         INDArray constant = Nd4j.ones(DataType.FLOAT, 8, 3, 5, 6).muli(0.1f);
-        MetricResult result = metric().compute(snapshot(constant, labels(8)));
+        MetricResult result = metric().compute(measurable(constant, labels(8)));
         double value = headline(result);
         if (Double.isNaN(value)) {
             assertThat(result.flags()).extracting(Flag::kind).contains(Flag.Kind.UNDEFINED);
@@ -129,11 +134,11 @@ interface MetricContract {
         INDArray activations = activations(8);
         activations.putScalar(new int[] {3, 1, 2, 2}, Double.NaN);
         if (refusesNaN()) {
-            assertThatThrownBy(() -> metric().compute(snapshot(activations, labels(8))))
+            assertThatThrownBy(() -> metric().compute(measurable(activations, labels(8))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("NaN");
         } else {
-            MetricResult result = metric().compute(snapshot(activations, labels(8)));
+            MetricResult result = metric().compute(measurable(activations, labels(8)));
             assertThat(result.flags()).extracting(Flag::kind).contains(Flag.Kind.CAUTION);
             assertThat(headline(result)).isFinite();
         }
@@ -152,8 +157,8 @@ interface MetricContract {
 
     @Test
     default void settingsSayWhatTheValueDependsOn() {
-        MetricResult result = metric().compute(snapshot(activations(6), labels(6)));
-        assertThat(result.settings()).containsEntry("dtype", "FLOAT").containsEntry("engine", "cpu");
+        MetricResult result = metric().compute(measurable(activations(6), labels(6)));
+        assertThat(result.settings()).containsEntry("dtype", "FLOAT").containsEntry("engine", engine());
         assertThat(result.settings()).containsKey("n").containsAllEntriesOf(metric().options());
     }
 }
