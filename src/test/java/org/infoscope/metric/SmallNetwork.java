@@ -1,5 +1,6 @@
 package org.infoscope.metric;
 
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,8 @@ final class SmallNetwork implements LayerGradients {
         static final Activation RELU = new Activation(z -> Math.max(0, z), z -> z > 0 ? 1 : 0);
     }
 
-    private record Layer(List<double[]> weights, List<Double> biases, Activation activation) {}
+    /** Weights by output, and the bias last. */
+    private record Layer(List<double[]> weights, Activation activation) {}
 
     private final List<Layer> layers = new ArrayList<>();
     private final List<Integer> batches = new ArrayList<>();
@@ -54,7 +56,13 @@ final class SmallNetwork implements LayerGradients {
     }
 
     SmallNetwork then(double[][] weights, double[] biases, Activation activation) {
-        layers.add(new Layer(List.of(weights), Arrays.stream(biases).boxed().toList(), activation));
+        List<double[]> rows = new ArrayList<>();
+        for (int j = 0; j < biases.length; j++) {
+            double[] row = Arrays.copyOf(weights[j], weights[j].length + 1);
+            row[weights[j].length] = biases[j];
+            rows.add(row);
+        }
+        layers.add(new Layer(rows, activation));
         return this;
     }
 
@@ -75,8 +83,8 @@ final class SmallNetwork implements LayerGradients {
         double[] z = new double[layer.weights().size()];
         for (int j = 0; j < z.length; j++) {
             double[] w = layer.weights().get(j);
-            z[j] = layer.biases().get(j);
-            for (int i = 0; i < w.length; i++) {
+            z[j] = w[a.length];
+            for (int i = 0; i < a.length; i++) {
                 z[j] += w[i] * a[i];
             }
         }
@@ -98,11 +106,12 @@ final class SmallNetwork implements LayerGradients {
         double[] back = v;
         for (int l = layers.size() - 1; l >= 0; l--) {
             Layer layer = layers.get(l);
-            double[] before = new double[layer.weights().get(0).length];
+            double[] before = new double[layer.weights().get(0).length - 1];
             for (int j = 0; j < back.length; j++) {
+                double[] w = layer.weights().get(j);
                 double slope = back[j] * layer.activation().slope().applyAsDouble(sums.get(l)[j]);
                 for (int i = 0; i < before.length; i++) {
-                    before[i] += slope * layer.weights().get(j)[i];
+                    before[i] += slope * w[i];
                 }
             }
             back = before;
@@ -135,10 +144,12 @@ final class SmallNetwork implements LayerGradients {
     }
 
     private static double[][] rows(INDArray array) {
-        return array.castTo(DataType.DOUBLE)
-                .dup('c')
-                .reshape('c', array.size(0), array.length() / array.size(0))
-                .toDoubleMatrix();
+        DoubleBuffer values = array.castTo(DataType.DOUBLE).dup('c').data().asNioDouble();
+        double[][] rows = new double[(int) array.size(0)][(int) (array.length() / array.size(0))];
+        for (double[] row : rows) {
+            values.get(row);
+        }
+        return rows;
     }
 
     /** A layer's snapshot at these inputs. */
