@@ -42,8 +42,8 @@ export function isDistribution({ allLayers, track }, series) {
 
 /** When a step was, in words. */
 export function whenOf({ checkpoints }, step) {
-  const name = checkpoints.get(step.iteration);
-  return [`iteration ${count(step.iteration)}`, name ?? `epoch ${step.epoch}`].join(' · ');
+  const during = step.iteration < 0 ? 'before the first update' : `epoch ${step.epoch}`;
+  return `iteration ${count(step.iteration)} · ${checkpoints.get(step.iteration) ?? during}`;
 }
 
 const MOST_ROWS = 24;

@@ -69,7 +69,7 @@ export function bandSeries(bands) {
     connectNulls: false,
     silent: true,
     tooltip: { show: false },
-    lineStyle: { width: 1, type: 'dotted', color: band.color },
+    lineStyle: { width: 1.25, type: [2, 4], color: band.color },
     emphasis: { disabled: true },
   }]);
 }

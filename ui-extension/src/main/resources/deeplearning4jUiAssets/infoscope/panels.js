@@ -82,6 +82,7 @@ function bandOf({ name, color, measured, series }) {
   return sample && {
     name: `${name}, ${phrase(sample.name)}`,
     of: phrase(sample.name),
+    line: phrase(series.info.headline),
     color,
     points: spreads.map(({ x, around }) => [x, ...BAND.map(level => quantile(around, level))]),
     median: spreads.map(({ x, around }) => [x, quantile(around, 0.5)]),
@@ -93,10 +94,10 @@ function bandsOf(curves) {
   if (bands.length === 0) {
     return {};
   }
-  const [{ of }] = bands;
+  const [{ of, line }] = bands;
   return bands.length > MOST_BANDS
     ? { caption: `Bands (${of}) are drawn for up to ${MOST_BANDS} curves: choose fewer layers.` }
-    : { bands, caption: `Line: the value above. Band: ${LOW} to ${HIGH} of ${of}, its median dotted; units without one are not in it.` };
+    : { bands, caption: `Line: ${line}. Band: ${LOW} to ${HIGH} of ${of}, median dotted; those without a value are not in it.` };
 }
 
 const bandNote = around => around && `${phrase(around.name)} ${BAND.map(level => brief(quantile(around, level))).join(' – ')}, ${

@@ -10,10 +10,12 @@ import { field, offer } from './units.js';
 const mapped = reading => valuesOf(reading, 'pixelMaps').length > 0;
 const mapsOf = reading => valuesOf(reading, 'pixelMaps')[0];
 
+const SCALES = [['extremes', 'all values'], ['middle', 'all but the outer 4 %']];
+
 /** Low and high over all images, layers and iterations of a series, so that every colour means one number. */
-function rangeOf({ allLayers, track }, series) {
+function rangeOf({ allLayers, track }, series, scale) {
   const all = allLayers.flatMap(layer => track(layer.name, series)).filter(({ reading }) => mapped(reading))
-    .map(({ reading }) => mapsOf(reading).extremes);
+    .map(({ reading }) => mapsOf(reading)[scale]);
   return [all.reduce((least, [low]) => Math.min(least, low), Infinity), all.reduce((most, [, high]) => Math.max(most, high), -Infinity)];
 }
 
@@ -22,6 +24,8 @@ export class PixelMaps {
     const again = () => this.show(this.context);
     this.section = section;
     this.series = element('select', { id: 'pixel-series', onchange: again });
+    this.scale = element('select', { id: 'pixel-scale', onchange: again },
+      ...SCALES.map(([value, text]) => element('option', { value }, text)));
     this.frames = new Frames('pixel-iteration', 'Iteration', again);
     this.note = element('p', { class: 'note' });
     this.key = element('span', { class: 'key', id: 'pixel-key' });
@@ -29,7 +33,7 @@ export class PixelMaps {
     this.area = element('div', { class: 'scroll', role: 'region', 'aria-labelledby': 'pixels-title' }, this.table);
     this.cursor = new CellCursor(this.area, place => this.tell(place));
     section.append(this.note,
-      element('div', { class: 'toolbar' }, field('Series', this.series), this.frames.box, this.key), this.area);
+      element('div', { class: 'toolbar' }, field('Series', this.series), this.frames.box, field('Colours over', this.scale), this.key), this.area);
   }
 
   reset() {
@@ -54,7 +58,7 @@ export class PixelMaps {
       const reading = found.step === step && mapped(found.reading) ? found.reading : undefined;
       return { layer, reading, maps: reading && mapsOf(reading) };
     });
-    this.draw(columns, series, rangeOf(context, series));
+    this.draw(columns, series, rangeOf(context, series, this.scale.value));
   }
 
   draw(columns, series, [low, high]) {
@@ -62,7 +66,9 @@ export class PixelMaps {
     const sample = columns.find(each => each.maps).maps;
     const examples = [...new Set(columns.flatMap(each => each.maps?.examples ?? []))].sort((a, b) => a - b);
     this.note.textContent = `${series.info.displayName} (${series.info.symbol}): ${phrase(sample.name)}. ${series.info.description}`;
-    this.key.replaceChildren(brief(low), colorBar(share => colors.cell(share)), withUnit(brief(high), sample.unit),
+    const cut = this.scale.value === 'middle';
+    this.key.replaceChildren(`${cut ? '≤ ' : ''}${brief(low)}`, colorBar(colors.cell),
+      withUnit(`${cut ? '≥ ' : ''}${brief(high)}`, sample.unit),
       element('span', { class: 'muted' }, 'one scale for all images, layers and iterations'));
     const key = JSON.stringify([columns.map(({ layer, maps }) => [layer.name, maps?.rows, maps?.columns]), examples,
       examples.map(example => images.get(example)?.png.length), colors.dark]);

@@ -34,7 +34,7 @@ export class Plane extends Figure {
     const label = labelStyle(colors);
     const axis = ({ name, unit }, more) => ({
       type: 'value', scale: true, name: withUnit(name, unit), nameTextStyle: label, splitNumber: 4,
-      axisLabel: { ...label, hideOverlap: true }, axisLine: { show: false }, axisTick: { show: false },
+      axisLabel: { ...label, hideOverlap: true }, axisLine: { show: false, onZero: false }, axisTick: { show: false },
       splitLine: { lineStyle: { color: colors.line } }, ...more,
     });
     this.chart.setOption({

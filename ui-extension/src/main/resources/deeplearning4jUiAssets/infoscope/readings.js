@@ -4,7 +4,7 @@ import { toNumber } from './dom.js';
 const numbers = list => Float64Array.from(list, toNumber);
 
 /** The lowest and the highest of the numbers there are. */
-export function extremes(lists) {
+function extremes(lists) {
   let [low, high] = [Infinity, -Infinity];
   for (const list of lists) {
     for (const each of list) {
@@ -17,6 +17,13 @@ export function extremes(lists) {
   return [low, high];
 }
 
+/** What all but the outer 4 % of the numbers lie between. */
+function middle(lists) {
+  const sorted = Float64Array.from(lists.flatMap(list => [...list.filter(Number.isFinite)])).sort();
+  const at = share => sorted[Math.round(share * (sorted.length - 1))];
+  return sorted.length > 0 ? [at(0.02), at(0.98)] : [Infinity, -Infinity];
+}
+
 function readValue(value) {
   switch (value.kind) {
     case 'distribution':
@@ -26,7 +33,7 @@ function readValue(value) {
       return { ...value, scores: numbers(value.scores) };
     case 'pixelMaps': {
       const maps = value.maps.map(numbers);
-      return { ...value, maps, extremes: extremes(maps) };
+      return { ...value, maps, extremes: extremes(maps), middle: middle(maps) };
     }
     default:
       return { ...value, value: toNumber(value.value) };
