@@ -30,7 +30,8 @@ export class PixelMaps {
     this.note = element('p', { class: 'note' });
     this.key = element('span', { class: 'key', id: 'pixel-key' });
     this.table = element('table', { class: 'pixels', id: 'pixels' });
-    this.area = element('div', { class: 'scroll', role: 'region', 'aria-labelledby': 'pixels-title' }, this.table);
+    this.area = element('div', { class: 'scroll', role: 'region', 'aria-labelledby': 'pixels-title',
+      'aria-description': 'Arrow keys read cell by cell.' }, this.table);
     this.cursor = new CellCursor(this.area, place => this.tell(place));
     section.append(this.note,
       element('div', { class: 'toolbar' }, field('Series', this.series), this.frames.box, field('Colours over', this.scale), this.key), this.area);
@@ -66,10 +67,7 @@ export class PixelMaps {
     const sample = columns.find(each => each.maps).maps;
     const examples = [...new Set(columns.flatMap(each => each.maps?.examples ?? []))].sort((a, b) => a - b);
     this.note.textContent = `${series.info.displayName} (${series.info.symbol}): ${phrase(sample.name)}. ${series.info.description}`;
-    const cut = this.scale.value === 'middle';
-    this.key.replaceChildren(`${cut ? '≤ ' : ''}${brief(low)}`, colorBar(colors.cell),
-      withUnit(`${cut ? '≥ ' : ''}${brief(high)}`, sample.unit),
-      element('span', { class: 'muted' }, 'one scale for all images, layers and iterations'));
+    this.legend([low, high], sample.unit);
     const key = JSON.stringify([columns.map(({ layer, maps }) => [layer.name, maps?.rows, maps?.columns]), examples,
       examples.map(example => images.get(example)?.png.length), colors.dark]);
     if (this.table.dataset.key !== key) {
@@ -80,6 +78,13 @@ export class PixelMaps {
     Object.assign(this, { columns, examples, unit: sample.unit });
     this.paint(columns, examples, series, share => rgb(colors.cell(share)), [low, high]);
     this.cursor.refresh();
+  }
+
+  legend([low, high], unit) {
+    const cut = this.scale.value === 'middle';
+    this.key.replaceChildren(...(low <= high ? [`${cut ? '≤ ' : ''}${brief(low)}`, colorBar(this.context.colors.cell),
+      withUnit(`${cut ? '≥ ' : ''}${brief(high)}`, unit),
+      element('span', { class: 'muted' }, 'one scale for all images, layers and iterations')] : ['No cell has a value']));
   }
 
   build(columns, examples) {
@@ -118,7 +123,8 @@ export class PixelMaps {
       return `${layer.name}, example ${example}: no map at this iteration`;
     }
     const cell = maps.rows === 1 ? `cell ${x}` : `row ${y}, column ${x}`;
-    return `${layer.name}, example ${example}, ${cell}: ${withUnit(full(map[y * maps.columns + x]), maps.unit)}`;
+    const value = map[y * maps.columns + x];
+    return `${layer.name}, example ${example}, ${cell}: ${Number.isNaN(value) ? 'no value' : withUnit(full(value), maps.unit)}`;
   }
 }
 

@@ -191,6 +191,16 @@ class FullRunPageTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @Test
+    void coloursMayLeaveOutTheOuterValues() {
+        show(FullRun.named("scales"), 6);
+        browser.awaitText("#pixel-key", "-3");
+        Object before = ink();
+        browser.find("#pixel-scale").sendKeys("all but");
+        browser.awaitText("#pixel-key", "≤ -2.9");
+        assertThat(ink()).as("the colours are spread over fewer values").isNotEqualTo(before);
+    }
+
     private static Object ink() {
         return browser.evaluate("return document.querySelector('#pixels canvas').toDataURL()");
     }
