@@ -33,7 +33,11 @@ final class GaussianNoise {
         /** Steps of a search. */
         STEPS(3),
         /** Samples for sigma_f and for L at the end: the same, so that their ratio varies less. */
-        SAMPLES(4);
+        SAMPLES(4),
+        /** Steps of a search that reads reconstructions. */
+        DECODED_STEPS(5),
+        /** Samples for the reconstruction's error at the end. */
+        DECODED_SAMPLES(6);
 
         private final int number;
 

@@ -35,6 +35,13 @@ final class ImageNoise {
         return NoiseLevels.meanEntropy(sigma) + calibration;
     }
 
+    /** The levels at which L = c, as far as the range of sigma allows. */
+    double[] calibrated() {
+        return Arrays.stream(sigma)
+                .map(s -> NoiseLevels.clamp(s * Math.exp(calibration)))
+                .toArray();
+    }
+
     /** H_k per cell. */
     List<Double> map() {
         return Arrays.stream(sigma)

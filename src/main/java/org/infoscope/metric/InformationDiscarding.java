@@ -238,14 +238,18 @@ public record InformationDiscarding(Mode mode, int grid, int images, long seed, 
             return MetricResult.notApplicable(unfit);
         }
         int n = Math.toIntExact(inputs.size(0));
-        int count = Math.min(images, n);
-        int[] examples =
-                IntStream.range(0, count).map(j -> (int) ((long) j * n / count)).toArray();
+        int[] examples = examples(n);
         int length = Math.toIntExact(inputs.length() / n);
         InputCells cells = InputCells.over(input.image(), length, grid);
         PerturbedLayer layer = new PerturbedLayer(gradients, inputs, examples, cells, mode == Mode.PUBLISHED);
         return new DiscardingStatistics(this, snapshot, layer, cells)
                 .result(new NoiseMeasurement(this, layer, cells.count()).measure());
+    }
+
+    /** Evenly spaced ones of n. */
+    int[] examples(int n) {
+        int count = Math.min(images, n);
+        return IntStream.range(0, count).map(j -> (int) ((long) j * n / count)).toArray();
     }
 
     private @Nullable String unfit(Snapshot snapshot, LayerGradients gradients, INDArray inputs) {

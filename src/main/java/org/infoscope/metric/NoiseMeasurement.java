@@ -9,14 +9,44 @@ import org.jspecify.annotations.Nullable;
 /** The noise levels of one layer, per image, by each of the modes. Not safe for use by several threads. */
 final class NoiseMeasurement {
 
+    /** Steps of the search in mode DEFAULT. */
+    static final int DEFAULT_STEPS = 20;
+
+    /** Copies per step in mode DEFAULT. */
+    static final int DEFAULT_BATCH = 16;
+
     private final InformationDiscarding metric;
     private final NoiseSearch search;
     private final PerturbedLayer layer;
     private final int cells;
+    private final Objective objective;
     private final @Nullable ImageNoise[] found;
 
+    /** What mode DEFAULT maximises subject to L = c. */
+    @FunctionalInterface
+    interface Objective {
+
+        /** The entropy of the noise, mean log sigma_k. */
+        Objective NOISE = (layer, sigma, losses) -> losses;
+
+        /**
+         * Another one than the noise's entropy.
+         *
+         * @param layer at the images that are not dead
+         * @param sigma levels by image and cell
+         * @param losses L and its derivative
+         * @return L, and the derivative for which {@link AdamSearch}, which takes off 2 c / K, finds the optimum
+         */
+        LossGradient[] amended(PerturbedLayer layer, double[][] sigma, LossGradient[] losses);
+    }
+
     NoiseMeasurement(InformationDiscarding metric, PerturbedLayer layer, int cells) {
+        this(metric, layer, cells, Objective.NOISE);
+    }
+
+    NoiseMeasurement(InformationDiscarding metric, PerturbedLayer layer, int cells, Objective objective) {
         this.metric = metric;
+        this.objective = objective;
         this.search = metric.search();
         this.layer = layer;
         this.cells = cells;
@@ -66,9 +96,10 @@ final class NoiseMeasurement {
                 .toArray();
         PerturbedLayer alive = layer.at(live);
         double[][] start = Arrays.stream(live).mapToObj(a -> fill(weights[a])).toArray(double[][]::new);
-        int steps = search.steps() == 0 ? 20 : search.steps();
+        int steps = search.steps() == 0 ? DEFAULT_STEPS : search.steps();
+        LossGradient.Source losses = source(alive, live, scale, search.batch() == 0 ? DEFAULT_BATCH : search.batch());
         double[][] sigma = new AdamSearch(search.target(), search.rate(), steps)
-                .from(start, source(alive, live, scale, search.batch() == 0 ? 16 : search.batch()));
+                .from(start, levels -> objective.amended(alive, levels, losses.at(levels)));
         double[] loss = alive.loss(sigma, search.samples(), independent(alive, Purpose.SAMPLES));
         for (int a = 0; a < live.length; a++) {
             double relative = loss[a] / scale[live[a]];

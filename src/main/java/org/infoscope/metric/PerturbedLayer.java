@@ -1,6 +1,8 @@
 package org.infoscope.metric;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -119,6 +121,11 @@ final class PerturbedLayer {
         return outputs;
     }
 
+    /** x, not to be changed. */
+    double[] origin(int image) {
+        return origins[image];
+    }
+
     double inputMean() {
         return Arrays.stream(origins).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
     }
@@ -161,18 +168,45 @@ final class PerturbedLayer {
                 }
                 return like(f, differences);
             }));
-            for (int r = 0; r < batch.images.length; r++) {
-                int a = batch.images[r];
-                double[] delta = batch.delta[r];
-                for (int i = 0; i < delta.length; i++) {
-                    int k = cells.cellOf()[i];
-                    slopes[a][k] += 2 * sigma[a][k] * delta[i] * gradient[r * delta.length + i] / copies / outputs;
-                }
-            }
+            addSlopes(slopes, batch, sigma, gradient, 2.0 / copies / outputs);
         });
         return IntStream.range(0, examples.length)
                 .mapToObj(a -> new LossGradient(sums[a] / copies / outputs, slopes[a]))
                 .toArray(LossGradient[]::new);
+    }
+
+    private void addSlopes(double[][] slopes, Batch batch, double[][] sigma, double[] gradient, double factor) {
+        for (int r = 0; r < batch.images.length; r++) {
+            int a = batch.images[r];
+            double[] delta = batch.delta[r];
+            for (int i = 0; i < delta.length; i++) {
+                int k = cells.cellOf()[i];
+                slopes[a][k] += factor * sigma[a][k] * delta[i] * gradient[r * delta.length + i];
+            }
+        }
+    }
+
+    /** Reads the layer's activations, not rectified, at every copy. */
+    void answers(double[][] sigma, int copies, Noise noise, BiConsumer<int[], INDArray> reader) {
+        eachBatch(
+                sigma,
+                copies,
+                noise,
+                batch -> reader.accept(batch.images, layer.activations(batch.rowExamples, batch.rows)));
+    }
+
+    /**
+     * The derivative with respect to log sigma of a sum over copies, f not rectified.
+     *
+     * @param v the derivative of that sum with respect to f
+     */
+    double[][] slopes(double[][] sigma, int copies, Noise noise, BiFunction<int[], INDArray, INDArray> v) {
+        double[][] slopes = new double[examples.length][cells.count()];
+        eachBatch(sigma, copies, noise, batch -> {
+            INDArray gradient = layer.gradient(batch.rowExamples, batch.rows, f -> v.apply(batch.images, f));
+            addSlopes(slopes, batch, sigma, values(gradient), 1);
+        });
+        return slopes;
     }
 
     /** The sum over copies and over the numbers of each cell of (J^T v)^2, J taken at x + sigma delta. */
