@@ -22,6 +22,7 @@ import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.SampledStep;
 import org.infoscope.metric.Metric;
 import org.infoscope.metric.MetricResult;
+import org.infoscope.metric.ProbeInput;
 import org.infoscope.metric.Snapshot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -130,10 +131,11 @@ public final class FinishedLayers {
         MessageDigest digest = sha256();
         text(digest, metric.info().id() + new TreeMap<>(metric.options()) + snapshot.layer() + '@' + snapshot.stride());
         numbers(digest, snapshot.activations());
-        INDArray inputs = snapshot.input() == null ? null : snapshot.input().inputs();
-        if (inputs != null) {
+        ProbeInput input = snapshot.input();
+        INDArray inputs = input == null ? null : input.inputs();
+        if (input != null && inputs != null) {
             numbers(digest, inputs);
-            text(digest, String.valueOf(snapshot.input().image()));
+            text(digest, String.valueOf(input.image()));
         }
         return folder.resolve(HexFormat.of().formatHex(digest.digest()) + SUFFIX);
     }

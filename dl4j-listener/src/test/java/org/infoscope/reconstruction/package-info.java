@@ -1,0 +1,4 @@
+@NullMarked
+package org.infoscope.reconstruction;
+
+import org.jspecify.annotations.NullMarked;
