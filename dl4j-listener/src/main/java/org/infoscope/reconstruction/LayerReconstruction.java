@@ -139,7 +139,7 @@ final class LayerReconstruction {
     private Map<String, Object> settings() {
         Map<String, Object> settings = new TreeMap<>(metric.options());
         settings.put("n", noise.examples().size());
-        settings.put("d", snapshot.activations().length() / snapshot.activations().size(0));
+        settings.put("d", Math.toIntExact(snapshot.activations().length() / snapshot.activations().size(0)));
         settings.put("rows", noise.rows());
         settings.put("columns", noise.columns());
         settings.put("trainingExamples", split.training().length);

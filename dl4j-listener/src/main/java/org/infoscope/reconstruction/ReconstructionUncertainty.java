@@ -138,6 +138,40 @@ public record ReconstructionUncertainty(int grid, int images, long seed, Decoder
         return new ReconstructionUncertainty(grid, images, seed, other);
     }
 
+    /**
+     * Options as text.
+     *
+     * @param texts by the names of {@link #options}; those left out stay as they are
+     * @return the changed copy
+     * @throws IllegalArgumentException if an option or a value is not known; the message names what is
+     */
+    public ReconstructionUncertainty withOptions(Map<String, String> texts) {
+        ReconstructionUncertainty changed = this;
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            try {
+                changed = changed.withOption(text.getKey(), text.getValue().strip());
+            } catch (NumberFormatException notANumber) {
+                throw new IllegalArgumentException(
+                        "Option '" + text.getKey() + "' must be a number, not '" + text.getValue() + "'", notANumber);
+            }
+        }
+        return changed;
+    }
+
+    private ReconstructionUncertainty withOption(String name, String text) {
+        return switch (name) {
+            case "grid" -> withGrid(Integer.parseInt(text));
+            case "images" -> withImages(Integer.parseInt(text));
+            case "seed" -> withSeed(Long.parseLong(text));
+            case "epochs" -> withTraining(training.withEpochs(Integer.parseInt(text)));
+            case "width" -> withTraining(training.withWidth(Integer.parseInt(text)));
+            case "learningRate" -> withTraining(training.withLearningRate(Double.parseDouble(text)));
+            default ->
+                throw new IllegalArgumentException("'" + INFO.id() + "' has no option '" + name + "'. Its options: "
+                        + String.join(", ", options().keySet()));
+        };
+    }
+
     @Override
     public MetricInfo info() {
         return INFO;

@@ -63,6 +63,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theReconstructionKnowsReplicaAndRecordsNeverTheListener() {
+        only(
+                "reconstruction",
+                "org.infoscope.metric..",
+                "org.infoscope.network..",
+                "org.infoscope.history..",
+                "org.nd4j..",
+                "org.deeplearning4j..");
+    }
+
+    @Test
     void theListenerKnowsNoPage() {
         only(
                 "listener",
@@ -84,6 +95,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "org.infoscope.listener..",
                         "org.infoscope.network..",
+                        "org.infoscope.reconstruction..",
                         "org.infoscope.kernel..",
                         "org.infoscope.command..",
                         "org.infoscope.sample..")

@@ -92,16 +92,17 @@ final class AnalyseCommand implements Callable<Integer> {
         ExampleSet prepared = new NetworkInput(exampleOptions, err).prepare(first, models.get(0), chosen.set());
         String name = run == null ? modelOptions.folderName() : run;
         String session = AnalysisSession.id(name, metrics, layers, prepared.features(), chosen.ids());
+        ResumableMetrics resumable = new ResumableMetrics(out);
         try (RunHistory history = RunHistory.open(out)) {
             RepresentationListenerBuilder builder = RepresentationListener.builder(history)
                     .probe(probe(prepared, chosen))
-                    .metrics(metrics)
+                    .metrics(resumable.of(metrics))
                     .run(name);
             if (!layers.isEmpty()) {
                 builder.layers(layers.toArray(String[]::new));
             }
             try (RepresentationAnalysis analysis = builder.analysis(session)) {
-                measure(models, analysis, err);
+                measure(models, analysis, resumable, err);
             }
             history.problems().forEach(err::println);
             print(AnalysedRun.of(history, session).orElseThrow(() -> new IOException(out + ": nothing was recorded")));
@@ -153,7 +154,8 @@ final class AnalyseCommand implements Callable<Integer> {
         return ids == null ? probe : probe.labels(ids);
     }
 
-    private void measure(List<ModelFile> models, RepresentationAnalysis analysis, PrintWriter err) {
+    private void measure(
+            List<ModelFile> models, RepresentationAnalysis analysis, ResumableMetrics resumable, PrintWriter err) {
         List<String> measured = analysis.measured();
         List<ModelFile> left = models.stream()
                 .filter(model -> !measured.contains(model.description()))
@@ -163,10 +165,12 @@ final class AnalyseCommand implements Callable<Integer> {
                     + " already");
         }
         try (AnalysisProgress progress = new AnalysisProgress(err, left.size())) {
+            resumable.tellTo(progress);
             for (ModelFile model : left) {
                 progress.begin(String.valueOf(model.file().getFileName()));
                 try {
                     analysis.measure(model.load(), model.description(), progress);
+                    resumable.recorded();
                 } catch (IllegalArgumentException misfit) {
                     throw new BadInput(model.file() + ": " + misfit.getMessage());
                 }

@@ -7,13 +7,17 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.listener.RepresentationAnalysis;
+import org.infoscope.reconstruction.DecoderProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells on standard error how far an analysis is: a bar on a terminal, elsewhere one line per model. Whether it is a
  * terminal the script that starts the command finds out; Java 22 and newer no longer tell by {@code System.console()}.
  */
-final class AnalysisProgress implements RepresentationAnalysis.Progress, AutoCloseable {
+final class AnalysisProgress implements RepresentationAnalysis.Progress, DecoderProgress, AutoCloseable {
+
+    /** Lines per phase of a decoder where there is no bar. */
+    private static final int LINES = 10;
 
     private static final String IS_TERMINAL = "infoscope.terminal";
 
@@ -59,6 +63,18 @@ final class AnalysisProgress implements RepresentationAnalysis.Progress, AutoClo
             bar.maxHint((long) models * total);
             bar.stepTo((long) (current - 1) * total + done);
             bar.setExtraMessage(" " + name + " " + layer + " " + series.info().symbol());
+        }
+    }
+
+    @Override
+    public void at(String layer, Phase phase, int done, int total) {
+        String work = phase == Phase.TRAINING ? "training its decoder" : "measuring its reconstructions";
+        int percent = (int) (100L * done / total);
+        if (bar != null) {
+            bar.setExtraMessage(" " + name + " " + layer + " " + work + " " + percent + " %");
+        } else if (done * (long) LINES / total > (done - 1) * (long) LINES / total) {
+            err.println(String.format(Locale.ROOT, "  %s: %s, %d %%", layer, work, percent));
+            err.flush();
         }
     }
 

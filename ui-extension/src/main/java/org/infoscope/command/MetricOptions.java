@@ -10,17 +10,22 @@ import java.util.stream.Collectors;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.metric.Metric;
 import org.infoscope.metric.Metrics;
+import org.infoscope.reconstruction.ReconstructionUncertainty;
 import picocli.CommandLine.Option;
 
 /** Which metrics are asked for: a preset or names, with options. */
 final class MetricOptions {
+
+    private static final String RECONSTRUCTION = "reconstruction-uncertainty";
 
     @Option(
             names = {"--metrics", "--metric"},
             split = ",",
             paramLabel = "WHAT",
             defaultValue = "standard",
-            description = "economy, standard, full, or ids joined by commas (default: ${DEFAULT-VALUE})")
+            description =
+                    "economy, standard, full, or ids joined by commas (default: ${DEFAULT-VALUE}); 'ru' or"
+                            + " reconstruction-uncertainty trains a decoder per layer, which takes minutes")
     private List<String> words = List.of();
 
     @Option(
@@ -59,10 +64,12 @@ final class MetricOptions {
             case "economy" -> Metrics.economy();
             case "standard" -> Metrics.standard();
             case "full" -> Metrics.full();
+            case RECONSTRUCTION, "ru" -> List.of(ReconstructionUncertainty.withDefaults());
             default -> {
                 if (!Metrics.ids().contains(word)) {
                     throw new IllegalArgumentException("Unknown metric '" + word
-                            + "'. There are: economy, standard, full, " + String.join(", ", Metrics.ids()));
+                            + "'. There are: economy, standard, full, " + String.join(", ", Metrics.ids()) + ", "
+                            + RECONSTRUCTION);
                 }
                 yield List.of(Metrics.of(word, Map.of()));
             }
@@ -93,6 +100,9 @@ final class MetricOptions {
     private static Metric with(Metric metric, Map<String, String> changes) {
         if (changes.isEmpty()) {
             return metric;
+        }
+        if (metric instanceof ReconstructionUncertainty reconstruction) {
+            return reconstruction.withOptions(changes);
         }
         Map<String, String> all = metric.options().entrySet().stream()
                 .collect(Collectors.toMap(
