@@ -39,8 +39,7 @@ final class DecodedLayer {
                 sigma,
                 copies,
                 independent(layer, Purpose.DECODED_SAMPLES),
-                (images, f) ->
-                        addSquares(errors, images, differences(layer, images, decoder.reconstruct(f)), copies));
+                (images, f) -> addSquares(errors, images, differences(layer, images, decoder.reconstruct(f)), copies));
         return errors;
     }
 

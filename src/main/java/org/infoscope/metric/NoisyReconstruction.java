@@ -37,7 +37,8 @@ public final class NoisyReconstruction {
     private final INDArray inputs;
     private final InputCells cells;
 
-    private NoisyReconstruction(InformationDiscarding noise, LayerGradients gradients, ProbeInput input, INDArray inputs) {
+    private NoisyReconstruction(
+            InformationDiscarding noise, LayerGradients gradients, ProbeInput input, INDArray inputs) {
         this.noise = noise.withMode(InformationDiscarding.Mode.DEFAULT);
         this.gradients = gradients;
         this.input = input;
@@ -119,10 +120,9 @@ public final class NoisyReconstruction {
         PerturbedLayer layer = new PerturbedLayer(gradients, inputs, noise.examples(input.size()), cells, false);
         DecodedLayer decoded = new DecodedLayer(decoder, cells, noise.seed());
         int batch = noise.search().batch();
-        ReconstructionObjective objective =
-                new ReconstructionObjective(decoded, noise.search().target(), batch == 0 ? NoiseMeasurement.DEFAULT_BATCH : batch, progress);
-        List<@Nullable ImageNoise> found =
-                new NoiseMeasurement(noise, layer, cells.count(), objective).measure();
+        ReconstructionObjective objective = new ReconstructionObjective(
+                decoded, noise.search().target(), batch == 0 ? NoiseMeasurement.DEFAULT_BATCH : batch, progress);
+        List<@Nullable ImageNoise> found = new NoiseMeasurement(noise, layer, cells.count(), objective).measure();
         ReconstructedImage[] images = new ReconstructedImage[found.size()];
         for (int a = 0; a < images.length; a++) {
             ImageNoise levels = found.get(a);
@@ -139,7 +139,10 @@ public final class NoisyReconstruction {
 
     private ReconstructedImage image(PerturbedLayer layer, DecodedLayer decoded, ImageNoise levels) {
         double[] sigma = levels.calibrated();
-        double[] noisy = decoded.errors(layer, new double[][] {sigma}, Math.max(2, noise.search().samples() / 4))[0];
+        double[] noisy = decoded.errors(
+                        layer,
+                        new double[][] {sigma},
+                        Math.max(2, noise.search().samples() / 4))[0];
         double[] noiseless = decoded.errors(layer, new double[1][sigma.length], 1)[0];
         return new ReconstructedImage(
                 layer.example(0),

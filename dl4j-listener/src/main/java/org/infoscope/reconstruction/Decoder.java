@@ -67,7 +67,10 @@ final class Decoder implements InputDecoder {
                 progress.accept(++done);
             }
         }
-        return new Decoder(activationScale, inputScale, differentiable(graph, activationScale.scaled(examples.activations(rows[0]))));
+        return new Decoder(
+                activationScale,
+                inputScale,
+                differentiable(graph, activationScale.scaled(examples.activations(rows[0]))));
     }
 
     /** How many minibatches a training takes. */

@@ -2,7 +2,6 @@ package org.infoscope.reconstruction;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -144,7 +143,9 @@ final class DecoderGraph {
             add("cut", new Cropping2D.Builder(above / 2, above - above / 2, left / 2, left - left / 2).build());
         }
         add(RECONSTRUCTION, convolution(image.channels(), false));
-        finish(new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build());
+        finish(new CnnLossLayer.Builder(LossFunction.MSE)
+                .activation(Activation.IDENTITY)
+                .build());
     }
 
     /** Small maps are cheap: they may be twice as many. */
@@ -162,10 +163,11 @@ final class DecoderGraph {
         add("block1-last", dense(units, false));
         sum("block1", before);
         add("correction-last", dense(layout.length(), false));
-        graph.addVertex(
-                RECONSTRUCTION, new ElementWiseVertex(ElementWiseVertex.Op.Add), "linear", path.removeLast());
+        graph.addVertex(RECONSTRUCTION, new ElementWiseVertex(ElementWiseVertex.Op.Add), "linear", path.removeLast());
         path.addLast(RECONSTRUCTION);
-        finish(new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build());
+        finish(new LossLayer.Builder(LossFunction.MSE)
+                .activation(Activation.IDENTITY)
+                .build());
     }
 
     private void convolutionalBlock(String name, int maps) {

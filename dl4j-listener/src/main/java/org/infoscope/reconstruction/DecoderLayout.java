@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param factor pixels of the input per pixel of the smallest maps
  */
 record DecoderLayout(
-        int channels, int height, int width, @Nullable ImageShape image, int length, int rows, int columns, int factor) {
+        int channels,
+        int height,
+        int width,
+        @Nullable ImageShape image,
+        int length,
+        int rows,
+        int columns,
+        int factor) {
 
     private static final int SMALLEST_SIDE = 7;
 
@@ -66,14 +73,7 @@ record DecoderLayout(
             factor *= 2;
         }
         return new DecoderLayout(
-                units,
-                0,
-                0,
-                image,
-                length,
-                ceilDiv(image.height(), factor),
-                ceilDiv(image.width(), factor),
-                factor);
+                units, 0, 0, image, length, ceilDiv(image.height(), factor), ceilDiv(image.width(), factor), factor);
     }
 
     private static int factor(double stride, int height, int full) {

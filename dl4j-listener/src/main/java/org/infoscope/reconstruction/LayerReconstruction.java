@@ -50,8 +50,7 @@ final class LayerReconstruction {
         this.input = Objects.requireNonNull(snapshot.input(), "input");
         this.inputs = Objects.requireNonNull(input.inputs(), "inputs");
         this.examples = new DecodedExamples(snapshot.activations(), inputs);
-        int[] measured =
-                noise.examples().stream().mapToInt(Integer::intValue).toArray();
+        int[] measured = noise.examples().stream().mapToInt(Integer::intValue).toArray();
         this.split = Split.of(input.size(), measured, metric.seed());
         if (split.training().length < measured.length) {
             throw new IllegalArgumentException("Of " + input.size() + " examples " + measured.length
@@ -83,8 +82,8 @@ final class LayerReconstruction {
                 metric.training(),
                 metric.seed(),
                 done -> progress.at(snapshot.layer(), Phase.TRAINING, done, iterations));
-        List<ReconstructedImage> images = noise.measure(
-                decoder, done -> progress.at(snapshot.layer(), Phase.MEASURING, done, noise.steps()));
+        List<ReconstructedImage> images =
+                noise.measure(decoder, done -> progress.at(snapshot.layer(), Phase.MEASURING, done, noise.steps()));
         return summary(decoder, images);
     }
 
@@ -139,7 +138,10 @@ final class LayerReconstruction {
     private Map<String, Object> settings() {
         Map<String, Object> settings = new TreeMap<>(metric.options());
         settings.put("n", noise.examples().size());
-        settings.put("d", Math.toIntExact(snapshot.activations().length() / snapshot.activations().size(0)));
+        settings.put(
+                "d",
+                Math.toIntExact(
+                        snapshot.activations().length() / snapshot.activations().size(0)));
         settings.put("rows", noise.rows());
         settings.put("columns", noise.columns());
         settings.put("trainingExamples", split.training().length);

@@ -1,7 +1,6 @@
 package org.infoscope.reconstruction;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -11,10 +10,7 @@ import org.infoscope.metric.MetricInfo;
 import org.infoscope.metric.MetricResult;
 import org.infoscope.metric.Need;
 import org.infoscope.metric.NoisyReconstruction;
-import org.infoscope.metric.ProbeInput;
-import org.infoscope.metric.ReconstructedImage;
 import org.infoscope.metric.Snapshot;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Reconstruction uncertainty (RU): how uncertain the input is, pixel by pixel, when it is read back from one layer. A decoder
@@ -229,6 +225,9 @@ public record ReconstructionUncertainty(int grid, int images, long seed, Decoder
 
     /** Grid, images and seed as information discarding has them. */
     InformationDiscarding noise() {
-        return InformationDiscarding.withDefaults().withGrid(grid).withImages(images).withSeed(seed);
+        return InformationDiscarding.withDefaults()
+                .withGrid(grid)
+                .withImages(images)
+                .withSeed(seed);
     }
 }

@@ -26,9 +26,8 @@ class ReconstructionUncertaintyTest {
     /** Entropy of a Gaussian of variance 1, which is what is left of a number that the layer has dropped. */
     private static final double ALL_LOST = Math.log(2 * Math.PI * Math.E) / 2;
 
-    private static final ReconstructionUncertainty SMALL = ReconstructionUncertainty.withDefaults()
-            .withImages(4)
-            .withTraining(new DecoderTraining(30, 4, 0.01));
+    private static final ReconstructionUncertainty SMALL =
+            ReconstructionUncertainty.withDefaults().withImages(4).withTraining(new DecoderTraining(30, 4, 0.01));
 
     /** Well conditioned, its inverse no mere transposition. */
     private static INDArray invertible(int size) {
@@ -37,8 +36,8 @@ class ReconstructionUncertaintyTest {
 
     @Test
     void aLayerThatKeepsEverythingIsNearlyCertain() {
-        MetricResult kept = SMALL.compute(SmallLayers.snapshot(
-                SmallLayers.linear(invertible(6)), "layer0", SmallLayers.vectors(400, 6, 1)));
+        MetricResult kept = SMALL.compute(
+                SmallLayers.snapshot(SmallLayers.linear(invertible(6)), "layer0", SmallLayers.vectors(400, 6, 1)));
         assertThat(scalar(kept, "decoderR2")).isGreaterThan(0.99);
         assertThat(scalar(kept, RU)).isLessThan(ALL_LOST - 2);
         assertThat(scalar(kept, "deadImages")).isZero();
@@ -52,8 +51,7 @@ class ReconstructionUncertaintyTest {
             weights.putScalar(kept, kept, 1);
         }
         MetricResult half = SMALL.withImages(16)
-                .compute(SmallLayers.snapshot(
-                        SmallLayers.linear(weights), "layer0", SmallLayers.vectors(400, 6, 1)));
+                .compute(SmallLayers.snapshot(SmallLayers.linear(weights), "layer0", SmallLayers.vectors(400, 6, 1)));
         double[] byCell = new double[6];
         SmallLayers.maps(half).maps().forEach(map -> {
             for (int cell = 0; cell < 6; cell++) {
@@ -74,8 +72,8 @@ class ReconstructionUncertaintyTest {
         INDArray weights = invertible(4);
         ReconstructionUncertainty quick = SMALL.withTraining(SMALL.training().withEpochs(10));
         double plain = scalar(quick.compute(SmallLayers.snapshot(SmallLayers.linear(weights), "layer0", inputs)), RU);
-        double large = scalar(
-                quick.compute(SmallLayers.snapshot(SmallLayers.linear(weights.mul(7)), "layer0", inputs)), RU);
+        double large =
+                scalar(quick.compute(SmallLayers.snapshot(SmallLayers.linear(weights.mul(7)), "layer0", inputs)), RU);
         assertThat(large).isCloseTo(plain, within(0.05));
     }
 
@@ -107,8 +105,7 @@ class ReconstructionUncertaintyTest {
         INDArray weights = invertible(64).muli(0.3);
         ReconstructionUncertainty quick = SMALL.withTraining(new DecoderTraining(5, 4, 0.005));
         ProbeInput flat = ProbeInput.of(rows).withImage(new ImageShape(1, 8, 8, false));
-        MetricResult result =
-                quick.compute(SmallLayers.snapshot(SmallLayers.linear(weights), "layer0", flat, rows));
+        MetricResult result = quick.compute(SmallLayers.snapshot(SmallLayers.linear(weights), "layer0", flat, rows));
         assertThat(SmallLayers.maps(result).rows()).isEqualTo(4);
         assertThat(SmallLayers.maps(result).columns()).isEqualTo(4);
         assertThat(SmallLayers.maps(result).examples()).containsExactly(0, 20, 40, 60);
@@ -130,7 +127,8 @@ class ReconstructionUncertaintyTest {
         Nd4j.getRandom().setSeed(12);
         MetricResult once = quick.compute(SmallLayers.snapshot(network, "layer0", inputs));
         assertThat(Nd4j.getRandom().nextLong()).isEqualTo(expected);
-        assertThat(quick.compute(SmallLayers.snapshot(network, "layer0", inputs))).isEqualTo(once);
+        assertThat(quick.compute(SmallLayers.snapshot(network, "layer0", inputs)))
+                .isEqualTo(once);
         assertThat(scalar(quick.withSeed(1).compute(SmallLayers.snapshot(network, "layer0", inputs)), RU))
                 .isNotEqualTo(scalar(once, RU));
         assertThat(network.params()).isEqualTo(before);
@@ -138,8 +136,8 @@ class ReconstructionUncertaintyTest {
 
     @Test
     void aDeadLayerIsUndefinedWithAReason() {
-        MetricResult dead = SMALL.compute(SmallLayers.snapshot(
-                SmallLayers.linear(Nd4j.zeros(4, 3)), "layer0", SmallLayers.vectors(60, 4, 1)));
+        MetricResult dead = SMALL.compute(
+                SmallLayers.snapshot(SmallLayers.linear(Nd4j.zeros(4, 3)), "layer0", SmallLayers.vectors(60, 4, 1)));
         assertThat(scalar(dead, RU)).isNaN();
         assertThat(dead.flags()).singleElement().satisfies(flag -> {
             assertThat(flag.kind()).isEqualTo(Flag.Kind.UNDEFINED);
@@ -149,8 +147,7 @@ class ReconstructionUncertaintyTest {
 
     @Test
     void tooFewExamplesAreRefusedAtTheDoor() {
-        Snapshot few =
-                SmallLayers.snapshot(SmallLayers.linear(invertible(4)), "layer0", SmallLayers.vectors(7, 4, 1));
+        Snapshot few = SmallLayers.snapshot(SmallLayers.linear(invertible(4)), "layer0", SmallLayers.vectors(7, 4, 1));
         assertThatThrownBy(() -> SMALL.compute(few))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Of 7 examples 4 are measured")

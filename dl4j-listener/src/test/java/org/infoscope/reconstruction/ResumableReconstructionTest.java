@@ -61,7 +61,10 @@ class ResumableReconstructionTest {
         compute(folder, QUICK, SmallLayers.snapshot(network, "layer0", inputs));
         compute(folder, QUICK, SmallLayers.snapshot(network, "layer1", inputs));
         compute(folder, QUICK.withSeed(1), SmallLayers.snapshot(network, "layer0", inputs));
-        compute(folder, QUICK, SmallLayers.snapshot(SmallLayers.linear(Nd4j.eye(4).mul(2)), "layer0", inputs));
+        compute(
+                folder,
+                QUICK,
+                SmallLayers.snapshot(SmallLayers.linear(Nd4j.eye(4).mul(2)), "layer0", inputs));
         compute(folder, QUICK, SmallLayers.snapshot(network, "layer0", SmallLayers.vectors(40, 4, 2)));
         assertThat(trained).containsExactly("layer0", "layer1", "layer0", "layer0", "layer0");
     }
@@ -103,7 +106,8 @@ class ResumableReconstructionTest {
 
     @Test
     void itIsTheSameSeries(@TempDir Path folder) {
-        assertThat(SeriesInfo.of(new ResumableReconstruction(QUICK, new FinishedLayers(folder), DecoderProgress.SILENT)))
+        assertThat(SeriesInfo.of(
+                        new ResumableReconstruction(QUICK, new FinishedLayers(folder), DecoderProgress.SILENT)))
                 .isEqualTo(SeriesInfo.of(QUICK));
     }
 }

@@ -157,7 +157,8 @@ final class SmallLayers {
 
     static double scalar(MetricResult result, String name) {
         return result.values().stream()
-                .filter(value -> value instanceof MetricValue.Scalar && value.name().equals(name))
+                .filter(value ->
+                        value instanceof MetricValue.Scalar && value.name().equals(name))
                 .mapToDouble(value -> ((MetricValue.Scalar) value).value())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("There is no " + name + " in " + result));

@@ -23,9 +23,8 @@ final class MetricOptions {
             split = ",",
             paramLabel = "WHAT",
             defaultValue = "standard",
-            description =
-                    "economy, standard, full, or ids joined by commas (default: ${DEFAULT-VALUE}); 'ru' or"
-                            + " reconstruction-uncertainty trains a decoder per layer, which takes minutes")
+            description = "economy, standard, full, or ids joined by commas (default: ${DEFAULT-VALUE}); 'ru' or"
+                    + " reconstruction-uncertainty trains a decoder per layer, which takes minutes")
     private List<String> words = List.of();
 
     @Option(
