@@ -8,10 +8,12 @@ import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.layers.LossLayer;
 import org.deeplearning4j.nn.layers.convolution.CnnLossLayer;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
+import org.deeplearning4j.nn.layers.feedforward.PReLU;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.recurrent.RnnLossLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.params.PReLUParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,6 +42,8 @@ final class Derivatives {
             return batchNormalization(norm, epsilon);
         } else if (layer instanceof DropoutLayer) {
             return masked(epsilon, layer.getMaskArray());
+        } else if (layer instanceof PReLU) {
+            return prelu(layer, epsilon);
         } else if (isLoss(layer)) {
             return rowWise(layer, null, epsilon);
         } else if (layer instanceof BaseOutputLayer || (layer instanceof DenseLayer dense && !dense.hasLayerNorm())) {
@@ -50,6 +54,18 @@ final class Derivatives {
 
     private static boolean isLoss(Layer layer) {
         return layer instanceof LossLayer || layer instanceof CnnLossLayer || layer instanceof RnnLossLayer;
+    }
+
+    /** Deeplearning4j's own refuses slopes that are shared by many units. */
+    private static INDArray prelu(Layer layer, INDArray epsilon) {
+        INDArray input = layer.input();
+        INDArray slopes = layer.getParam(PReLUParamInitializer.WEIGHT_KEY);
+        long[] one = new long[input.rank()];
+        one[0] = 1;
+        System.arraycopy(slopes.shape(), 0, one, 1, input.rank() - 1);
+        INDArray slope = slopes.dup('c').reshape('c', one).broadcast(input.shape()).dup('c');
+        INDArray positive = input.gt(0).castTo(input.dataType());
+        return epsilon.muli(positive.add(positive.rsub(1).muli(slope)));
     }
 
     private static INDArray masked(INDArray epsilon, @Nullable INDArray mask) {

@@ -141,6 +141,11 @@ final class DifferentiatedLayer implements LayerGradients {
         return array.get(where).reshape(shape);
     }
 
+    /** Of the network's element type, but ids stay ids. */
+    private INDArray real(INDArray array) {
+        return array.dataType().isFPType() ? array.castTo(type) : array;
+    }
+
     private static INDArray gathered(INDArray array, int[] rows) {
         long[] shape = array.shape().clone();
         shape[0] = rows.length;
@@ -162,10 +167,9 @@ final class DifferentiatedLayer implements LayerGradients {
             rows = examples.length;
             INDArray[] given = new INDArray[features.length];
             @Nullable INDArray[] givenMasks = new INDArray[masks.length];
-            given[0] = inputs.castTo(type);
             for (int i = 0; i < features.length; i++) {
                 INDArray mask = masks[i];
-                given[i] = i == 0 ? given[0] : gathered(features[i], examples);
+                given[i] = i == 0 ? inputs.castTo(type) : real(gathered(features[i], examples));
                 givenMasks[i] = mask == null ? null : gathered(mask, examples);
             }
             network.begin(given, givenMasks);

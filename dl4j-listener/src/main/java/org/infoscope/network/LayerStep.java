@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.feedforward.PReLU;
+import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,6 +57,9 @@ final class LayerStep implements Step {
         Mask mask = incoming.get(0);
         if (preProcessor != null) {
             mask = mask.through(preProcessor, rows);
+        }
+        if (mask.array() != null && layer instanceof TimeDistributedLayer) {
+            throw new UnsupportedOperationException("A time-distributed layer takes the mask of another example");
         }
         return Mask.of(layer.feedForwardMaskArray(mask.array(), mask.state(), rows));
     }

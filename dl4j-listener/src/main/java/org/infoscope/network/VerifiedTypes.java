@@ -12,22 +12,23 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.ElementWiseVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.L2NormalizeVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.L2Vertex;
-import org.deeplearning4j.nn.graph.vertex.impl.MergeVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.PoolHelperVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.PreprocessorVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.ReshapeVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.ScaleVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.ShiftVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.StackVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.SubsetVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.UnstackVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.rnn.DuplicateToTimeSeriesVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.rnn.LastTimeStepVertex;
-import org.deeplearning4j.nn.graph.vertex.impl.rnn.ReverseTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.layers.LossLayer;
@@ -41,7 +42,6 @@ import org.deeplearning4j.nn.layers.convolution.Cropping2DLayer;
 import org.deeplearning4j.nn.layers.convolution.Deconvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.DepthwiseConvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.SeparableConvolution2DLayer;
-import org.deeplearning4j.nn.layers.convolution.SpaceToBatch;
 import org.deeplearning4j.nn.layers.convolution.SpaceToDepth;
 import org.deeplearning4j.nn.layers.convolution.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.layers.convolution.ZeroPaddingLayer;
@@ -58,7 +58,6 @@ import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.normalization.LocalResponseNormalization;
 import org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
-import org.deeplearning4j.nn.layers.recurrent.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.layers.recurrent.GravesLSTM;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
@@ -116,7 +115,6 @@ final class VerifiedTypes {
             DropoutLayer.class,
             ElementWiseMultiplicationLayer.class,
             GlobalPoolingLayer.class,
-            GravesBidirectionalLSTM.class,
             GravesLSTM.class,
             LSTM.class,
             LocalResponseNormalization.class,
@@ -129,7 +127,6 @@ final class VerifiedTypes {
             RnnOutputLayer.class,
             SeparableConvolution2DLayer.class,
             SimpleRnn.class,
-            SpaceToBatch.class,
             SpaceToDepth.class,
             Subsampling1DLayer.class,
             SubsamplingLayer.class,
@@ -227,7 +224,9 @@ final class VerifiedTypes {
 
     /** Why a vertex without a layer is not differentiated; null when it is. */
     static @Nullable String unsupported(GraphVertex vertex) {
-        if (vertex instanceof PreprocessorVertex preprocessor) {
+        if (vertex instanceof FrozenVertex frozen) {
+            return unsupported(frozen.getUnderlying());
+        } else if (vertex instanceof PreprocessorVertex preprocessor) {
             return unsupported(preprocessor.getPreProcessor());
         }
         return VERTICES.contains(vertex.getClass()) ? null : notVerified("vertices", vertex);

@@ -11,14 +11,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class VertexStep implements Step {
 
     private final GraphVertex vertex;
+    private final @Nullable String unsupported;
 
-    VertexStep(GraphVertex vertex) {
+    /**
+     * Of a vertex.
+     *
+     * @param vertex to be run; one that is frozen passes gradients on
+     * @param configuration tells what it is; null when that is not known
+     */
+    VertexStep(GraphVertex vertex, org.deeplearning4j.nn.conf.graph.@Nullable GraphVertex configuration) {
         this.vertex = vertex;
+        this.unsupported = configuration == null ? "What it is is not known" : VerifiedTypes.unsupported(configuration);
     }
 
     @Override
     public @Nullable String unsupported() {
-        return VerifiedTypes.unsupported(vertex);
+        return unsupported;
     }
 
     @Override

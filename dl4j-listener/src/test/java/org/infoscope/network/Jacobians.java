@@ -41,6 +41,25 @@ final class Jacobians {
         return gradients;
     }
 
+    /**
+     * Runs a check with double as ND4J's default type: some recurrent layers of Deeplearning4j make arrays of the default
+     * type, whatever the network's type is.
+     */
+    static void inDouble(Check check) throws Exception {
+        DataType before = Nd4j.defaultFloatingPointType();
+        Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+        try {
+            check.run();
+        } finally {
+            Nd4j.setDefaultDataTypes(before, before);
+        }
+    }
+
+    /** Something that may fail. */
+    interface Check {
+        void run() throws Exception;
+    }
+
     /** Every row its own example. */
     static int[] each(INDArray inputs) {
         return IntStream.range(0, Math.toIntExact(inputs.size(0))).toArray();

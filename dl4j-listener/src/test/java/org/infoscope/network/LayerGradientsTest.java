@@ -2,52 +2,100 @@ package org.infoscope.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.infoscope.metric.LayerGradients;
+import org.infoscope.network.LayerCases.Case;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
+/** Every layer and vertex that is differentiated, one by one. */
 class LayerGradientsTest {
 
-    @Test
-    void aDenseNetworkAgreesWithCentralDifferences() throws Exception {
-        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .dataType(DataType.DOUBLE)
-                .list()
-                .layer(new DenseLayer.Builder()
-                        .nOut(7)
-                        .activation(Activation.TANH)
-                        .build())
-                .layer(new DenseLayer.Builder()
-                        .nOut(5)
-                        .activation(Activation.RELU)
-                        .build())
-                .layer(new OutputLayer.Builder()
-                        .nOut(3)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .setInputType(InputType.feedForward(4))
-                .build());
-        network.init();
-        INDArray inputs = Jacobians.gaussian(1, 6, 4);
-        Replica replica = Jacobians.replica(network);
-        for (String layer : new String[] {"layer0", "layer1", "layer2"}) {
-            LayerGradients gradients =
-                    Jacobians.gradients(replica, layer, new INDArray[] {inputs}, new @Nullable INDArray[1]);
-            INDArray f = gradients.activations(Jacobians.each(inputs), inputs);
-            INDArray v = Jacobians.gaussian(2, f.shape());
-            INDArray gradient = gradients.gradient(Jacobians.each(inputs), inputs, seen -> v);
-            assertThat(Jacobians.distance(gradient, Jacobians.byDifferences(gradients, inputs, v)))
-                    .as(layer)
-                    .isLessThan(1e-8);
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>(LayerCases.all());
+        cases.addAll(GraphCases.all());
+        return cases;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void agreesWithCentralDifferences(Case given) throws Exception {
+        Jacobians.inDouble(() -> {
+            Replica replica = Jacobians.replica(given.network().apply(DataType.DOUBLE));
+            INDArray inputs = given.features()[0];
+            INDArray unchanged = inputs.dup();
+            int[] examples = Jacobians.each(inputs);
+            ForwardPass forward = replica.forward(given.features(), given.masks(), given.layers(), 3);
+            for (String name : given.layers()) {
+                LayerGradients layer = Jacobians.gradients(replica, name, given.features(), given.masks());
+                INDArray f = layer.activations(examples, inputs);
+                LayerActivations expected = forward.activations().get(name);
+                assertThat(expected).as(name).isNotNull();
+                assertThat(Jacobians.distance(f, expected.array())).as(name).isLessThan(1e-12);
+                assertThat(f.ordering()).isEqualTo('c');
+
+                INDArray v = Jacobians.gaussian(2, f.shape());
+                AtomicReference<INDArray> seen = new AtomicReference<>();
+                INDArray gradient = layer.gradient(examples, inputs, activations -> {
+                    seen.set(activations.dup());
+                    return v;
+                });
+                assertThat(seen.get()).as(name).isEqualTo(f);
+                assertThat(gradient.amaxNumber().doubleValue()).as(name).isGreaterThan(1e-4);
+                assertThat(Jacobians.distance(gradient, Jacobians.byDifferences(layer, inputs, v)))
+                        .as(name)
+                        .isLessThan(1e-7);
+                assertThat(inputs).as("the inputs are unchanged").isEqualTo(unchanged);
+
+                INDArray alone = layer.gradient(new int[] {2}, row(inputs, 2), activations -> row(v, 2));
+                assertThat(Jacobians.distance(alone, row(gradient, 2)))
+                        .as("rows are independent at " + name)
+                        .isLessThan(1e-10);
+            }
+        });
+    }
+
+    private static INDArray row(INDArray array, int row) {
+        long[] shape = array.shape().clone();
+        shape[0] = 1;
+        return array.get(NDArrayIndex.interval(row, row + 1)).dup('c').reshape('c', shape);
+    }
+
+    /** In single precision Deeplearning4j takes other ways (oneDNN) through convolutions, pooling and normalisation. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void singlePrecisionAgreesWithDouble(Case given) throws Exception {
+        INDArray inputs = given.features()[0];
+        int[] examples = Jacobians.each(inputs);
+        List<INDArray> doubles = new ArrayList<>();
+        Jacobians.inDouble(() -> {
+            Replica replica = Jacobians.replica(given.network().apply(DataType.DOUBLE));
+            for (String name : given.layers()) {
+                LayerGradients layer = Jacobians.gradients(replica, name, given.features(), given.masks());
+                INDArray v = Jacobians.gaussian(2, layer.activations(examples, inputs).shape());
+                doubles.add(layer.gradient(examples, inputs, f -> v));
+            }
+        });
+        @Nullable INDArray[] masks = given.masks().clone();
+        for (int i = 0; i < masks.length; i++) {
+            INDArray mask = masks[i];
+            masks[i] = mask == null ? null : mask.castTo(DataType.FLOAT);
+        }
+        Replica replica = Jacobians.replica(given.network().apply(DataType.FLOAT));
+        for (int i = 0; i < given.layers().size(); i++) {
+            LayerGradients layer = Jacobians.gradients(replica, given.layers().get(i), given.features(), masks);
+            INDArray f = layer.activations(examples, inputs);
+            assertThat(f.dataType()).isEqualTo(DataType.FLOAT);
+            INDArray gradient = layer.gradient(examples, inputs, seen -> Jacobians.gaussian(2, seen.shape()));
+            assertThat(Jacobians.distance(gradient, doubles.get(i)))
+                    .as(given.layers().get(i))
+                    .isLessThan(1e-4);
         }
     }
 }
