@@ -7,8 +7,8 @@ import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.layers.LossLayer;
 import org.deeplearning4j.nn.layers.convolution.CnnLossLayer;
-import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.layers.feedforward.PReLU;
+import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.recurrent.RnnLossLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -63,7 +63,8 @@ final class Derivatives {
         long[] one = new long[input.rank()];
         one[0] = 1;
         System.arraycopy(slopes.shape(), 0, one, 1, input.rank() - 1);
-        INDArray slope = slopes.dup('c').reshape('c', one).broadcast(input.shape()).dup('c');
+        INDArray slope =
+                slopes.dup('c').reshape('c', one).broadcast(input.shape()).dup('c');
         INDArray positive = input.gt(0).castTo(input.dataType());
         return epsilon.muli(positive.add(positive.rsub(1).muli(slope)));
     }

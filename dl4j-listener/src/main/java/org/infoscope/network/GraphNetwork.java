@@ -98,7 +98,9 @@ final class GraphNetwork implements Network {
     @Override
     public Step step(Node node) {
         GraphVertex vertex = graph.getVertex(node.name());
-        return vertex.hasLayer() ? new LayerStep(vertex.getLayer(), node.preProcessor()) : new VertexStep(vertex, node.vertex());
+        return vertex.hasLayer()
+                ? new LayerStep(vertex.getLayer(), node.preProcessor())
+                : new VertexStep(vertex, node.vertex());
     }
 
     @Override

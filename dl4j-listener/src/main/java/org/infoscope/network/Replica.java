@@ -20,7 +20,8 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A private copy of a MultiLayerNetwork or ComputationGraph for inference, layer by layer.
+ * A private copy of a MultiLayerNetwork or ComputationGraph for inference, layer by layer, and for the gradients of its
+ * layers with respect to the input ({@link #gradients}).
  *
  * <p>It shares nothing with the network that it copies: a deep copy of the configuration without dropout and weight noise,
  * no workspaces, parameters of its own. Neither building nor running it draws from ND4J's random generator. Batch

@@ -3,18 +3,9 @@ package org.infoscope.network;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -29,6 +20,15 @@ import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.layers.LossLayer;
@@ -58,7 +58,6 @@ import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.normalization.LocalResponseNormalization;
 import org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
-import org.deeplearning4j.nn.layers.recurrent.GravesLSTM;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
@@ -95,9 +94,8 @@ import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 /**
  * The layers, vertices, preprocessors and activation functions whose derivative is known to be right: each is compared with
  * central differences in the tests. Everything else is declined with a reason, by exact type, since a subclass may compute
- * something else.
+ * something else. The length of this file is that of the list.
  */
-@SuppressWarnings("deprecation") // Networks with GravesLSTM still exist.
 final class VerifiedTypes {
 
     private static final Set<Class<?>> LAYERS = Set.of(
@@ -115,7 +113,6 @@ final class VerifiedTypes {
             DropoutLayer.class,
             ElementWiseMultiplicationLayer.class,
             GlobalPoolingLayer.class,
-            GravesLSTM.class,
             LSTM.class,
             LocalResponseNormalization.class,
             LossLayer.class,
@@ -139,9 +136,7 @@ final class VerifiedTypes {
             Set.of(LastTimeStepLayer.class, MaskZeroLayer.class, TimeDistributedLayer.class);
 
     private static final Set<Class<?>> EITHER_WAY = Set.of(
-            org.deeplearning4j.nn.conf.layers.LSTM.class,
-            org.deeplearning4j.nn.conf.layers.GravesLSTM.class,
-            org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn.class);
+            org.deeplearning4j.nn.conf.layers.LSTM.class, org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn.class);
 
     private static final Set<Class<?>> VERTICES = Set.of(
             DuplicateToTimeSeriesVertex.class,

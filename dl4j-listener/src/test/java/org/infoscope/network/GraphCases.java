@@ -1,5 +1,8 @@
 package org.infoscope.network;
 
+import static org.infoscope.network.LayerCases.ROWS;
+import static org.infoscope.network.LayerCases.gaussian;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,6 +11,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
@@ -39,7 +43,10 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.infoscope.network.LayerCases.Case;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +59,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Small graphs around every kind of vertex. */
 final class GraphCases {
 
-    private static final int ROWS = 3;
     private static final String IN = "in";
 
     private final List<Case> cases = new ArrayList<>();
@@ -80,7 +86,11 @@ final class GraphCases {
         for (boolean masked : new boolean[] {false, true}) {
             made.sequences(masked);
         }
-        made.framesOfImages();
+        made.framesOfImages("", new RnnToCnnPreProcessor(4, 4, 1));
+        made.framesOfImages(
+                ", composed",
+                new ComposableInputPreProcessor(
+                        new RnnToFeedForwardPreProcessor(), new FeedForwardToCnnPreProcessor(4, 4, 1)));
         return made.cases;
     }
 
@@ -188,7 +198,12 @@ final class GraphCases {
                 graph -> graph.addInputs(IN)
                         .setInputTypes(InputType.convolutional(4, 4, 2, format))
                         .addLayer("stem", conv(format, 3, Activation.IDENTITY), IN)
-                        .addLayer("norm", new BatchNormalization.Builder().dataFormat(format).build(), "stem")
+                        .addLayer(
+                                "norm",
+                                new BatchNormalization.Builder()
+                                        .dataFormat(format)
+                                        .build(),
+                                "stem")
                         .addLayer("relu", new ActivationLayer(Activation.RELU), "norm")
                         .addLayer("branch", conv(format, 3, Activation.IDENTITY), "relu")
                         .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "branch", "norm", "relu")
@@ -228,8 +243,7 @@ final class GraphCases {
                         .setInputTypes(InputType.convolutional(4, 4, 2))
                         .addLayer("a", conv(CNN2DFormat.NCHW, 3, Activation.TANH), IN)
                         .addVertex("crop", new PoolHelperVertex(), "a")
-                        .addVertex(
-                                "v", new PreprocessorVertex(new CnnToFeedForwardPreProcessor(3, 3, 3)), "crop")
+                        .addVertex("v", new PreprocessorVertex(new CnnToFeedForwardPreProcessor(3, 3, 3)), "crop")
                         .addVertex("half", new SubsetVertex(3, 12), "v")
                         .addLayer("out", output(), "half")
                         .setOutputs("out"),
@@ -285,12 +299,12 @@ final class GraphCases {
         return new LSTM.Builder().nOut(3).activation(Activation.TANH).build();
     }
 
-    private void framesOfImages() {
+    private void framesOfImages(String how, InputPreProcessor frames) {
         add(
-                "convolutions over the frames of a sequence",
+                "convolutions over the frames of a sequence" + how,
                 graph -> graph.addInputs(IN)
                         .setInputTypes(InputType.recurrent(16, 3))
-                        .addLayer("a", conv(CNN2DFormat.NCHW, 2, Activation.TANH), new RnnToCnnPreProcessor(4, 4, 1), IN)
+                        .addLayer("a", conv(CNN2DFormat.NCHW, 2, Activation.TANH), frames, IN)
                         .addLayer("b", lstm(), new CnnToRnnPreProcessor(4, 4, 2), "a")
                         .addLayer("pool", new GlobalPoolingLayer(), "b")
                         .addLayer("out", output(), "pool")
@@ -302,16 +316,10 @@ final class GraphCases {
     }
 
     private void add(
-            String name,
-            Consumer<GraphBuilder> parts,
-            INDArray[] features,
-            @Nullable INDArray mask,
-            String... layers) {
+            String name, Consumer<GraphBuilder> parts, INDArray[] features, @Nullable INDArray mask, String... layers) {
         Function<DataType, Model> network = type -> {
-            GraphBuilder builder = new NeuralNetConfiguration.Builder()
-                    .seed(5)
-                    .dataType(type)
-                    .graphBuilder();
+            GraphBuilder builder =
+                    new NeuralNetConfiguration.Builder().seed(5).dataType(type).graphBuilder();
             parts.accept(builder);
             ComputationGraph graph = new ComputationGraph(builder.build());
             graph.init();
@@ -321,9 +329,5 @@ final class GraphCases {
         @Nullable INDArray[] masks = new INDArray[features.length];
         masks[0] = mask;
         cases.add(new Case("graph: " + name, network, features, masks, List.of(layers)));
-    }
-
-    private static INDArray gaussian(long... shape) {
-        return Jacobians.gaussian(11, shape);
     }
 }

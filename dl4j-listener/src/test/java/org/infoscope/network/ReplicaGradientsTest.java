@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,7 +19,6 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -83,7 +82,8 @@ class ReplicaGradientsTest {
             }
             assertThat(Jacobians.distance(jacobian, differences)).as(name).isLessThan(1e-7);
 
-            INDArray v = Jacobians.gaussian(8, layer.activations(new int[1], input).shape());
+            INDArray v =
+                    Jacobians.gaussian(8, layer.activations(new int[1], input).shape());
             INDArray product = v.reshape('c', 1, v.length()).mmul(jacobian).reshape('c', input.shape());
             assertThat(Jacobians.distance(layer.gradient(new int[1], input, f -> v), product))
                     .as(name)
@@ -130,8 +130,7 @@ class ReplicaGradientsTest {
         int[] examples = Jacobians.each(images);
         INDArray first = layer.gradient(examples, images, f -> f);
         ForwardPass after = replica.forward(only(images), NO_MASK, List.of("layer6"), 6);
-        assertThat(after.activations().get("layer6").array())
-                .isEqualTo(before.activations().get("layer6").array());
+        assertThat(classes(after)).isEqualTo(classes(before));
 
         Networks.batches(5, seed -> Networks.images(seed, 8, CNN2DFormat.NCHW)).forEach(network::fit);
         replica.assign(network.params());
@@ -142,13 +141,16 @@ class ReplicaGradientsTest {
                         .gradient(examples, images, f -> f));
     }
 
+    private static INDArray classes(ForwardPass pass) {
+        return Objects.requireNonNull(pass.activations().get("layer6")).array();
+    }
+
     @Test
     void variantsOfAnExampleHaveItsOtherInputs() throws Exception {
         ComputationGraph graph = Networks.graph(5);
         MultiDataSet probe = Networks.pairs(99, 11);
         Replica replica = Jacobians.replica(graph);
-        LayerGradients layer =
-                Jacobians.gradients(replica, "classes", probe.getFeatures(), new @Nullable INDArray[2]);
+        LayerGradients layer = Jacobians.gradients(replica, "classes", probe.getFeatures(), new @Nullable INDArray[2]);
         int[] examples = {7, 2, 7};
         INDArray images = Networks.gaussian(3, 3, 2, 6, 6);
         INDArray[] expected = graph.output(images, probe.getFeatures(1).get(NDArrayIndex.indices(7, 2, 7)));
@@ -160,22 +162,22 @@ class ReplicaGradientsTest {
                 .contains("does not depend on the network's first input");
     }
 
-    /** A hundred thousand values per row: more rows than one pass may hold. */
+    /** More rows than one pass takes, which is 256. */
     @Test
     void manyRowsGoInChunksThatChangeNothing() throws Exception {
-        MultiLayerNetwork network = sequence(
-                InputType.feedForward(3), () -> dense(60_000), () -> new ActivationLayer(Activation.TANH), () -> dense(2));
-        INDArray inputs = Jacobians.gaussian(1, 300, 3);
+        MultiLayerNetwork network =
+                sequence(InputType.feedForward(3), dense(5), new ActivationLayer(Activation.TANH), dense(2));
+        INDArray inputs = Jacobians.gaussian(1, 600, 3);
         Replica replica = Jacobians.replica(network);
         LayerGradients layer = Jacobians.gradients(replica, "layer2", only(inputs), NO_MASK);
-        int[] examples = new int[300];
-        INDArray v = Jacobians.gaussian(2, 300, 2);
+        int[] examples = new int[600];
+        INDArray v = Jacobians.gaussian(2, 600, 2);
         INDArray whole = layer.gradient(examples, inputs, f -> {
-            assertThat(f.size(0)).as("the cotangent is asked for once").isEqualTo(300);
+            assertThat(f.size(0)).as("the cotangent is asked for once").isEqualTo(600);
             return v;
         });
         INDArray f = layer.activations(examples, inputs);
-        for (int from : new int[] {0, 130, 290}) {
+        for (int from : new int[] {0, 250, 590}) {
             INDArray rows = inputs.get(NDArrayIndex.interval(from, from + 10)).dup();
             INDArray weights = v.get(NDArrayIndex.interval(from, from + 10)).dup();
             assertThat(layer.activations(new int[10], rows))
@@ -191,13 +193,12 @@ class ReplicaGradientsTest {
         return new DenseLayer.Builder().nOut(units).activation(Activation.TANH).build();
     }
 
-    @SafeVarargs
-    private static MultiLayerNetwork sequence(InputType input, Supplier<Layer>... layers) {
+    private static MultiLayerNetwork sequence(InputType input, Layer... layers) {
         NeuralNetConfiguration.ListBuilder builder = new NeuralNetConfiguration.Builder()
                 .seed(3)
                 .dataType(DataType.DOUBLE)
                 .list();
-        Arrays.stream(layers).forEach(layer -> builder.layer(layer.get()));
+        Arrays.stream(layers).forEach(builder::layer);
         MultiLayerNetwork network =
                 new MultiLayerNetwork(builder.setInputType(input).build());
         network.init();
@@ -225,51 +226,47 @@ class ReplicaGradientsTest {
 
     @Test
     void whatIsNotVerifiedIsDeclinedWithTheLayerThatIsInTheWay() throws Exception {
-        MultiLayerNetwork lambda =
-                sequence(InputType.feedForward(3), () -> dense(4), Doubling::new, () -> dense(2), () -> dense(2));
+        MultiLayerNetwork lambda = sequence(InputType.feedForward(3), dense(4), new Doubling(), dense(2), dense(2));
         INDArray rows = Jacobians.gaussian(1, 3, 3);
         assertThat(reason(lambda, "layer0", rows)).isNull();
         assertThat(reason(lambda, "layer1", rows)).contains("'layer1'", "SameDiffLayer", "not verified");
         assertThat(reason(lambda, "layer3", rows)).contains("'layer1'");
 
         MultiLayerNetwork random = sequence(
-                InputType.feedForward(3), () -> new DenseLayer.Builder()
-                        .nOut(4)
-                        .activation(Activation.RRELU)
-                        .build());
+                InputType.feedForward(3),
+                new DenseLayer.Builder().nOut(4).activation(Activation.RRELU).build());
         assertThat(reason(random, "layer0", rows)).contains("ActivationRReLU");
 
         MultiLayerNetwork ids = sequence(
                 InputType.feedForward(1),
-                () -> new EmbeddingLayer.Builder().nIn(5).nOut(4).build(),
-                () -> dense(2));
-        assertThat(reason(ids, "layer1", Nd4j.ones(DataType.INT, 3, 1))).contains("'layer0'", "ids");
+                new EmbeddingLayer.Builder().nIn(5).nOut(4).build(),
+                dense(2));
+        assertThat(reason(ids, "layer1", Nd4j.ones(DataType.INT32, 3, 1))).contains("'layer0'", "ids");
     }
 
     @Test
     void whatDeeplearning4jCannotGoBackThroughIsDeclinedAfterATrial() throws Exception {
         MultiLayerNetwork network = sequence(
                 InputType.recurrent(2, 5, RNNFormat.NWC),
-                () -> new Convolution1DLayer.Builder(2)
+                new Convolution1DLayer.Builder(2)
                         .nOut(3)
                         .rnnDataFormat(RNNFormat.NWC)
                         .build(),
-                GlobalPoolingLayer::new,
-                () -> dense(2));
+                new GlobalPoolingLayer(),
+                dense(2));
         assertThat(reason(network, "layer0", Jacobians.gaussian(1, 3, 5, 2))).contains("cannot be differentiated here");
 
         MultiLayerNetwork distributed = sequence(
                 InputType.recurrent(2, 5),
-                () -> new LSTM.Builder().nOut(3).build(),
-                () -> new TimeDistributed(dense(3), RNNFormat.NCW));
+                new LSTM.Builder().nOut(3).build(),
+                new TimeDistributed(dense(3), RNNFormat.NCW));
         INDArray steps = Jacobians.gaussian(1, 3, 2, 5);
         assertThat(Jacobians.replica(distributed)
-                        .gradients("layer1", only(steps), new @Nullable INDArray[] {
-                            Nd4j.ones(DataType.DOUBLE, 3, 5)
-                        })
+                        .gradients("layer1", only(steps), new @Nullable INDArray[] {Nd4j.ones(DataType.DOUBLE, 3, 5)})
                         .unsupported())
                 .contains("mask of another example");
-        LayerGradients wrong = Jacobians.replica(network).gradients("layer0", only(Jacobians.gaussian(1, 3, 2)), NO_MASK);
+        LayerGradients wrong =
+                Jacobians.replica(network).gradients("layer0", only(Jacobians.gaussian(1, 3, 2)), NO_MASK);
         assertThat(wrong.unsupported()).isNotNull();
         assertThatThrownBy(() -> wrong.activations(new int[1], Jacobians.gaussian(1, 1, 2)))
                 .isInstanceOf(IllegalStateException.class)
@@ -280,8 +277,9 @@ class ReplicaGradientsTest {
     void aNetworkFrozenForTransferLearningIsDifferentiatedToo() throws Exception {
         ComputationGraph graph = Networks.graph(5);
         MultiDataSet probe = Networks.pairs(99, 4);
-        ComputationGraph frozen =
-                new TransferLearning.GraphBuilder(graph).setFeatureExtractor("both").build();
+        ComputationGraph frozen = new TransferLearning.GraphBuilder(graph)
+                .setFeatureExtractor("both")
+                .build();
         INDArray images = probe.getFeatures(0);
         int[] examples = Jacobians.each(images);
         for (String name : List.of("norm", "sum", "both", "classes")) {
@@ -298,7 +296,7 @@ class ReplicaGradientsTest {
     @Test
     void badRequestsAreRefusedAtTheDoor() throws Exception {
         INDArray rows = Jacobians.gaussian(1, 3, 3);
-        Replica replica = Jacobians.replica(sequence(InputType.feedForward(3), () -> dense(4)));
+        Replica replica = Jacobians.replica(sequence(InputType.feedForward(3), dense(4)));
         assertThatThrownBy(() -> replica.gradients("nothing", only(rows), NO_MASK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no layer 'nothing'");
@@ -318,16 +316,15 @@ class ReplicaGradientsTest {
     }
 
     @Test
-    void aThousandPassesLeaveNoMemoryBehind() throws Exception {
+    void hundredsOfPassesLeaveNoMemoryBehind() throws Exception {
         MultiLayerNetwork network = Networks.convolutional(4, CNN2DFormat.NCHW);
         INDArray images = Networks.images(1, 32, CNN2DFormat.NCHW).getFeatures();
         int[] examples = Jacobians.each(images);
         Replica replica = Jacobians.replica(network);
         Random random = new Random(1);
         long settled = 0;
-        for (int pass = 0; pass < 600; pass++) {
-            LayerGradients layer =
-                    Jacobians.gradients(replica, "layer" + random.nextInt(7), only(images), NO_MASK);
+        for (int pass = 0; pass < 300; pass++) {
+            LayerGradients layer = Jacobians.gradients(replica, "layer" + random.nextInt(7), only(images), NO_MASK);
             layer.gradient(examples, images, f -> f);
             if (pass == 100) {
                 settled = retained();
