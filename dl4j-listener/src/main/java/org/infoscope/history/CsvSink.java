@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@link ExportFormat#CSV}: one {@link TidyRow} a line. */
@@ -23,7 +25,12 @@ final class CsvSink implements ExportSink {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final int MOST_TEXTS = 1024;
+
     private final Writer out;
+    private final Map<Map<String, Object>, String> texts = new HashMap<>();
+    private @Nullable Map<String, Object> lastSettings;
+    private String lastText = "";
     private @Nullable RepresentationRun run;
 
     CsvSink(OutputStream target) throws IOException {
@@ -53,6 +60,11 @@ final class CsvSink implements ExportSink {
         TidyRow.<IOException>each(step, row -> row(before, row));
     }
 
+    @Override
+    public void encodedStep(byte[] encoded) throws IOException {
+        step(RepresentationReport.forRows(encoded));
+    }
+
     private String name(RepresentationReport report) {
         RepresentationRun known = run;
         if (known == null || !known.getWorkerID().equals(report.getWorkerID())) {
@@ -73,8 +85,29 @@ final class CsvSink implements ExportSink {
         out.write(',');
         cell(row.unit());
         cell(row.flags());
-        out.write(quoted(row.settings()));
+        out.write(settings(row.settings()));
         out.write(LINE_END);
+    }
+
+    /** Rows of a reading share one map, and most readings of a series have equal ones. */
+    private String settings(@Nullable Map<String, Object> settings) {
+        if (settings == null) {
+            return "";
+        }
+        if (settings == lastSettings) {
+            return lastText;
+        }
+        String text = texts.get(settings);
+        if (text == null) {
+            text = quoted(RunJson.toJson(settings));
+            if (texts.size() >= MOST_TEXTS) {
+                texts.clear();
+            }
+            texts.put(settings, text);
+        }
+        lastSettings = settings;
+        lastText = text;
+        return text;
     }
 
     private void cell(String text) throws IOException {

@@ -11,17 +11,23 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.infoscope.metric.MetricValue;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one {@link MetricValue}, whatever the order of its fields, and decides at the end which one it is. */
 final class MetricValueReader {
 
+    private static final Set<String> LONG_LISTS = Set.of("edges", "counts", "scores", "examples", "maps");
+
+    /** A histogram has one edge more than bins. */
+    private static final List<Double> NO_BINS = List.of(0.0);
+
     private @Nullable String kind;
     private @Nullable String name;
     private @Nullable String unit;
     private double value = Double.NaN;
-    private List<Double> edges = List.of();
+    private List<Double> edges = NO_BINS;
     private List<Long> counts = List.of();
     private double mean = Double.NaN;
     private double sd = Double.NaN;
@@ -39,10 +45,24 @@ final class MetricValueReader {
     private MetricValueReader() {}
 
     static MetricValue read(JsonParser json) throws IOException {
+        return read(json, false);
+    }
+
+    /** The same without histogram, scores of units and maps, which are empty then. */
+    static MetricValue readNumbers(JsonParser json) throws IOException {
+        return read(json, true);
+    }
+
+    private static MetricValue read(JsonParser json, boolean numbersOnly) throws IOException {
         MetricValueReader fields = new MetricValueReader();
         begin(json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            fields.take(enter(json), json);
+            String field = enter(json);
+            if (numbersOnly && LONG_LISTS.contains(field)) {
+                json.skipChildren();
+            } else {
+                fields.take(field, json);
+            }
         }
         return fields.build();
     }

@@ -105,7 +105,7 @@ public final class RunJson {
      * @throws IllegalArgumentException if the text is something else
      */
     public static SampledStep readStep(String text) {
-        return read(text, RunJsonReader::step);
+        return read(text, json -> RunJsonReader.step(json, MetricValueReader::read));
     }
 
     /**
@@ -116,7 +116,7 @@ public final class RunJson {
      * @throws IllegalArgumentException if the text is something else
      */
     public static Reading readReading(String text) {
-        return read(text, RunJsonReader::reading);
+        return read(text, json -> RunJsonReader.reading(json, MetricValueReader::read));
     }
 
     /**
@@ -220,10 +220,6 @@ public final class RunJson {
 
     static RunInfo readRun(JsonParser json) throws IOException {
         return RunInfoReader.run(json);
-    }
-
-    static SampledStep readStep(JsonParser json) throws IOException {
-        return RunJsonReader.step(json);
     }
 
     private static String text(Content content) {

@@ -52,7 +52,7 @@ final class RunJsonReader {
                 MetricInfo.Direction.valueOf(field(fields, "direction")));
     }
 
-    static SampledStep step(JsonParser json) throws IOException {
+    static SampledStep step(JsonParser json, JsonFields.Item<MetricValue> values) throws IOException {
         long iteration = 0;
         int epoch = 0;
         long time = 0;
@@ -72,7 +72,7 @@ final class RunJsonReader {
                 case "score" -> score = number(json);
                 case "trainingAccuracy" -> training = map(json, JsonFields::number);
                 case "validationAccuracy" -> validation = map(json, JsonFields::number);
-                case "readings" -> readings = list(json, RunJsonReader::reading);
+                case "readings" -> readings = list(json, item -> reading(item, values));
                 case "problems" -> problems = list(json, RunJsonReader::flag);
                 case "cost" -> cost = cost(json);
                 case "state" -> state = text(json);
@@ -112,7 +112,7 @@ final class RunJsonReader {
         return new SampledStep.Cost(stall, busy, taken, skipped, failed);
     }
 
-    static Reading reading(JsonParser json) throws IOException {
+    static Reading reading(JsonParser json, JsonFields.Item<MetricValue> value) throws IOException {
         String layer = null;
         String metric = null;
         String series = null;
@@ -126,7 +126,7 @@ final class RunJsonReader {
                 case "layer" -> layer = text(json);
                 case "metric" -> metric = text(json);
                 case "series" -> series = text(json);
-                case "values" -> values = list(json, MetricValueReader::read);
+                case "values" -> values = list(json, value);
                 case "settings" -> settings = map(json, JsonFields::setting);
                 case "flags" -> flags = list(json, RunJsonReader::flag);
                 case "costNanos" -> cost = json.getLongValue();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param value NaN when undefined, null when there is none
  * @param unit of the value
  * @param flags of the reading; empty for an ordinary one
- * @param settings of the reading, as JSON; empty for what belongs to the whole step
+ * @param settings of the reading; null for what belongs to the whole step
  */
 record TidyRow(
         String layer,
@@ -29,7 +29,7 @@ record TidyRow(
         @Nullable Double value,
         String unit,
         String flags,
-        String settings) {
+        @Nullable Map<String, Object> settings) {
 
     private static final String PURE = "1";
     private static final Flag NO_NUMBER = new Flag(
@@ -56,7 +56,7 @@ record TidyRow(
         }
         cost(step.cost(), sink);
         if (!step.problems().isEmpty()) {
-            sink.row(new TidyRow("", "sample", "", "", null, "", text(step.problems()), ""));
+            sink.row(new TidyRow("", "sample", "", "", null, "", text(step.problems()), null));
         }
     }
 
@@ -70,12 +70,12 @@ record TidyRow(
 
     private static TidyRow ofStep(String metric, String statistic, double value, String unit) {
         List<Flag> flags = Double.isFinite(value) ? List.of() : List.of(NO_NUMBER);
-        return new TidyRow("", metric, "", statistic, value, unit, text(flags), "");
+        return new TidyRow("", metric, "", statistic, value, unit, text(flags), null);
     }
 
     private static <E extends Exception> void eachOf(Reading reading, Sink<E> sink) throws E {
         String flags = text(reading.flags());
-        String settings = RunJson.toJson(reading.settings());
+        Map<String, Object> settings = reading.settings();
         Values<E> values = (statistic, value, unit) -> sink.row(new TidyRow(
                 reading.layer(), reading.metric(), reading.series(), statistic, value, unit, flags, settings));
         if (reading.values().isEmpty()) {
@@ -119,6 +119,9 @@ record TidyRow(
     }
 
     private static String text(List<Flag> flags) {
+        if (flags.isEmpty()) {
+            return "";
+        }
         return flags.stream().map(flag -> flag.kind() + ": " + flag.reason()).collect(Collectors.joining(" | "));
     }
 }

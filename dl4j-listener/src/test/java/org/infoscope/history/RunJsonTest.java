@@ -79,6 +79,22 @@ class RunJsonTest {
         assertThat(value).isEqualTo(new MetricValue.Scalar("x", "bit", 2));
     }
 
+    @Test
+    void aRunOfBeforeImagesAndCheckpointsHasNone() {
+        RunInfo run = RunJson.readRun("{\"name\":\"n\",\"startedMillis\":5,\"model\":\"m\",\"layers\":[],\"series\":[],"
+                + "\"probe\":\"p\",\"settings\":{\"seed\":7}}");
+        assertThat(run).isEqualTo(new RunInfo("n", 5, "m", List.of(), List.of(), "p", Map.of("seed", 7)));
+        assertThat(run.images()).isEmpty();
+        assertThat(run.checkpoints()).isEmpty();
+    }
+
+    @Test
+    void aPictureIsChecked() {
+        assertThatThrownBy(() -> new ProbeImage(0, 1, 1, 2, -1, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 channels");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
