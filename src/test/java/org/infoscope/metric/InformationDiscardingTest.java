@@ -274,6 +274,20 @@ class InformationDiscardingTest implements MetricContract {
     }
 
     @Test
+    void aSearchThatEndedFarOffIsSaid() {
+        Snapshot snapshot =
+                SmallNetwork.linear(GoldenDiscarding.read("linear").matrix("W")).at(new double[4]);
+        NoiseSearch oneLeap = new NoiseSearch(0.01, 1.5, 32, 1, 2, 256, 1, 5, 1e-4);
+        MetricResult result = metric.withSearch(oneLeap).compute(snapshot);
+        assertThat(Math.abs(Math.log(Answers.scalar(result, "loss") / 1.5))).isGreaterThan(Math.log(2));
+        assertThat(result.flags()).singleElement().satisfies(flag -> {
+            assertThat(flag.kind()).isEqualTo(Flag.Kind.CAUTION);
+            assertThat(flag.reason()).contains("see loss");
+        });
+        assertThat(metric.compute(snapshot).flags()).isEmpty();
+    }
+
+    @Test
     void theMeanSpreadAndMapsAreThoseOfTheImages() {
         SmallNetwork network = SmallNetwork.of(SmallNetwork.gaussian(7, 6, 10, 1), new double[6], Activation.TANH);
         double[][] x = SmallNetwork.gaussian(8, 20, 10, 1);
