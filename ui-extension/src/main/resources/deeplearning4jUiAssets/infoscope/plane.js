@@ -40,7 +40,7 @@ export class Plane extends Figure {
     this.chart.setOption({
       animation: false,
       textStyle: { fontFamily: FONT },
-      grid: { left: 58, right: 84, top: 28, bottom: 40, outerBoundsMode: 'none' },
+      grid: { left: 58, right: 64, top: 28, bottom: 40, outerBoundsMode: 'none' },
       xAxis: axis(axes.x, { nameLocation: 'middle', nameGap: 24 }),
       yAxis: axis(axes.y, { nameLocation: 'end', nameGap: 10, nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] } }),
       tooltip: { ...tooltipStyle(colors), trigger: 'item',
@@ -59,6 +59,7 @@ function trajectory({ name, color, points }, colors) {
       symbolSize: i === last ? 11 : 6,
       itemStyle: { color: rgb(colors.time(share)), borderColor: color, borderWidth: i === last ? 2 : 0.75 },
       label: { show: i === last, formatter: name.replace(/[{}|]/g, ' '), position: 'right', distance: 7, color: colors.text, fontSize: 11,
+        textBorderColor: colors.card, textBorderWidth: 3,
         width: 76, overflow: 'truncate' },
     })),
     lineStyle: { width: 1.25, color, opacity: 0.55 },
