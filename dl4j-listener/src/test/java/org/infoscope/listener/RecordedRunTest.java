@@ -25,8 +25,10 @@ import org.infoscope.history.RunRecord;
 import org.infoscope.history.SampledStep;
 import org.infoscope.metric.DiffusionSpectralEntropy;
 import org.infoscope.metric.Flag;
+import org.infoscope.metric.Metric;
 import org.infoscope.metric.MetricValue;
 import org.infoscope.metric.Metrics;
+import org.infoscope.metric.Need;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -213,9 +215,12 @@ class RecordedRunTest {
 
     private List<Reading> informationWithInput(Probe given) {
         MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
+        List<Metric> metrics = new ArrayList<>(Metrics.full());
+        // By far the costliest, and nothing of it is looked at here.
+        metrics.removeIf(metric -> metric.needs().contains(Need.GRADIENTS));
         fit(
                 network,
-                RepresentationListener.builder(storage).probe(given).metrics(Metrics.full()),
+                RepresentationListener.builder(storage).probe(given).metrics(metrics),
                 () -> network.fit(Networks.images(1, 8, CNN2DFormat.NCHW)));
         List<Reading> last = Runs.live(storage).get(1).readings();
         for (String layer : List.of("layer2", "layer4", "layer5", "layer6")) {

@@ -14,6 +14,9 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.SampledStep;
 import org.infoscope.metric.Flag;
+import org.infoscope.metric.InformationDiscarding;
+import org.infoscope.metric.Metrics;
+import org.infoscope.metric.NoiseSearch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +26,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The promise above all others: the trained parameters, and the random stream after training, do not change by one bit. */
 class TrainingUnchangedTest {
+
+    private static final InformationDiscarding DISCARDING = InformationDiscarding.withDefaults()
+            .withImages(2)
+            .withSearch(NoiseSearch.withDefaults().withProbes(2).withSteps(4, 2).withSamples(2));
 
     /** A network kind with data: builds, trains with an optional listener, gives the model back. */
     record Kind(String name, Function<@Nullable TrainingListener, Model> train, Probe probe) {
@@ -92,7 +99,8 @@ class TrainingUnchangedTest {
                 graph(1),
                 graph(2));
         return kinds.stream()
-                .flatMap(kind -> Stream.of("blocking", "skipping", "one-liner").map(how -> Arguments.of(kind, how)));
+                .flatMap(kind -> Stream.of("blocking", "skipping", "one-liner", "discarding")
+                        .map(how -> Arguments.of(kind, how)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -120,11 +128,29 @@ class TrainingUnchangedTest {
                         .as(reading.layer() + " " + reading.series())
                         .noneMatch(flag -> flag.kind() == Flag.Kind.FAILED));
         assertThat(last.trainingAccuracy()).isNotEmpty();
+        if (how.equals("discarding")) {
+            assertThat(steps.stream()
+                            .flatMap(step -> step.readings().stream())
+                            .filter(reading ->
+                                    reading.metric().equals(DISCARDING.info().id())))
+                    .as("information discarding was at work")
+                    .anyMatch(reading -> !reading.values().isEmpty())
+                    .allMatch(reading -> reading.flags().stream().noneMatch(flag -> flag.kind() == Flag.Kind.FAILED));
+        }
     }
 
     private static RepresentationListener listener(InMemoryStatsStorage storage, Kind kind, String how) {
         if (how.equals("one-liner")) {
             return new RepresentationListener(storage);
+        }
+        if (how.equals("discarding")) {
+            return RepresentationListener.builder(storage)
+                    .probe(kind.probe())
+                    .metrics(Metrics.economy())
+                    .metric(DISCARDING, Schedule.every(5))
+                    .every(2)
+                    .blocking(true)
+                    .build();
         }
         return RepresentationListener.builder(storage)
                 .probe(kind.probe())

@@ -22,6 +22,7 @@ import org.infoscope.listener.RepresentationListener;
 import org.infoscope.listener.Schedule;
 import org.infoscope.metric.DiffusionSpectralEntropy;
 import org.infoscope.metric.DiffusionSpectralMutualInformation;
+import org.infoscope.metric.InformationDiscarding;
 import org.infoscope.metric.SpectralRollOff;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,6 +45,7 @@ final class ReadmeExamples {
                         DiffusionSpectralMutualInformation.withDefaults().withRepetitions(3),
                         SpectralRollOff.withDefaults().withRollOff(0.95))
                 .layers(name -> !name.startsWith("pool"))
+                .metric(InformationDiscarding.withDefaults(), Schedule.perEpoch())
                 .schedule(Schedule.logarithmic())
                 .run("wide kernels")
                 .build();
