@@ -59,7 +59,7 @@ function trajectory({ name, color, points }, colors) {
       symbolSize: i === last ? 11 : 6,
       itemStyle: { color: rgb(colors.time(share)), borderColor: color, borderWidth: i === last ? 2 : 0.75 },
       label: { show: i === last, formatter: name.replace(/[{}|]/g, ' '), position: 'right', distance: 7, color: colors.text, fontSize: 11,
-        textBorderColor: colors.card, textBorderWidth: 3,
+        textBorderColor: colors.card, textBorderWidth: 2,
         width: 76, overflow: 'truncate' },
     })),
     lineStyle: { width: 1.25, color, opacity: 0.55 },
