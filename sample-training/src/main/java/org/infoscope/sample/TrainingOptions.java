@@ -70,6 +70,21 @@ final class TrainingOptions {
     int every;
 
     @Option(
+            names = "--metrics",
+            defaultValue = "standard",
+            paramLabel = "SET",
+            description =
+                    "${COMPLETION-CANDIDATES}: how much is measured, and what it costs (default: ${DEFAULT-VALUE})")
+    MetricPreset metrics = MetricPreset.standard;
+
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "FOLDER",
+            description = "also save the network after every epoch, for 'infoscope analyse'; a new or empty folder")
+    @Nullable
+    Path checkpoints;
+
+    @Option(
             names = "--probe-size",
             defaultValue = "200",
             paramLabel = "N",

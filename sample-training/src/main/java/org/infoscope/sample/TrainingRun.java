@@ -17,6 +17,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.infoscope.history.RunHistory;
 import org.infoscope.listener.Probe;
 import org.infoscope.listener.RepresentationListener;
+import org.infoscope.listener.RepresentationListenerBuilder;
+import org.infoscope.listener.Schedule;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -59,9 +62,10 @@ final class TrainingRun {
     /**
      * Trains until the last epoch or until {@link #stop}; the listener is closed afterwards, the history is not.
      *
+     * @param checkpoints where to save the network after every epoch; null for nowhere
      * @return accuracy on all validation images; NaN when stopped
      */
-    double train(RunHistory history, PrintWriter out) {
+    double train(RunHistory history, @Nullable Checkpoints checkpoints, PrintWriter out) {
         ImageData training = data.training();
         Model model = options.model.create(training, options.seed);
         int steps = options.epochs * StoppableBatches.count(training.size(), options.batch);
@@ -72,6 +76,10 @@ final class TrainingRun {
         try (RepresentationListener listener = listener(history);
                 RunProgress progress = new RunProgress(history, steps)) {
             model.addListeners(listener, progress);
+            if (checkpoints != null) {
+                checkpoints.keep(probe());
+                model.addListeners(checkpoints.listener());
+            }
             for (int epoch = 0; epoch < options.epochs && !stopped; epoch++) {
                 fit(model, new StoppableBatches(training, options.batch, options.seed + epoch, () -> stopped));
             }
@@ -97,20 +105,27 @@ final class TrainingRun {
         return stopped;
     }
 
+    /**
+     * Held in: these images are trained on, so their accuracy is the training accuracy. As many of each class, the first
+     * ones, so that every run over the same data measures the same images.
+     */
+    private ImageData probe() {
+        return data.training().balanced(options.probeSize);
+    }
+
     private RepresentationListener listener(RunHistory history) {
-        // Held in: the probe's images are trained on, so its accuracy is the training accuracy. As many of each class,
-        // the first
-        // ones, so that every run over the same data measures the same images.
-        ImageData probe = data.training().balanced(options.probeSize);
+        ImageData probe = probe();
         ImageData validation = data.validation()
                 .slice(0, Math.min(options.validationSize, data.validation().size()));
-        return RepresentationListener.builder(history)
+        RepresentationListenerBuilder builder = RepresentationListener.builder(history)
                 .probe(Probe.of(probe.toDataSet())
                         .describedAs(probe.size() + " training images, as many of each class"))
                 .validation(Probe.of(validation.toDataSet()).describedAs(validation.size() + " validation images"))
+                .metrics(options.metrics.cheap())
                 .every(options.every)
-                .run(name)
-                .build();
+                .run(name);
+        options.metrics.dear().forEach(metric -> builder.metric(metric, Schedule.perEpoch()));
+        return builder.build();
     }
 
     private static void fit(Model model, DataSetIterator batches) {

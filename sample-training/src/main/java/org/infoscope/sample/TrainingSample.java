@@ -88,15 +88,19 @@ public final class TrainingSample implements Callable<Integer> {
         TrainingData data = options.data.load(options.dataDir, options.seed).limitedTo(options.limit);
         TrainingRun run =
                 new TrainingRun(options, options.shuffleLabels ? data.withShuffledLabels(options.seed) : data);
+        Checkpoints checkpoints = options.checkpoints == null ? null : Checkpoints.in(options.checkpoints);
         Path file = run.createFile();
         try (RunHistory history = RunHistory.open(file)) {
             CountDownLatch end = endOnCtrlC(run, history);
             if (!options.noUi) {
                 serve(history, out);
             }
-            double accuracy = run.train(history, out);
+            double accuracy = run.train(history, checkpoints, out);
             if (!run.wasStopped()) {
                 out.printf(Locale.ROOT, "Validation accuracy %.4f. The run is in %s%n", accuracy, file);
+                if (checkpoints != null) {
+                    out.println(checkpoints.hint());
+                }
                 out.flush();
                 if (!options.noUi) {
                     out.println("Serving until Ctrl-C.");

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.deeplearning4j.util.ModelSerializer;
 import org.infoscope.history.RunHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.dataset.DataSet;
 
 @Timeout(300)
 class TrainingSampleTest {
@@ -83,6 +85,52 @@ class TrainingSampleTest {
     }
 
     @Test
+    void epochsAreSavedWithTheExamplesThatTheyAreMeasuredOn() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        String[] training = {
+            "--model",
+            "mlp",
+            "--limit",
+            "64",
+            "--epochs",
+            "2",
+            "--batch",
+            "32",
+            "--probe-size",
+            "20",
+            "--no-ui",
+            "--metrics",
+            "economy",
+            "--checkpoints",
+            checkpoints.toString(),
+            "--run"
+        };
+
+        int exit =
+                execute(Stream.concat(Stream.of(training), Stream.of("saved")).toArray(String[]::new));
+        int again =
+                execute(Stream.concat(Stream.of(training), Stream.of("again")).toArray(String[]::new));
+
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("infoscope analyse --model " + checkpoints);
+        assertThat(again).isEqualTo(1);
+        assertThat(err.toString()).contains("is no empty folder");
+        assertThat(checkpoints.toFile().list((dir, name) -> name.endsWith(".zip")))
+                .hasSize(2);
+        DataSet probe = new DataSet();
+        probe.load(checkpoints.resolve("probe.bin").toFile());
+        assertThat(probe.numExamples()).isEqualTo(20);
+        assertThat(ModelSerializer.restoreMultiLayerNetwork(
+                                checkpoints
+                                        .resolve("checkpoint_1_MultiLayerNetwork.zip")
+                                        .toFile(),
+                                false)
+                        .output(probe.getFeatures())
+                        .size(0))
+                .isEqualTo(20);
+    }
+
+    @Test
     void helpNamesEveryOption() {
         assertThat(execute("--help")).isZero();
         assertThat(out.toString())
@@ -98,6 +146,8 @@ class TrainingSampleTest {
                         "--no-ui",
                         "--shuffle-labels",
                         "--run",
+                        "--metrics",
+                        "--checkpoints",
                         "--probe-size");
     }
 

@@ -16,6 +16,7 @@ import org.infoscope.listener.Probe;
 import org.infoscope.listener.RepresentationAnalysis;
 import org.infoscope.listener.RepresentationListener;
 import org.infoscope.listener.RepresentationListenerBuilder;
+import org.infoscope.metric.ImageShape;
 import org.infoscope.metric.Metric;
 import org.infoscope.metric.Need;
 import org.jspecify.annotations.Nullable;
@@ -146,12 +147,14 @@ final class AnalyseCommand implements Callable<Integer> {
         }
     }
 
-    private static Probe probe(ExampleSet examples, ChosenExamples chosen) {
+    private Probe probe(ExampleSet examples, ChosenExamples chosen) {
         Probe probe = Probe.of(new DataSet(
                         examples.features(), examples.targets(), examples.featureMask(), examples.targetMask()))
                 .describedAs(chosen.description());
+        ImageShape shape = exampleOptions.imageShape(chosen.set());
+        Probe seen = shape == null ? probe : probe.images(shape.channels(), shape.height(), shape.width());
         int[] ids = chosen.ids();
-        return ids == null ? probe : probe.labels(ids);
+        return ids == null ? seen : seen.labels(ids);
     }
 
     private void measure(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.infoscope.metric.ImageShape;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Option;
 
 /** Which examples a network is asked about, and how they are brought to it. */
@@ -66,6 +67,17 @@ final class ExampleOptions {
 
     Optional<ImageShape> images() {
         return Optional.ofNullable(images);
+    }
+
+    /** How an example is an image even where the network takes it flat; null when nobody says so. */
+    @Nullable
+    ImageShape imageShape(ExampleSet set) {
+        INDArray features = set.features();
+        boolean channelsFirst = features.rank() == 4 && features.size(1) <= features.size(3);
+        if (images != null || !channelsFirst) {
+            return images;
+        }
+        return new ImageShape((int) features.size(1), (int) features.size(2), (int) features.size(3), false);
     }
 
     Optional<PixelScale> scale() {

@@ -147,13 +147,27 @@ class AnalyseCommandTest {
         Path idx = SavedNetworks.idx(folder.resolve("images"));
         Path rows = SavedNetworks.npy(folder.resolve("rows.npy"), "40, 64");
 
-        CommandResult flattened = analyse("--model", flat.toString(), "--data", idx.toString(), "--metrics", ENTROPY);
+        CommandResult flattened = analyse(
+                "--json",
+                "--model",
+                flat.toString(),
+                "--data",
+                idx.toString(),
+                "--metrics",
+                "information-discarding",
+                "--set",
+                "mode=PREVIEW",
+                "--set",
+                "images=2");
         CommandResult shaped = analyse(
                 "--model", image.toString(), "--data", rows.toString(), "--images", "1x8x8", "--metrics", ENTROPY);
         CommandResult unsaid = analyse("--model", image.toString(), "--data", rows.toString(), "--metrics", ENTROPY);
 
         assertThat(flattened.exit()).as(flattened.err()).isZero();
         assertThat(flattened.err()).contains("given to the network as [40, 64]");
+        assertThat(flattened.json().at("/steps/0/readings/0/values").toString())
+                .as("the flat network's pixel maps are still images")
+                .contains("\"rows\":4,\"columns\":4");
         assertThat(shaped.exit()).as(shaped.err()).isZero();
         assertThat(unsaid.exit()).isEqualTo(1);
         assertThat(unsaid.err()).contains("the network does not take these examples", "--images CxHxW");
@@ -203,7 +217,9 @@ class AnalyseCommandTest {
                 "--set",
                 "feature-entropy.minimumImages=5",
                 "--set",
-                "information-discarding.mode=PREVIEW");
+                "information-discarding.mode=PREVIEW",
+                "--set",
+                "information-discarding.images=2");
 
         assertThat(json.at("/steps/0/readings")).hasSize(3 * Metrics.ids().size());
         assertThat(json.at("/steps/0/readings"))
