@@ -86,7 +86,8 @@ public final class IdxFile {
     public static IdxFile read(Path file) throws IOException {
         try (DataInputStream in = new DataInputStream(unpacked(file))) {
             if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-                throw new IOException(file + " is not an IDX file of unsigned bytes");
+                throw new IOException(file + " is not an IDX file of unsigned bytes"
+                        + (file.toString().endsWith(".gz") ? ", and not a gzip file of one" : ""));
             }
             int[] shape = new int[in.readUnsignedByte()];
             long length = 1;
