@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** What the page shows of units, of the information plane and of pixel-wise maps, in a real browser. */
+/** What the page shows of units, of the information plane and of pixel-wise maps. One class, because all share one browser. */
 class FullRunPageTest {
     private static final String PLANE = "plane diffusion-spectral-mutual-information-input";
 
