@@ -1,0 +1,145 @@
+package org.infoscope.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.infoscope.history.Reading;
+import org.infoscope.history.RunHistory;
+import org.infoscope.metric.MetricValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reconstruction uncertainty through the whole command; a real process is killed while a decoder learns. */
+class AnalyseReconstructionTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String[] arguments(String metric, String... more) throws IOException {
+        Path model = folder.resolve("model.zip");
+        if (!Files.exists(model)) {
+            SavedNetworks.save(SavedNetworks.convolutional(), model);
+            SavedNetworks.npy(folder.resolve("images.npy"), "40, 1, 8, 8");
+        }
+        List<String> words = new ArrayList<>(List.of(
+                "analyse",
+                "--model",
+                model.toString(),
+                "--data",
+                folder.resolve("images.npy").toString(),
+                "--metric",
+                metric,
+                "--set",
+                "images=2",
+                "--set",
+                "epochs=40",
+                "--set",
+                "width=2",
+                "--out",
+                folder.resolve("run.db").toString()));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    private Path unfinished() {
+        return folder.resolve("run.db.unfinished");
+    }
+
+    /** SIGKILL as soon as a line begins so. */
+    private void killAt(String beginning) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        words.addAll(List.of(arguments("ru")));
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        List<String> heard = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith(beginning)) {
+                heard.add(line);
+                line = lines.readLine();
+            }
+            assertThat(line).as(heard.toString()).isNotNull();
+        } finally {
+            process.destroyForcibly();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void aKilledAnalysisGoesOnWithTheNextLayer() throws Exception {
+        killAt("  dense: training its decoder");
+        try (Stream<Path> kept = Files.list(unfinished())) {
+            assertThat(kept.filter(file -> file.toString().endsWith(".layer")))
+                    .as("the first layer")
+                    .hasSize(1);
+        }
+
+        CommandResult resumed = CommandResult.of(arguments("reconstruction-uncertainty", "--json"));
+
+        assertThat(resumed.exit()).as(resumed.err()).isZero();
+        assertThat(resumed.err())
+                .doesNotContain("conv: training")
+                .contains("dense: training its decoder, 100 %", "out: training", "out: measuring", "100 %");
+        JsonNode readings = resumed.json().at("/steps/0/readings");
+        assertThat(readings).hasSize(3);
+        assertThat(readings)
+                .allSatisfy(reading ->
+                        assertThat(reading.at("/values/reconstructionUncertainty").asDouble())
+                                .isBetween(-6.91, 3.0));
+        assertThat(unfinished()).as("recorded, so not kept any longer").doesNotExist();
+        assertThat(CommandResult.of(arguments("ru")).err()).contains("1 of 1 models are measured");
+    }
+
+    @Test
+    @Timeout(300)
+    void mapsAreRecordedLikeThoseOfInformationDiscarding() throws IOException {
+        CommandResult result = CommandResult.of(arguments("ru", "--layers", "out", "--set", "grid=2"));
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("RU");
+        try (RunHistory history = RunHistory.openReadOnly(folder.resolve("run.db"))) {
+            RecordedRun run = RecordedRun.all(history).get(0);
+            Reading reading = AnalysedRun.of(history, run.session())
+                    .orElseThrow()
+                    .steps()
+                    .get(0)
+                    .readings()
+                    .get(0);
+            assertThat(reading.metric()).isEqualTo("reconstruction-uncertainty");
+            assertThat(reading.settings()).containsEntry("epochs", 40).containsEntry("trainingExamples", 36);
+            assertThat(reading.values())
+                    .filteredOn(MetricValue.PixelMaps.class::isInstance)
+                    .singleElement()
+                    .satisfies(value -> {
+                        MetricValue.PixelMaps maps = (MetricValue.PixelMaps) value;
+                        assertThat(maps.rows()).isEqualTo(2);
+                        assertThat(maps.examples()).containsExactly(0, 20);
+                    });
+        }
+    }
+
+    @Test
+    void whatIsNoOptionIsRefusedWithItsName() throws IOException {
+        CommandResult result = CommandResult.of(arguments("ru", "--set", "depth=3"));
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("'reconstruction-uncertainty' has no option 'depth'", "learningRate");
+        CommandResult unknown = CommandResult.of(arguments("rx"));
+        assertThat(unknown.err()).contains("Unknown metric 'rx'", "reconstruction-uncertainty");
+    }
+}
