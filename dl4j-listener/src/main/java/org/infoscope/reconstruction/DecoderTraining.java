@@ -5,8 +5,8 @@ package org.infoscope.reconstruction;
  *
  * @param epochs passes over the examples that it learns from, at least 1; default 20
  * @param width maps of the decoder at the size of the image, twice as many where they are smaller, eight times as many units
- *     in dense layers; at least 1, default 16
- * @param learningRate of Adam in the first iteration, from which it falls to 0 in a straight line; in (0, 1], default 0.002
+ *     in dense layers; at least 1, default 8
+ * @param learningRate of Adam in the first iteration, from which it falls to 0 in a straight line; in (0, 1], default 0.004
  */
 public record DecoderTraining(int epochs, int width, double learningRate) {
 
@@ -33,10 +33,10 @@ public record DecoderTraining(int epochs, int width, double learningRate) {
     /**
      * The defaults.
      *
-     * @return 20 epochs, 16 maps, rate 0.002
+     * @return 20 epochs, 8 maps, rate 0.004
      */
     public static DecoderTraining withDefaults() {
-        return new DecoderTraining(20, 16, 0.002);
+        return new DecoderTraining(20, 8, 0.004);
     }
 
     /**

@@ -100,9 +100,9 @@ class AnalyseReconstructionTest {
         JsonNode readings = resumed.json().at("/steps/0/readings");
         assertThat(readings).hasSize(3);
         assertThat(readings)
-                .allSatisfy(reading ->
-                        assertThat(reading.at("/values/reconstructionUncertainty").asDouble())
-                                .isBetween(-6.91, 3.0));
+                .allSatisfy(reading -> assertThat(
+                                reading.at("/values/reconstructionUncertainty").asDouble())
+                        .isBetween(-6.91, 3.0));
         assertThat(unfinished()).as("recorded, so not kept any longer").doesNotExist();
         assertThat(CommandResult.of(arguments("ru")).err()).contains("1 of 1 models are measured");
     }
