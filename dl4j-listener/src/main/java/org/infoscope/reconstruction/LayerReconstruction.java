@@ -28,6 +28,9 @@ final class LayerReconstruction {
     /** How much better training examples may be given back before the decoder counts as overfitted. */
     private static final double GAP = 0.2;
 
+    /** How many times L may be off c, as for information discarding. */
+    private static final double FAR = 2.0;
+
     private final ReconstructionUncertainty metric;
     private final Snapshot snapshot;
     private final DecoderProgress progress;
@@ -124,7 +127,7 @@ final class LayerReconstruction {
                 noise.columns(),
                 images.stream().map(ReconstructedImage::example).toList(),
                 images.stream().map(ReconstructedImage::map).toList()));
-        return new MetricResult(values, settings(), flags(images.size(), live.size(), seen, unseen));
+        return new MetricResult(values, settings(), flags(images.size(), live, seen, unseen));
     }
 
     private static MetricValue scalar(String name, String unit, double value) {
@@ -155,14 +158,14 @@ final class LayerReconstruction {
         return settings;
     }
 
-    private static List<Flag> flags(int images, int live, DecoderQuality seen, DecoderQuality unseen) {
+    private List<Flag> flags(int images, List<ReconstructedImage> live, DecoderQuality seen, DecoderQuality unseen) {
         List<Flag> flags = new ArrayList<>();
-        if (live == 0) {
+        if (live.isEmpty()) {
             flags.add(new Flag(Flag.Kind.UNDEFINED, "dead: noise leaves the layer's answer as it is, for every image"));
-        } else if (live < images) {
+        } else if (live.size() < images) {
             flags.add(new Flag(
                     Flag.Kind.CAUTION,
-                    (images - live) + " of " + images
+                    (images - live.size()) + " of " + images
                             + " images are left out: noise on them leaves the layer's answer as it is"));
         }
         if (unseen.r2() < POOR && seen.r2() - unseen.r2() > GAP) {
@@ -171,6 +174,13 @@ final class LayerReconstruction {
                     "The decoder gives back what it has learned from (R2 %.2f), but hardly anything else (%.2f): it"
                                     .formatted(seen.r2(), unseen.r2())
                             + " needs more examples, so RU is too high"));
+        }
+        double target = metric.noise().search().target();
+        if (live.stream().anyMatch(image -> Math.abs(Math.log(target / image.loss())) > Math.log(FAR))) {
+            flags.add(new Flag(
+                    Flag.Kind.CAUTION,
+                    "the search for the noise ended at an L more than " + FAR + " times off c = " + target
+                            + " on an image, and was scaled to it: see loss"));
         }
         return flags;
     }

@@ -37,7 +37,8 @@ import org.infoscope.metric.Snapshot;
  *
  * <p><b>Edge cases.</b> A layer that is the same for all training examples, or dead in the sense of {@link InformationDiscarding} for all images, has no RU: NaN, and undefined;
  * a layer that is dead for some images is averaged over the others. Inputs that are all one number: undefined. A decoder with R^2 below 0.5 carries a caution when
- * the training examples are explained much better: it has too few examples. Not applicable without a network or its inputs, with
+ * the training examples are explained much better: it has too few examples; so does a search that ended at an L more than twice off c,
+ * which happens where a layer is far from linear. Not applicable without a network or its inputs, with
  * inputs that are whole numbers, and for layers that cannot be differentiated.
  *
  * <p><b>Errors.</b> NaN or infinite activations or inputs, or too few examples, are an {@link IllegalArgumentException}.
