@@ -20,7 +20,10 @@ final class Complaints {
      */
     void about(String kind, Throwable failure) {
         if (known.add(kind)) {
-            LOG.warn("{} failed; training goes on, further failures of this kind are only recorded", kind, failure);
+            LOG.warn(
+                    "{} failed; everything else goes on, further failures of this kind are only recorded",
+                    kind,
+                    failure);
         }
     }
 

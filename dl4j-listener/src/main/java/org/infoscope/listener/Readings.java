@@ -60,7 +60,7 @@ final class Readings {
             complaints.about(
                     "not finite",
                     "Layer '" + snapshot.layer() + "' gives NaN or infinite activations: metrics that need numbers are"
-                            + " undefined there. Training goes on; further readings like this are only recorded");
+                            + " undefined there. Further readings like this are only recorded");
         } else {
             tally.failed();
             complaints.about("The metric " + series.key(), failure);

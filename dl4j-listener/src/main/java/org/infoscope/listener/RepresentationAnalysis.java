@@ -123,7 +123,8 @@ public final class RepresentationAnalysis implements AutoCloseable {
      * @return what was recorded
      * @throws IllegalArgumentException if the model is something else or cannot be copied, or the probe fits it so little
      *     that no layer can be measured; nothing is recorded then
-     * @throws IllegalStateException if the analysis is closed
+     * @throws IllegalStateException if the analysis is closed, or the storage throws; a {@code RunHistory} never does, it
+     *     notes a problem
      */
     public SampledStep measure(Model model, String checkpoint, Progress progress) {
         Objects.requireNonNull(checkpoint, "checkpoint");
@@ -177,13 +178,16 @@ public final class RepresentationAnalysis implements AutoCloseable {
 
     private void record(
             Model model, NetworkBlueprint blueprint, Measurement measurement, String checkpoint, SampledStep step) {
-        stored.take(step.iteration());
         if (!recorder.begun()) {
             // Before its first record a session must be known.
             recorder.begin(description(model, blueprint, measurement));
         }
-        recorder.report(step);
+        if (!recorder.report(step)) {
+            throw new IllegalStateException(
+                    "The storage did not take the record of '" + checkpoint + "': the log tells why");
+        }
         // Only now: what is listed as measured has its record, even if the program is killed in between.
+        stored.take(step.iteration());
         checkpoints.add(new Checkpoint(checkpoint, step.iteration()));
         recorder.begin(description(model, blueprint, measurement));
     }

@@ -1,20 +1,15 @@
 package org.infoscope.listener;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
-import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Metric;
-import org.infoscope.metric.Metrics;
-import org.infoscope.metric.Need;
 import org.infoscope.network.LayerSelection;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -25,15 +20,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  */
 public final class RepresentationListenerBuilder {
 
-    private static final Schedule COSTLY = Schedule.perEpochOrEvery(1000);
-
     private final StatsStorageRouter router;
     private @Nullable Probe probe;
     private @Nullable Probe validation;
-    private List<Metric> metrics = Metrics.standard();
+    private final ChosenMetrics metrics = new ChosenMetrics();
     private LayerSelection layers = new LayerSelection.AfterNonlinearity();
     private Schedule schedule = Schedule.every(10);
-    private final Map<String, ScheduledMetric> own = new LinkedHashMap<>();
     private @Nullable String run;
     private boolean blocking;
     private long maxReplicaBytes;
@@ -86,7 +78,7 @@ public final class RepresentationListenerBuilder {
      * @return this
      */
     public RepresentationListenerBuilder metrics(List<Metric> metrics) {
-        this.metrics = List.copyOf(metrics);
+        this.metrics.choose(metrics);
         return this;
     }
 
@@ -113,8 +105,7 @@ public final class RepresentationListenerBuilder {
      * @return this
      */
     public RepresentationListenerBuilder metric(Metric metric, Schedule schedule) {
-        SeriesInfo series = SeriesInfo.of(metric);
-        own.put(series.key(), new ScheduledMetric(metric, series, Objects.requireNonNull(schedule, "schedule"), true));
+        metrics.choose(metric, schedule);
         return this;
     }
 
@@ -284,7 +275,7 @@ public final class RepresentationListenerBuilder {
         return new ListenerSettings(
                 probe,
                 validation,
-                scheduled(),
+                metrics.scheduled(schedule),
                 layers,
                 schedule,
                 run,
@@ -293,25 +284,5 @@ public final class RepresentationListenerBuilder {
                 kernels,
                 statsListener,
                 patienceMillis);
-    }
-
-    private List<ScheduledMetric> scheduled() {
-        Map<String, ScheduledMetric> all = new LinkedHashMap<>();
-        for (Metric metric : metrics) {
-            SeriesInfo series = SeriesInfo.of(metric);
-            ScheduledMetric asGiven = own.get(series.key());
-            if (all.put(series.key(), asGiven == null ? byDefault(metric, series) : asGiven) != null) {
-                throw new IllegalArgumentException("The metric " + metric.info().id() + " with " + metric.options()
-                        + " is given twice: two metrics of one type need different options");
-            }
-        }
-        own.forEach(all::putIfAbsent);
-        return List.copyOf(all.values());
-    }
-
-    private ScheduledMetric byDefault(Metric metric, SeriesInfo series) {
-        return metric.needs().contains(Need.GRADIENTS)
-                ? new ScheduledMetric(metric, series, COSTLY, true)
-                : new ScheduledMetric(metric, series, schedule, false);
     }
 }

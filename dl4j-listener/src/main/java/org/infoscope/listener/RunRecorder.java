@@ -60,22 +60,28 @@ final class RunRecorder {
         return begun.get();
     }
 
-    /** Puts a step; after the end nothing more is put. */
-    void report(SampledStep step) {
+    /**
+     * Puts a step; after the end nothing more is put.
+     *
+     * @return whether the storage took it
+     */
+    boolean report(SampledStep step) {
         if (ended.get()) {
-            return;
+            return false;
         }
         lastIteration = step.iteration();
         lastEpoch = step.epoch();
-        put(step);
+        return put(step);
     }
 
-    private void put(SampledStep step) {
+    private boolean put(SampledStep step) {
         try {
             router.putUpdate(new RepresentationReport(session, worker, timestamps.next(), step));
+            return true;
         } catch (Throwable failure) {
             tally.failed();
             complaints.about("Storing a step", failure);
+            return false;
         }
     }
 

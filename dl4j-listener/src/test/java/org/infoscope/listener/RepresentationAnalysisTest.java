@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.impl.CollectionStatsStorageRouter;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -274,6 +275,22 @@ class RepresentationAnalysisTest {
         closed.close();
         assertThatThrownBy(() -> closed.measure(trained(1), UNHEARD)).isInstanceOf(IllegalStateException.class);
         assertThat(storage.listSessionIDs()).isEmpty();
+    }
+
+    @Test
+    void aStorageThatThrowsIsNoSuccess() {
+        InMemoryStatsStorage full = new InMemoryStatsStorage() {
+            @Override
+            public void putUpdate(Persistable update) {
+                throw new IllegalStateException("disk full");
+            }
+        };
+        try (RepresentationAnalysis analysis = builder(full).analysis()) {
+            assertThatThrownBy(() -> analysis.measure(trained(1), "a.zip", UNHEARD))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("did not take the record of 'a.zip'");
+            assertThat(analysis.measured()).isEmpty();
+        }
     }
 
     @Test
