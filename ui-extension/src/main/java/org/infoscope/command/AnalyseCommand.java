@@ -191,7 +191,8 @@ final class AnalyseCommand implements Callable<Integer> {
                     + analysed.info().probe());
             AnalysisTable.print(analysed, last, terminal);
             terminal.println();
-            terminal.println(analysed.steps().size() + " models are in " + out + ", run '"
+            int models = analysed.steps().size();
+            terminal.println(models + (models == 1 ? " model is in " : " models are in ") + out + ", run '"
                     + analysed.info().name() + "': see them with 'infoscope ui " + out + "'");
         }
         terminal.flush();

@@ -62,7 +62,7 @@ final class AnalysisProgress implements RepresentationAnalysis.Progress, Decoder
         if (bar != null) {
             bar.maxHint((long) models * total);
             bar.stepTo((long) (current - 1) * total + done);
-            bar.setExtraMessage(" " + name + " " + layer + " " + series.info().symbol());
+            bar.setExtraMessage(" " + layer + " " + series.info().symbol() + " " + name);
         }
     }
 
