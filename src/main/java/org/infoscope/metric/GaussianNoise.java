@@ -37,7 +37,9 @@ final class GaussianNoise {
         /** Steps of a search that reads reconstructions. */
         DECODED_STEPS(5),
         /** Samples for the reconstruction's error at the end. */
-        DECODED_SAMPLES(6);
+        DECODED_SAMPLES(6),
+        /** Copies that tell whether a search may start somewhere. */
+        STARTS(7);
 
         private final int number;
 

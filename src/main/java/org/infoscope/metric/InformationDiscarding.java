@@ -25,7 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * layer depends on all cells alike, plus half the divergence from that. The range of H is [-5.48882, 1.41894].
  *
  * <p><b>Algorithm</b> by {@link Mode}, on {@link Snapshot#gradients()}. DEFAULT: (a) w from {@code probes} products J^T v, v
- * normal, J at x + sigma_0 delta; (b) water-filling; (c) Adam on log sigma with +-delta pairs, the last half averaged; (d)
+ * normal, J at x + sigma_0 delta; (b) water-filling, where L is above 2 c there under the highest ceiling of sigma that brings it
+ * below; (c) Adam on log sigma with +-delta pairs, the last half averaged; (d)
  * calibration by 1/2 log(c / L), L measured on {@code samples} fresh copies, the same that give sigma_f.
  *
  * <p><b>Values</b> (nat, unless said). {@code informationDiscarding}: SID. {@code spread}: its population standard
@@ -47,7 +48,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p><b>Source.</b> Ma et al., "Quantification and Analysis of Layer-wise and Pixel-wise Information Discarding", ICML 2022,
  * arXiv 1906.04109: what is measured, and, from the authors' main loops, sigma_0, c, lambda and the score; the range of sigma
  * is from a sister paper's noise layer. Ours: the constrained problem instead of a path that depends on lambda and the rate,
- * with its closed form, steps (a) to (d) and EXACT; activations as they are, while PUBLISHED takes their ReLU.
+ * with its closed form, steps (a) to (d), the ceiling in (b) and EXACT; activations as they are, while PUBLISHED takes their ReLU.
  *
  * <p>Immutable; safe for use by several threads, as far as the snapshot's {@link LayerGradients} are not shared.
  *

@@ -38,15 +38,21 @@ final class NoiseLevels {
                 / (double) sigma.length;
     }
 
+    /** {@link #fill(double[], double, double)} with the whole range. */
+    static double @Nullable [] fill(double[] weights, double power) {
+        return fill(weights, power, MAX);
+    }
+
     /**
      * The levels of largest entropy for which sum w_k sigma_k^2 / sum w_k = c sigma_0^2: water-filling, sigma_k^2 =
-     * clip(mu / w_k, 1e-6, 1), where mu is found by bisection. Cells of w_k = 0 have sigma = 1.
+     * clip(mu / w_k, 1e-6, ceiling^2), where mu is found by bisection. Cells of w_k = 0 have the ceiling.
      *
      * @param weights w, of any scale
      * @param power c sigma_0^2, in [1e-6, 1]
+     * @param ceiling of sigma, from sqrt(power) to 1
      * @return null if all weights are 0, or one is not finite: the layer is dead
      */
-    static double @Nullable [] fill(double[] weights, double power) {
+    static double @Nullable [] fill(double[] weights, double power, double ceiling) {
         double largest = Arrays.stream(weights).max().orElse(0);
         double total = Arrays.stream(weights).sum();
         if (!(largest > 0) || !Double.isFinite(total)) {
@@ -58,21 +64,24 @@ final class NoiseLevels {
         double high = Math.log(largest / total);
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
-            if (power(shares, Math.exp(middle)) < power) {
+            if (power(shares, Math.exp(middle), ceiling) < power) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
         double mu = Math.exp((low + high) / 2);
-        return Arrays.stream(shares).map(w -> Math.sqrt(variance(w, mu))).toArray();
+        return Arrays.stream(shares)
+                .map(w -> Math.sqrt(variance(w, mu, ceiling)))
+                .toArray();
     }
 
-    private static double power(double[] shares, double mu) {
-        return Arrays.stream(shares).map(w -> w * variance(w, mu)).sum();
+    private static double power(double[] shares, double mu, double ceiling) {
+        return Arrays.stream(shares).map(w -> w * variance(w, mu, ceiling)).sum();
     }
 
-    private static double variance(double share, double mu) {
-        return share == 0 ? MAX * MAX : Math.min(MAX * MAX, Math.max(MIN * MIN, mu / share));
+    private static double variance(double share, double mu, double ceiling) {
+        double most = ceiling * ceiling;
+        return share == 0 ? most : Math.min(most, Math.max(MIN * MIN, mu / share));
     }
 }

@@ -12,6 +12,9 @@ final class NoiseMeasurement {
     /** Steps of the search in mode DEFAULT. */
     static final int DEFAULT_STEPS = 20;
 
+    /** Copies that tell whether the search may start somewhere. */
+    static final int START_COPIES = 32;
+
     /** Copies per step in mode DEFAULT. */
     static final int DEFAULT_BATCH = 16;
 
@@ -95,7 +98,15 @@ final class NoiseMeasurement {
                 .filter(a -> isScale(scale[a]) && fill(weights[a]) != null)
                 .toArray();
         PerturbedLayer alive = layer.at(live);
-        double[][] start = Arrays.stream(live).mapToObj(a -> fill(weights[a])).toArray(double[][]::new);
+        double[][] start = new StartingLevels(search)
+                .of(Arrays.stream(live).mapToObj(a -> weights[a]).toArray(double[][]::new), (images, sigma) -> {
+                    int[] own = Arrays.stream(images).map(a -> live[a]).toArray();
+                    PerturbedLayer some = layer.at(own);
+                    double[] loss = some.loss(sigma, START_COPIES, independent(some, Purpose.STARTS));
+                    return IntStream.range(0, loss.length)
+                            .mapToDouble(i -> loss[i] / scale[own[i]])
+                            .toArray();
+                });
         int steps = search.steps() == 0 ? DEFAULT_STEPS : search.steps();
         LossGradient.Source losses = source(alive, live, scale, search.batch() == 0 ? DEFAULT_BATCH : search.batch());
         double[][] sigma = new AdamSearch(search.target(), search.rate(), steps)
