@@ -15,12 +15,12 @@ function latestCell({ track, steps }, layer, series) {
   const others = reading.values.filter(each => each.kind === 'scalar' && each.name !== series.info.headline)
     .map(each => `${phrase(each.name)} ${withUnit(full(each.value), each.unit)}`);
   const title = [withUnit(full(value), unit), ...others, settingsLine(reading.settings)].filter(Boolean).join('\n');
-  const told = reading.flags.some(flag => flag.kind === 'UNDEFINED' || flag.kind === 'FAILED');
+  const told = reading.flags.some(flag => ['UNDEFINED', 'FAILED', 'SKIPPED'].includes(flag.kind));
   const number = Number.isNaN(value) ? 'undefined' : brief(value);
   const flags = [...new Map(reading.flags.map(flag => [flag.kind, flag])).keys()];
   return element('td', { class: 'number', title }, Number.isNaN(value) && told ? '' : number,
     ...flags.map(kind => element('span', { class: 'badge', 'data-kind': kind, title: noteOf(reading) }, kind.toLowerCase())),
-    step === steps.at(-1) ? null : element('small', { class: 'age' }, `iteration ${count(step.iteration)}`));
+    step.iteration === steps.at(-1).iteration ? null : element('small', { class: 'age' }, `iteration ${count(step.iteration)}`));
 }
 
 /** The last reading there is of every layer and series; those that are older than the last sample say so. */

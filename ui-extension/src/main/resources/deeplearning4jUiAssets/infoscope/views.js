@@ -15,7 +15,8 @@ export function drawTiles(box, { steps, readings }) {
     return values.length > 0 ? `best ${percent(values.reduce((a, b) => Math.max(a, b)))}` : 'not measured';
   };
   const { cost } = step;
-  const stall = steps.reduce((sum, each) => sum + each.cost.stallNanos, 0) / steps.length;
+  // A sample may have two records: the stall is in one of them.
+  const stall = steps.reduce((sum, each) => sum + each.cost.stallNanos, 0) / Math.max(1, cost.taken);
   box.replaceChildren(
     tile('Iteration', count(step.iteration), `epoch ${count(step.epoch)} · ${clock(step.timeMillis)}`),
     tile('Loss', brief(step.score), 'training batch'),

@@ -5,16 +5,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.infoscope.history.ProbeImage;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunInfo.LayerInfo;
 import org.infoscope.history.SampledStep;
+import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.listener.RepresentationAnalysis.Progress;
 import org.infoscope.metric.Flag;
-import org.infoscope.metric.LayerGradients;
-import org.infoscope.metric.Need;
-import org.infoscope.metric.Snapshot;
 import org.infoscope.network.ForwardPass;
 import org.infoscope.network.LayerActivations;
 import org.infoscope.network.NetworkBlueprint;
@@ -35,12 +35,13 @@ final class Measurement {
     /** Examples that pass through the network at a time. */
     static final int CHUNK = 64;
 
+    private static final Progress UNHEARD = (done, total, layer, series) -> {};
+
     private final Replica replica;
     private final Probe probe;
-    private final Kernels kernels;
     private final Tally tally;
     private final Survey survey;
-    private final Readings readings;
+    private final LayerReadings layers;
     private final Accuracies accuracies;
     private final ProbeImages images;
     private final Complaints complaints;
@@ -49,6 +50,7 @@ final class Measurement {
      * Builds the replica and tries it on one example.
      *
      * @param params of the network, now
+     * @param cutoff of the run
      * @throws ReplicaRefusedException if the network cannot be copied
      */
     Measurement(
@@ -58,17 +60,18 @@ final class Measurement {
             Probe probe,
             Kernels kernels,
             Tally tally,
+            Cutoff cutoff,
             Complaints complaints)
             throws ReplicaRefusedException {
         long limit = settings.replicaLimit();
         Replica.requireRoom(blueprint, limit, settings.differentiates());
         this.replica = Replica.of(blueprint, limit);
         this.probe = probe;
-        this.kernels = kernels;
         this.tally = tally;
         replica.assign(params);
         this.survey = new Survey(replica, settings.layers(), probe);
-        this.readings = new Readings(tally, complaints);
+        Readings readings = new Readings(tally, complaints, cutoff);
+        this.layers = new LayerReadings(replica, probe, survey.classIds(), kernels, readings, complaints);
         this.accuracies = new Accuracies(replica, survey.labels(), settings.validation(), tally, complaints);
         this.images = new ProbeImages(probe.input(), survey.classIds());
         this.complaints = complaints;
@@ -90,16 +93,61 @@ final class Measurement {
         return survey.misfit();
     }
 
+    /** Takes the parameters over: afterwards whoever gave them may change them. */
+    void assign(INDArray params) {
+        replica.assign(params);
+    }
+
     /**
-     * Measures.
+     * Measures all that is due.
      *
      * @param cautions problems of this step that are known before
-     * @param params of the network at the sample
      * @param started {@link System#nanoTime} when the work for it began
      * @param progress told after every reading
      */
-    SampledStep measure(Sample sample, List<Flag> cautions, INDArray params, long started, Progress progress) {
-        replica.assign(params);
+    SampledStep measure(Sample sample, List<Flag> cautions, long started, Progress progress) {
+        SampledStep quick = quick(sample, cautions, started, progress);
+        List<Reading> readings = new ArrayList<>(quick.readings());
+        readings.addAll(ofGradients(sample, readings.size(), progress));
+        return step(sample, quick, readings, quick.problems(), tally.cost(sample.stallNanos(), since(started)));
+    }
+
+    /**
+     * The same for whoever waits for it: the readings of gradients, which may take minutes, come in a step of their own
+     * after those of all other metrics, if there are both.
+     */
+    void measure(Sample sample, long started, Consumer<SampledStep> taker) {
+        if (sample.quick().isEmpty() || sample.ofGradients().isEmpty()) {
+            taker.accept(measure(sample, List.of(), started, UNHEARD));
+            return;
+        }
+        SampledStep quick = quick(sample, List.of(), started, UNHEARD);
+        taker.accept(quick);
+        long restarted = System.nanoTime();
+        List<Reading> readings = ofGradients(sample, quick.readings().size(), UNHEARD);
+        taker.accept(step(sample, quick, readings, List.of(), tally.cost(0, since(restarted))));
+    }
+
+    private static SampledStep step(
+            Sample sample, SampledStep quick, List<Reading> readings, List<Flag> problems, SampledStep.Cost cost) {
+        return new SampledStep(
+                sample.iteration(),
+                sample.epoch(),
+                sample.timeMillis(),
+                sample.score(),
+                quick.trainingAccuracy(),
+                quick.validationAccuracy(),
+                readings,
+                problems,
+                cost,
+                SampledStep.State.LIVE);
+    }
+
+    private static long since(long started) {
+        return System.nanoTime() - started;
+    }
+
+    private SampledStep quick(Sample sample, List<Flag> cautions, long started, Progress progress) {
         List<Flag> problems = new ArrayList<>(cautions);
         problems.addAll(survey.standing());
         List<Reading> taken = new ArrayList<>();
@@ -113,7 +161,8 @@ final class Measurement {
             try {
                 for (ReplicaLayer layer : survey.selected()) {
                     if (group.contains(layer.name())) {
-                        read(layer, pass, sample, taken, progress);
+                        layers.read(
+                                layer, pass, sample.quick(), false, taker(sample, 0, taken, layer.name(), progress));
                     }
                 }
                 if (first) {
@@ -135,8 +184,33 @@ final class Measurement {
                 onValidation,
                 taken,
                 problems,
-                tally.cost(sample.stallNanos(), System.nanoTime() - started),
+                tally.cost(sample.stallNanos(), since(started)),
                 SampledStep.State.LIVE);
+    }
+
+    /** Layer by layer, each with a pass of its own: beside its gradients that costs nothing. */
+    private List<Reading> ofGradients(Sample sample, int before, Progress progress) {
+        List<ScheduledMetric> metrics = sample.ofGradients();
+        List<Reading> taken = new ArrayList<>();
+        for (ReplicaLayer layer : metrics.isEmpty() ? List.<ReplicaLayer>of() : survey.selected()) {
+            ForwardPass pass = replica.forward(probe.features(), probe.featureMasks(), Set.of(layer.name()), CHUNK);
+            try {
+                layers.read(layer, pass, metrics, true, taker(sample, before, taken, layer.name(), progress));
+            } finally {
+                pass.activations().values().forEach(LayerActivations::close);
+            }
+        }
+        illustrate(taken);
+        return taken;
+    }
+
+    private BiConsumer<Reading, SeriesInfo> taker(
+            Sample sample, int before, List<Reading> taken, String layer, Progress progress) {
+        int total = survey.selected().size() * sample.due().size();
+        return (reading, series) -> {
+            taken.add(reading);
+            progress.measured(before + taken.size(), total, layer, series);
+        };
     }
 
     private void illustrate(List<Reading> taken) {
@@ -150,41 +224,6 @@ final class Measurement {
 
     /** Without anything to read of the layers the outputs still tell the accuracy. */
     private List<Set<String>> groups(Sample sample) {
-        return sample.due().isEmpty() || survey.groups().isEmpty() ? List.of(Set.of()) : survey.groups();
-    }
-
-    private void read(ReplicaLayer layer, ForwardPass pass, Sample sample, List<Reading> taken, Progress progress) {
-        LayerActivations activations = pass.activations().get(layer.name());
-        Snapshot snapshot = activations == null ? null : snapshot(layer, activations, sample.due());
-        int total = survey.selected().size() * sample.due().size();
-        for (ScheduledMetric one : sample.due()) {
-            taken.add(
-                    snapshot == null
-                            ? readings.missing(layer.name(), pass, one.series())
-                            : readings.compute(one, snapshot));
-            progress.measured(taken.size(), total, layer.name(), one.series());
-        }
-    }
-
-    private Snapshot snapshot(ReplicaLayer layer, LayerActivations activations, List<ScheduledMetric> due) {
-        boolean differentiate = due.stream().anyMatch(one -> one.needs(Need.GRADIENTS));
-        return new Snapshot(
-                layer.name(),
-                activations.array(),
-                activations.lengths(),
-                survey.classIds(),
-                layer.stride(),
-                kernels,
-                probe.input(),
-                differentiate ? gradients(layer) : null);
-    }
-
-    private LayerGradients gradients(ReplicaLayer layer) {
-        try {
-            return replica.gradients(layer.name(), probe.features(), probe.featureMasks());
-        } catch (Throwable failure) {
-            complaints.about("Differentiating layer '" + layer.name() + "'", failure);
-            return new Undifferentiated("It cannot be differentiated here: " + failure);
-        }
+        return sample.quick().isEmpty() || survey.groups().isEmpty() ? List.of(Set.of()) : survey.groups();
     }
 }

@@ -26,15 +26,19 @@ final class ProbedRun implements AutoCloseable {
     /** Draining and the last record together take at most five seconds. */
     private static final long DRAIN_MILLIS = 4_000;
 
-    private static final long LAST_RECORD_MILLIS = 900;
+    /** Of draining: what metrics of gradients have to end by themselves, and what all others have after that. */
+    private static final long GRACE_MILLIS = 1_000;
 
-    private static final RepresentationAnalysis.Progress UNHEARD = (done, total, layer, series) -> {};
+    private static final long SECOND_GRACE_MILLIS = 1_500;
+
+    private static final long LAST_RECORD_MILLIS = 900;
 
     private final ListenerSettings settings;
     private final NetworkBlueprint blueprint;
     private final String modelName;
     private final long started = System.currentTimeMillis();
     private final Tally tally = new Tally();
+    private final Cutoff cutoff = new Cutoff();
     private final Complaints complaints;
     private final RunRecorder recorder;
     private final Worker worker;
@@ -92,13 +96,13 @@ final class ProbedRun implements AutoCloseable {
     /**
      * Gives a sample to the worker.
      *
-     * @param release called when the worker is done with the parameters
+     * @param release called as soon as the worker has copied the parameters; then the next sample may wait for it
      * @return whether the worker took it
      */
     boolean submit(Sample sample, INDArray params, Runnable release) {
         return worker.offer(() -> {
             try {
-                recorder.report(step(sample, params));
+                measure(sample, params, release);
             } finally {
                 release.run();
             }
@@ -128,16 +132,20 @@ final class ProbedRun implements AutoCloseable {
         }
     }
 
-    private SampledStep step(Sample sample, INDArray params) {
+    private void measure(Sample sample, INDArray params, Runnable release) {
         long begun = System.nanoTime();
         String reason;
         try {
             Measurement ready = ready(params);
             describe(ready);
             if (ready != null) {
-                SampledStep step = ready.measure(sample, List.of(), params, begun, UNHEARD);
-                describe(ready);
-                return step;
+                ready.assign(params);
+                release.run();
+                ready.measure(sample, begun, step -> {
+                    describe(ready);
+                    recorder.report(step);
+                });
+                return;
             }
             reason = refusal == null ? "There is no probe" : refusal;
         } catch (Throwable failure) {
@@ -146,7 +154,7 @@ final class ProbedRun implements AutoCloseable {
         }
         describe(null);
         tally.failed();
-        return unmeasured(sample, begun, new Flag(Flag.Kind.FAILED, reason));
+        recorder.report(unmeasured(sample, begun, new Flag(Flag.Kind.FAILED, reason)));
     }
 
     private SampledStep unmeasured(Sample sample, long begun, Flag flag) {
@@ -167,7 +175,8 @@ final class ProbedRun implements AutoCloseable {
         Probe examples = probe;
         if (measurement == null && refusal == null && examples != null) {
             try {
-                measurement = new Measurement(blueprint, params, settings, examples, kernels(), tally, complaints);
+                measurement =
+                        new Measurement(blueprint, params, settings, examples, kernels(), tally, cutoff, complaints);
             } catch (ReplicaRefusedException refused) {
                 refuse(String.valueOf(refused.getMessage()));
             } catch (RuntimeException misfit) {
@@ -219,9 +228,17 @@ final class ProbedRun implements AutoCloseable {
         return all;
     }
 
-    /** Waits for the samples that are under way, at most five seconds, and writes the last record. */
+    /**
+     * Waits for the samples that are under way, at most five seconds unless none may be missed, and writes the last
+     * record.
+     */
     @Override
     public void close() {
+        if (settings.blocking() && !worker.isCurrent()) {
+            // The hook stays meanwhile: a program that is told to end does not wait for this.
+            worker.close();
+            worker.awaitEnd(settings.patienceMillis());
+        }
         boolean ending = false;
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -248,7 +265,7 @@ final class ProbedRun implements AutoCloseable {
             return;
         }
         worker.close();
-        if (worker.isCurrent() || worker.awaitEnd(DRAIN_MILLIS)) {
+        if (worker.isCurrent() || drained()) {
             return;
         }
         // The worker hangs or is slow: say the end without it, and without waiting for a storage that hangs.
@@ -260,6 +277,19 @@ final class ProbedRun implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What has been measured by then is recorded; so is what has not, as skipped. */
+    private boolean drained() {
+        if (worker.awaitEnd(GRACE_MILLIS)) {
+            return true;
+        }
+        cutoff.endGradients();
+        if (worker.awaitEnd(SECOND_GRACE_MILLIS)) {
+            return true;
+        }
+        cutoff.endAll();
+        return worker.awaitEnd(DRAIN_MILLIS - GRACE_MILLIS - SECOND_GRACE_MILLIS);
     }
 
     private void last() {

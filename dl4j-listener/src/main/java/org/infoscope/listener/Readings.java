@@ -3,12 +3,16 @@ package org.infoscope.listener;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.infoscope.history.Reading;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricResult;
+import org.infoscope.metric.Need;
 import org.infoscope.metric.Snapshot;
 import org.infoscope.network.ForwardPass;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Asks metrics, and makes a reading of every answer: what a metric throws becomes a flag with its reason. */
@@ -16,10 +20,12 @@ final class Readings {
 
     private final Tally tally;
     private final Complaints complaints;
+    private final Cutoff cutoff;
 
-    Readings(Tally tally, Complaints complaints) {
+    Readings(Tally tally, Complaints complaints, Cutoff cutoff) {
         this.tally = tally;
         this.complaints = complaints;
+        this.cutoff = cutoff;
     }
 
     /** The reading of a layer that gave no activations. */
@@ -30,43 +36,72 @@ final class Readings {
             tally.failed();
         }
         Flag flag = new Flag(failed ? Flag.Kind.FAILED : Flag.Kind.NOT_APPLICABLE, reason);
-        return new Reading(layer, series.info().id(), series.key(), List.of(), Map.of(), List.of(flag), 0);
+        return reading(layer, series, without(flag), 0);
     }
 
-    /** What a metric says of a layer. */
-    Reading compute(ScheduledMetric one, Snapshot snapshot) {
+    /**
+     * What a metric says of a layer.
+     *
+     * @param snapshot of the layer; made while the metric may be cut off
+     * @throws CancellationException if the calling thread is interrupted from elsewhere than the cutoff
+     */
+    Reading compute(ScheduledMetric one, String layer, Supplier<Snapshot> snapshot) {
+        boolean gradients = one.needs(Need.GRADIENTS);
+        if (!cutoff.enter(gradients)) {
+            return reading(layer, one.series(), ended(), 0);
+        }
         long started = System.nanoTime();
         MetricResult result;
         try {
-            result = Objects.requireNonNull(one.metric().compute(snapshot), "the metric gave null");
-        } catch (Throwable failure) {
-            result = failed(one.series(), snapshot, failure);
+            result = result(one, snapshot);
+        } finally {
+            cutoff.leave();
         }
+        return reading(layer, one.series(), result, System.nanoTime() - started);
+    }
+
+    private MetricResult result(ScheduledMetric one, Supplier<Snapshot> snapshot) {
+        Snapshot given = null;
+        try {
+            given = snapshot.get();
+            return Objects.requireNonNull(one.metric().compute(given), "the metric gave null");
+        } catch (Throwable failure) {
+            if (cutoff.covers(one.needs(Need.GRADIENTS))) {
+                return ended();
+            }
+            if (failure instanceof CancellationException stop
+                    && Thread.currentThread().isInterrupted()) {
+                throw stop;
+            }
+            return failed(one.series(), given, failure);
+        }
+    }
+
+    private static MetricResult ended() {
+        return without(new Flag(Flag.Kind.SKIPPED, "The run ended before it was measured"));
+    }
+
+    private static MetricResult without(Flag flag) {
+        return new MetricResult(List.of(), Map.of(), List.of(flag));
+    }
+
+    private static Reading reading(String layer, SeriesInfo series, MetricResult result, long nanos) {
         return new Reading(
-                snapshot.layer(),
-                one.series().info().id(),
-                one.series().key(),
-                result.values(),
-                result.settings(),
-                result.flags(),
-                System.nanoTime() - started);
+                layer, series.info().id(), series.key(), result.values(), result.settings(), result.flags(), nanos);
     }
 
     /** A metric that refuses a NaN has not failed: the training has. One line of log tells it, whatever the metric. */
-    private MetricResult failed(SeriesInfo series, Snapshot snapshot, Throwable failure) {
-        Flag flag;
-        if (failure instanceof IllegalArgumentException && !isFinite(snapshot.activations())) {
-            flag = new Flag(Flag.Kind.UNDEFINED, String.valueOf(failure.getMessage()));
+    private MetricResult failed(SeriesInfo series, @Nullable Snapshot snapshot, Throwable failure) {
+        if (snapshot != null && failure instanceof IllegalArgumentException && !isFinite(snapshot.activations())) {
             complaints.about(
                     "not finite",
                     "Layer '" + snapshot.layer() + "' gives NaN or infinite activations: metrics that need numbers are"
                             + " undefined there. Further readings like this are only recorded");
-        } else {
-            tally.failed();
-            complaints.about("The metric " + series.key(), failure);
-            flag = new Flag(Flag.Kind.FAILED, String.valueOf(failure));
+            return without(new Flag(Flag.Kind.UNDEFINED, String.valueOf(failure.getMessage())));
         }
-        return new MetricResult(List.of(), Map.of(), List.of(flag));
+        tally.failed();
+        complaints.about("The metric " + series.key(), failure);
+        return without(new Flag(Flag.Kind.FAILED, String.valueOf(failure)));
     }
 
     private static boolean isFinite(INDArray activations) {

@@ -123,6 +123,8 @@ public final class RepresentationAnalysis implements AutoCloseable {
      * @return what was recorded
      * @throws IllegalArgumentException if the model is something else or cannot be copied, or the probe fits it so little
      *     that no layer can be measured; nothing is recorded then
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while a layer is differentiated;
+     *     nothing is recorded then
      * @throws IllegalStateException if the analysis is closed, or the storage throws; a {@code RunHistory} never does, it
      *     notes a problem
      */
@@ -139,7 +141,7 @@ public final class RepresentationAnalysis implements AutoCloseable {
         Sample sample = new Sample(
                 iteration, Counters.epochs(model), System.currentTimeMillis(), Double.NaN, 0, settings.metrics());
         List<Flag> cautions = cautions(checkpoint, own, iteration);
-        SampledStep step = measurement.measure(sample, cautions, model.params(), started, progress);
+        SampledStep step = measurement.measure(sample, cautions, started, progress);
         record(model, blueprint, measurement, checkpoint, step);
         return step;
     }
@@ -165,7 +167,8 @@ public final class RepresentationAnalysis implements AutoCloseable {
     private Measurement measurement(Model model, NetworkBlueprint blueprint) {
         Measurement measurement;
         try {
-            measurement = new Measurement(blueprint, model.params(), settings, probe, kernels(), tally, complaints);
+            measurement = new Measurement(
+                    blueprint, model.params(), settings, probe, kernels(), tally, new Cutoff(), complaints);
         } catch (ReplicaRefusedException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         }

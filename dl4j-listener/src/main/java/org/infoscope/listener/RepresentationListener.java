@@ -28,14 +28,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       then tells how long each sequence is.
  *   <li>A given probe is also read before the first update: the sample of iteration -1 (of a network that has trained
  *       before, that of the last iteration done), with no score.
- *   <li>If the worker still measures when the next sample is due, that sample is skipped and counted, unless
- *       {@link RepresentationListenerBuilder#blocking} is set.
+ *   <li>If the worker still measures when the next sample is due, that sample waits for it; while one waits, further
+ *       samples are skipped and counted, unless {@link RepresentationListenerBuilder#blocking} is set.
+ *   <li>Metrics of gradients, which may take minutes, come after all others of a sample. What is quick is recorded at once;
+ *       the readings of gradients follow in a record of their own, with the same iteration, score and accuracies. The two
+ *       count as one sample.
  *   <li>On first use the session and worker id of a StatsListener on the same network are adopted, so that the panels stand
  *       beside its score chart; without one a light StatsListener (score and speed) runs inside this listener.
  *   <li>Under several workers (ParallelWrapper) the listener is cloned; the clone that is called first samples, the others
  *       do nothing.
- *   <li>{@link #close()}, or the end of the program, waits at most five seconds for samples under way and writes that the
- *       run ended.
+ *   <li>{@link #close()}, or the end of the program, gives samples under way at most five seconds: metrics of gradients are
+ *       interrupted after the first, others after two and a half. What was measured is recorded, what was not is a reading
+ *       with the flag SKIPPED, and then the run has ended. {@link RepresentationListenerBuilder#blocking} lets
+ *       {@code close()} wait for every sample instead.
  * </ul>
  *
  * <p>Nothing that goes wrong in here reaches the fit loop: it is logged once per kind and recorded with its reason.
@@ -160,8 +165,9 @@ public final class RepresentationListener extends BaseTrainingListener
     }
 
     /**
-     * Ends the run: waits at most five seconds for samples under way and writes the last record. Closing twice does no
-     * harm. A closed listener does nothing more.
+     * Ends the run: waits for samples under way, at most five seconds unless the listener is a blocking one, and writes the
+     * last record. What is not measured by then is recorded as skipped. Closing twice does no harm. A closed listener does
+     * nothing more.
      */
     @Override
     public void close() {

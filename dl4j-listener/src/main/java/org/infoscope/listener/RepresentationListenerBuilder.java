@@ -95,7 +95,8 @@ public final class RepresentationListenerBuilder {
     /**
      * Measures a metric on a schedule of its own; adds the metric if {@link #metrics} does not name it. A step then holds
      * the metrics that are due at it, no others; the first sample of a run holds all. When a sample is skipped because the
-     * worker is busy, the metrics with a schedule of their own are measured with the next sample instead.
+     * worker is busy, the metrics with a schedule of their own are measured with the next sample instead. What the end of
+     * the run cuts short is not made up for.
      *
      * <p>Information discarding and every other metric that needs gradients has
      * {@code Schedule.perEpochOrEvery(1000)} unless it is given one here (our own choice).
@@ -167,9 +168,9 @@ public final class RepresentationListenerBuilder {
     }
 
     /**
-     * Waits for the worker instead of skipping a sample while it is busy: for experiments that must not miss any. A sample
-     * that is not measured within ten minutes is skipped all the same, so that a hanging storage does not stop training.
-     * The default is false.
+     * Waits for the worker instead of skipping a sample while it is busy: for experiments that must not miss any. Closing
+     * the listener waits for every sample too; the end of the program does not. After ten minutes of waiting a sample is
+     * skipped, and closing goes on, all the same, so that a hanging storage does not stop training. The default is false.
      *
      * @param blocking true to wait
      * @return this

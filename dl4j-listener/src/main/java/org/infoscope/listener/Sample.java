@@ -1,10 +1,22 @@
 package org.infoscope.listener;
 
 import java.util.List;
+import org.infoscope.metric.Need;
 
 /**
  * What the training thread notes beside the parameters.
  *
  * @param due what is to be measured, in the order of the settings; none means the accuracies only
  */
-record Sample(long iteration, int epoch, long timeMillis, double score, long stallNanos, List<ScheduledMetric> due) {}
+record Sample(long iteration, int epoch, long timeMillis, double score, long stallNanos, List<ScheduledMetric> due) {
+
+    /** What is due and needs no gradients. */
+    List<ScheduledMetric> quick() {
+        return due.stream().filter(one -> !one.needs(Need.GRADIENTS)).toList();
+    }
+
+    /** What is due and needs gradients. */
+    List<ScheduledMetric> ofGradients() {
+        return due.stream().filter(one -> one.needs(Need.GRADIENTS)).toList();
+    }
+}

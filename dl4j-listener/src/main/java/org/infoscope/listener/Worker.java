@@ -47,7 +47,7 @@ final class Worker {
     private void work(int device) {
         try {
             guarded(() -> Nd4j.getAffinityManager().unsafeSetDevice(device));
-            while (!(closing && tasks.isEmpty()) && !abandoned.getAsBoolean()) {
+            while (!tasks.isEmpty() || !(closing || abandoned.getAsBoolean())) {
                 Runnable task = tasks.poll(LOOK_SECONDS, TimeUnit.SECONDS);
                 if (task != null) {
                     guarded(task);

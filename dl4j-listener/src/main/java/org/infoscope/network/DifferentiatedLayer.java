@@ -3,6 +3,7 @@ package org.infoscope.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import org.infoscope.metric.LayerGradients;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,8 @@ final class DifferentiatedLayer implements LayerGradients {
             }
             chunk = (int) Math.max(1, Math.min(MOST_ROWS, PASS_BYTES / Math.max(1, pass.tape.bytes())));
             return misfit;
+        } catch (CancellationException stop) {
+            throw stop;
         } catch (RuntimeException failure) {
             return "It cannot be differentiated here: " + failure;
         }
@@ -156,6 +159,13 @@ final class DifferentiatedLayer implements LayerGradients {
         return gathered;
     }
 
+    /** A metric makes thousands of passes; whoever ends it interrupts the thread. */
+    private static void requireGoingOn() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("Interrupted between two passes");
+        }
+    }
+
     /** The network's own pass, in the metric's terms. */
     private final class Pass implements AutoCloseable {
 
@@ -164,6 +174,7 @@ final class DifferentiatedLayer implements LayerGradients {
         private final INDArray raw;
 
         Pass(int[] examples, INDArray inputs) {
+            requireGoingOn();
             rows = examples.length;
             INDArray[] given = new INDArray[features.length];
             @Nullable INDArray[] givenMasks = new INDArray[masks.length];
@@ -187,6 +198,7 @@ final class DifferentiatedLayer implements LayerGradients {
         }
 
         INDArray gradient(INDArray cotangent) {
+            requireGoingOn();
             return tape.backward(Capture.asRaw(cotangent.castTo(raw.dataType()), raw, channelsLast))
                     .dup('c');
         }

@@ -102,7 +102,9 @@ class FailureTest {
         }
         List<SampledStep> all = Runs.steps(storage);
         assertThat(all).extracting(SampledStep::iteration).startsWith(-1L);
-        assertThat(all.get(all.size() - 1).cost().skipped()).as("counted").isEqualTo(5);
+        SampledStep.Cost cost = all.get(all.size() - 1).cost();
+        assertThat(cost.skipped()).as("all but the one that may wait").isBetween(4L, 5L);
+        assertThat(cost.taken() + cost.skipped()).as("every sample is counted").isEqualTo(6);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -117,7 +119,10 @@ class FailureTest {
     void evenABlockingListenerLosesPatience() {
         CountDownLatch never = new CountDownLatch(1);
         TestMetric hanging = new TestMetric("test-hanging", snapshot -> {
-            awaitQuietly(never);
+            // Not even an interrupt ends it.
+            while (never.getCount() > 0) {
+                Thread.onSpinWait();
+            }
             return TestMetric.result(1);
         });
         long started;
@@ -130,7 +135,9 @@ class FailureTest {
         List<SampledStep> all = Runs.steps(storage);
         assertThat(all).as("no sample was finished, yet the end is told").hasSize(1);
         assertThat(all.get(0).state()).isEqualTo(SampledStep.State.ENDED);
-        assertThat(all.get(0).cost().skipped()).isEqualTo(3);
+        assertThat(all.get(0).cost().skipped())
+                .as("all but the one that may wait")
+                .isBetween(2L, 3L);
         never.countDown();
     }
 

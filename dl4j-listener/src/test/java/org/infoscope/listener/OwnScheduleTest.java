@@ -106,7 +106,7 @@ class OwnScheduleTest {
         fitEpochs(builder().metrics(OFTEN, COSTLY), 2);
         assertThat(recorded())
                 .filteredOn(step -> step.contains("costly"))
-                .containsExactly("-1 test-mean+test-costly", "4 test-costly", "9 test-costly");
+                .containsExactly("-1 test-costly", "4 test-costly", "9 test-costly");
     }
 
     @Test
@@ -120,14 +120,20 @@ class OwnScheduleTest {
         fitWithoutEpochs(builder().every(1000).metric(COSTLY, Schedule.perEpochOrEvery(2)), 5);
         assertThat(recorded().subList(2, recorded().size()))
                 .as("the count of updates goes on")
-                .containsExactly("2 test-mean+test-costly", "4 test-costly", "6 test-costly");
+                .containsExactly("2 test-mean", "2 test-costly", "4 test-costly", "6 test-costly");
     }
 
     @Test
     void metricsOfGradientsFollowAScheduleThatTheyAreGiven() {
         fitWithoutEpochs(builder().metrics(OFTEN, COSTLY).metric(COSTLY, Schedule.every(2)), 3);
         assertThat(recorded())
-                .containsExactly("-1 test-mean+test-costly", "0 test-mean+test-costly", "2 test-mean+test-costly");
+                .containsExactly(
+                        "-1 test-mean",
+                        "-1 test-costly",
+                        "0 test-mean",
+                        "0 test-costly",
+                        "2 test-mean",
+                        "2 test-costly");
     }
 
     @Test
@@ -142,7 +148,8 @@ class OwnScheduleTest {
             network.fit(new ListDataSetIterator<>(batches(5), 1), 2);
         }
         assertThat(recorded())
-                .containsExactly("0 ", "3 ", "4 test-mean+test-costly", "6 test-mean", "9 test-mean", "9 test-costly");
+                .containsExactly(
+                        "0 ", "3 ", "4 test-mean", "4 test-costly", "6 test-mean", "9 test-mean", "9 test-costly");
     }
 
     @Test
@@ -165,19 +172,22 @@ class OwnScheduleTest {
                 .metric(RARE, Schedule.every(5))
                 .build()) {
             network.setListeners(listener);
-            // The sample before the first update is under way until the one of iteration 5 has been skipped.
-            batches(6).forEach(network::fit);
+            // The sample before the first update is under way until the one of iteration 5 has been skipped; the one of
+            // iteration 0 waits for the worker, or that of iteration 3 if the first was not even begun.
+            batches(1).forEach(network::fit);
             assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
+            batches(5).forEach(network::fit);
             go.countDown();
-            while (Runs.live(storage).isEmpty()) {
+            while (Runs.live(storage).size() < 2) {
                 Thread.onSpinWait();
             }
             batches(1).forEach(network::fit);
         }
-        assertThat(recorded()).containsExactly("-1 test-slow+test-rare", "6 test-slow+test-rare");
-        assertThat(Runs.live(storage).get(1).cost().skipped())
-                .as("iterations 0, 3 and 5")
-                .isEqualTo(3);
+        assertThat(recorded()).hasSize(3).startsWith("-1 test-slow+test-rare").endsWith("6 test-slow+test-rare");
+        assertThat(recorded().get(1)).isIn("0 test-slow+test-rare", "3 test-slow+test-rare");
+        assertThat(Runs.live(storage).get(2).cost().skipped())
+                .as("two of iterations 0, 3 and 5")
+                .isEqualTo(2);
     }
 
     @Test

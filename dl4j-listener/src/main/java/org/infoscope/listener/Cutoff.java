@@ -1,0 +1,77 @@
+package org.infoscope.listener;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the measuring of a run that is over: first the metrics of gradients, which may take minutes, then all.
+ *
+ * <p>A metric that is being computed is interrupted, and nothing else ever is: the interrupt is gone before the worker
+ * records anything.
+ *
+ * <p>Safe for use by several threads; one of them measures.
+ */
+final class Cutoff {
+
+    /** What is measured no more. */
+    private enum Extent {
+        NOTHING,
+        GRADIENTS,
+        EVERYTHING
+    }
+
+    private Extent extent = Extent.NOTHING;
+    private @Nullable Thread measuring;
+    private boolean ofGradients;
+    private boolean interrupted;
+
+    /** No metric of gradients any more. */
+    synchronized void endGradients() {
+        end(Extent.GRADIENTS);
+    }
+
+    /** No metric any more. */
+    synchronized void endAll() {
+        end(Extent.EVERYTHING);
+    }
+
+    private void end(Extent wider) {
+        extent = wider;
+        Thread busy = measuring;
+        if (busy != null && covers(ofGradients)) {
+            interrupted = true;
+            busy.interrupt();
+        }
+    }
+
+    /**
+     * Whether such metrics are measured no more.
+     *
+     * @param gradients whether the metric needs them
+     */
+    synchronized boolean covers(boolean gradients) {
+        return extent == Extent.EVERYTHING || (gradients && extent == Extent.GRADIENTS);
+    }
+
+    /**
+     * Called by the measuring thread before a metric; {@link #leave} must follow unless the answer is no.
+     *
+     * @return whether the metric may be computed
+     */
+    synchronized boolean enter(boolean gradients) {
+        if (covers(gradients)) {
+            return false;
+        }
+        measuring = Thread.currentThread();
+        ofGradients = gradients;
+        return true;
+    }
+
+    /** Called by the measuring thread after a metric: from here on it is not interrupted, and not by what came before. */
+    synchronized void leave() {
+        measuring = null;
+        if (interrupted) {
+            interrupted = false;
+            Thread.interrupted();
+        }
+    }
+}
