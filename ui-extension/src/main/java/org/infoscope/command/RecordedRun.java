@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param session its id
  * @param worker that measured
  * @param info what holds for the whole run
- * @param steps how many are recorded, not counting the record that ends a run
+ * @param steps samples that were measured, some of which have two records; of a run that measured none, records without
+ *     the one that ends it
  * @param last the last record; empty when there is none yet
  * @param score of the last step that has one, NaN when none has: the record that ends a run has none of its own
  */
@@ -51,6 +52,9 @@ record RecordedRun(String session, String worker, RunInfo info, int steps, Optio
     private static int steps(StatsStorage storage, RepresentationRun run, @Nullable Persistable last) {
         if (!run.info().checkpoints().isEmpty()) {
             return run.info().checkpoints().size();
+        }
+        if (last instanceof RepresentationReport report && report.step().cost().taken() > 0) {
+            return Math.toIntExact(report.step().cost().taken());
         }
         int records =
                 storage.getNumUpdateRecordsFor(run.getSessionID(), RepresentationReport.TYPE_ID, run.getWorkerID());

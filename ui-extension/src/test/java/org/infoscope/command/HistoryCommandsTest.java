@@ -40,6 +40,20 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void aSampleWithTwoRecordsIsOneStep() throws IOException {
+        Path file = folder.resolve("twice.db");
+        try (RunHistory writer = RunHistory.open(file)) {
+            RecordedRuns.putTwice(writer, "session-1", "twice", 3);
+        }
+
+        CommandResult result = CommandResult.of("runs", file.toString());
+
+        assertThat(result.out().lines().toList().get(1))
+                .contains("twice", " 3 ")
+                .doesNotContain(" 6 ");
+    }
+
+    @Test
     void theScoreOfAnEndedRunIsThatOfItsLastStep() throws IOException {
         Path file = RecordedRuns.write(folder.resolve("ended.db"), 2, "first");
 

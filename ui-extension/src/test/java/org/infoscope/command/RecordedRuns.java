@@ -33,6 +33,15 @@ final class RecordedRuns {
 
     /** Puts one run into an open history. */
     static void put(RunHistory history, String session, String name, int steps) {
+        put(history, session, name, steps, 1);
+    }
+
+    /** The same with two records of every step. */
+    static void putTwice(RunHistory history, String session, String name, int steps) {
+        put(history, session, name, steps, 2);
+    }
+
+    private static void put(RunHistory history, String session, String name, int steps, int times) {
         long start = 1_700_000_000_000L;
         RunInfo info = new RunInfo(
                 name,
@@ -43,10 +52,10 @@ final class RecordedRuns {
                 "training examples",
                 Map.of("seed", 7));
         history.putStaticInfo(new RepresentationRun(session, "worker", start, info));
-        for (int step = 0; step < steps; step++) {
-            history.putUpdate(new RepresentationReport(session, "worker", start + step, step(step)));
+        for (int record = 0; record < steps * times; record++) {
+            history.putUpdate(new RepresentationReport(session, "worker", start + record, step(record / times)));
         }
-        history.putUpdate(new RepresentationReport(session, "worker", start + steps, end(steps)));
+        history.putUpdate(new RepresentationReport(session, "worker", start + (long) steps * times, end(steps)));
     }
 
     /** The record that a listener puts when it is closed. */
