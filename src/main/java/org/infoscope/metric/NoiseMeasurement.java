@@ -73,12 +73,26 @@ final class NoiseMeasurement {
     }
 
     private double[][] weights() {
-        GaussianNoise[] vectors = noise(layer, Purpose.VECTORS);
-        return layer.weights(
-                levels(layer.images(), search.referenceNoise()),
-                search.probes(),
-                independent(layer, Purpose.COPIES),
-                (image, copy, v) -> vectors[image].fill(v));
+        return weights(layer, levels(layer.images(), search.referenceNoise()));
+    }
+
+    private double[][] weights(PerturbedLayer of, double[][] sigma) {
+        GaussianNoise[] vectors = noise(of, Purpose.VECTORS);
+        return of.weights(
+                sigma, search.probes(), independent(of, Purpose.COPIES), (image, copy, v) -> vectors[image].fill(v));
+    }
+
+    private static int[] of(int[] all, int[] positions) {
+        return Arrays.stream(positions).map(a -> all[a]).toArray();
+    }
+
+    /** A first look at L, for some of the images. */
+    private double[] startingLoss(int[] images, double[][] sigma, double[] scale) {
+        PerturbedLayer some = layer.at(images);
+        double[] loss = some.loss(sigma, START_COPIES, independent(some, Purpose.STARTS));
+        return IntStream.range(0, loss.length)
+                .mapToDouble(i -> loss[i] / scale[images[i]])
+                .toArray();
     }
 
     private void preview(double[][] weights) {
@@ -99,14 +113,10 @@ final class NoiseMeasurement {
                 .toArray();
         PerturbedLayer alive = layer.at(live);
         double[][] start = new StartingLevels(search)
-                .of(Arrays.stream(live).mapToObj(a -> weights[a]).toArray(double[][]::new), (images, sigma) -> {
-                    int[] own = Arrays.stream(images).map(a -> live[a]).toArray();
-                    PerturbedLayer some = layer.at(own);
-                    double[] loss = some.loss(sigma, START_COPIES, independent(some, Purpose.STARTS));
-                    return IntStream.range(0, loss.length)
-                            .mapToDouble(i -> loss[i] / scale[own[i]])
-                            .toArray();
-                });
+                .of(
+                        Arrays.stream(live).mapToObj(a -> weights[a]).toArray(double[][]::new),
+                        (images, sigma) -> startingLoss(of(live, images), sigma, scale),
+                        (images, sigma) -> weights(layer.at(of(live, images)), sigma));
         int steps = search.steps() == 0 ? DEFAULT_STEPS : search.steps();
         LossGradient.Source losses = source(alive, live, scale, search.batch() == 0 ? DEFAULT_BATCH : search.batch());
         double[][] sigma = new AdamSearch(search.target(), search.rate(), steps)
