@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.nn.api.Model;
 import org.infoscope.history.ProbeImage;
@@ -42,6 +43,10 @@ final class ProbedRun implements AutoCloseable {
     private final Complaints complaints;
     private final RunRecorder recorder;
     private final Worker worker;
+
+    /** Measuring one sample may take minutes: the score chart does not wait for it. */
+    private final Worker scores;
+
     private final StatsStorageRouter queueing;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::closeNow, "infoscope-shutdown");
@@ -70,12 +75,14 @@ final class ProbedRun implements AutoCloseable {
         this.recorder = new RunRecorder(router, session, workerId, 0, tally, complaints);
         WeakReference<Model> alive = new WeakReference<>(model);
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
-        this.worker = new Worker(device, () -> alive.get() == null, this::last);
-        this.queueing = new QueueingRouter(router, worker, tally, complaints);
+        BooleanSupplier abandoned = () -> alive.get() == null;
+        this.worker = new Worker("infoscope-worker", device, abandoned, this::last);
+        this.scores = new Worker("infoscope-scores", device, abandoned, () -> {});
+        this.queueing = new QueueingRouter(router, scores, tally, complaints);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** A router whose records the worker puts. */
+    /** A router whose records a thread of their own puts. */
     StatsStorageRouter queueingRouter() {
         return queueing;
     }
@@ -264,8 +271,14 @@ final class ProbedRun implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        long until = System.currentTimeMillis() + DRAIN_MILLIS;
         worker.close();
-        if (worker.isCurrent() || drained()) {
+        scores.close();
+        boolean done = worker.isCurrent() || drained();
+        if (!scores.isCurrent()) {
+            scores.awaitEnd(Math.max(0, until - System.currentTimeMillis()));
+        }
+        if (done) {
             return;
         }
         // The worker hangs or is slow: say the end without it, and without waiting for a storage that hangs.

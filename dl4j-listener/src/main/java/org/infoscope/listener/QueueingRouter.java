@@ -9,8 +9,8 @@ import org.deeplearning4j.core.storage.StorageMetaData;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 
 /**
- * Lets the worker put what the light StatsListener reports, so that a slow storage never holds up training, and gives
- * each report a millisecond of its own. Records that the worker cannot take are dropped; it counts them.
+ * Lets a thread of its own put what the light StatsListener reports, so that a slow storage never holds up training, and gives
+ * each report a millisecond of its own. Records that it cannot take are dropped; it counts them.
  */
 final class QueueingRouter implements StatsStorageRouter {
 

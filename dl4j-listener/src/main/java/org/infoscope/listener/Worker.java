@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One daemon thread that does everything except copying the parameters, one task after the other. It ends when it is told
+ * One daemon thread that does one task after the other, so that training need not. It ends when it is told
  * to, or when the network that it follows is gone.
  */
 final class Worker {
@@ -32,14 +32,15 @@ final class Worker {
     /**
      * Starts the thread.
      *
+     * @param name of the thread
      * @param device of the training thread, which the worker computes on too
      * @param abandoned whether nobody can give tasks any more; asked now and then
      * @param last done at the end
      */
-    Worker(int device, BooleanSupplier abandoned, Runnable last) {
+    Worker(String name, int device, BooleanSupplier abandoned, Runnable last) {
         this.abandoned = abandoned;
         this.last = last;
-        thread = new Thread(() -> work(device), "infoscope-worker");
+        thread = new Thread(() -> work(device), name);
         thread.setDaemon(true);
         thread.start();
     }

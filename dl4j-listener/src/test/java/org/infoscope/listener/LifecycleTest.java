@@ -2,6 +2,7 @@ package org.infoscope.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.deeplearning4j.core.storage.StatsStorageListener.EventType.PostUpdate;
 
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
@@ -89,7 +90,34 @@ class LifecycleTest {
                 .as("one per iteration, none lost to an equal millisecond")
                 .hasSize(20);
         assertThat(((StatsReport) updates.get(19)).getScore()).isEqualTo(network.score());
-        assertThat(threads).containsExactly("infoscope-worker");
+        assertThat(threads).containsExactlyInAnyOrder("infoscope-worker", "infoscope-scores");
+    }
+
+    @Test
+    void scoresDoNotWaitForASampleThatTakesLong() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch scores = new CountDownLatch(5);
+        storage.registerStatsStorageListener(event -> {
+            if (event.getTypeID().equals("StatsListener") && event.getEventType() == PostUpdate) {
+                scores.countDown();
+            }
+        });
+        TestMetric endless = new TestMetric("test-endless", snapshot -> {
+            try {
+                release.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+            return TestMetric.result(1);
+        });
+        try (RepresentationListener listener =
+                builder().metrics(endless).blocking(false).build()) {
+            network.setListeners(listener);
+            fit(network, 5);
+            assertThat(scores.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Runs.live(storage)).as("the sample is still measured").isEmpty();
+            release.countDown();
+        }
     }
 
     @Test

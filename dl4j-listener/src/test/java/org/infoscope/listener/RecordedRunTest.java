@@ -309,7 +309,7 @@ class RecordedRunTest {
     }
 
     @Test
-    void measuringAndStoringHappenOnTheWorkerOnly() {
+    void measuringAndStoringHappenOnThreadsOfTheListenerOnly() {
         Set<String> threads = ConcurrentHashMap.newKeySet();
         TestMetric metric = new TestMetric("test-threads", snapshot -> {
             threads.add("metric on " + Thread.currentThread().getName());
@@ -330,7 +330,10 @@ class RecordedRunTest {
                 () -> network.fit(Networks.images(1, 8, CNN2DFormat.NCHW)));
         assertThat(threads)
                 .containsExactlyInAnyOrder(
-                        "metric on infoscope-worker", "storage on infoscope-worker", "selection on infoscope-worker");
+                        "metric on infoscope-worker",
+                        "storage on infoscope-worker",
+                        "storage on infoscope-scores",
+                        "selection on infoscope-worker");
     }
 
     @Test
