@@ -3,60 +3,21 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.deeplearning4j.core.storage.StatsStorage;
-import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.Reading;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricValue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The page {@code /representation} in a real browser, fed with records that no training made. */
-class DashboardPageTest {
+class DashboardPageTest extends PageTest {
     private static final String DSE = "diffusion-spectral-entropy";
 
-    @TempDir
-    static Path downloads;
-
-    private static Browser browser;
-
-    private final StatsStorage storage = new InMemoryStatsStorage();
     private final long now = System.currentTimeMillis();
-    private RunningServer server;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open(downloads);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        browser.complaints();
-        server = RunningServer.start(false).with(storage);
-    }
-
-    @AfterEach
-    void stop() {
-        browser.go("about:blank");
-        server.close();
-    }
 
     private void fill(SyntheticRun run, int steps) {
         storage.putStaticInfo(run.info(now - 1000L * steps));

@@ -2,56 +2,16 @@ package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.deeplearning4j.core.storage.StatsStorage;
-import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What the page shows of units, of the information plane and of pixel-wise maps. One class, because all share one browser. */
-class FullRunPageTest {
+class FullRunPageTest extends PageTest {
     private static final String PLANE = "plane diffusion-spectral-mutual-information-input";
-
-    @TempDir
-    static Path downloads;
-
-    private static Browser browser;
-
-    private final StatsStorage storage = new InMemoryStatsStorage();
-    private RunningServer server;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open(downloads);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        browser.complaints();
-        server = RunningServer.start(false).with(storage);
-    }
-
-    @AfterEach
-    void stop() {
-        browser.go("about:blank");
-        server.close();
-    }
 
     private void show(FullRun run, int steps) {
         run.record(storage, steps);

@@ -2,55 +2,21 @@ package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
-import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's own Overview page with Infoscope's panels, beside the score chart of a StatsListener. */
-class OverviewPageTest {
+class OverviewPageTest extends PageTest {
     private static final String PANELS = "#infoscope-panels";
-
-    @TempDir
-    static Path downloads;
-
-    private static Browser browser;
-
-    private final StatsStorage storage = new InMemoryStatsStorage();
-    private RunningServer server = RunningServer.start(false).with(storage);
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open(downloads);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        browser.go("about:blank");
-        browser.complaints();
-        server.close();
-    }
 
     private void train(String session, int iterations) {
         MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
