@@ -159,13 +159,6 @@ final class DifferentiatedLayer implements LayerGradients {
         return gathered;
     }
 
-    /** A metric makes thousands of passes; whoever ends it interrupts the thread. */
-    private static void requireGoingOn() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("Interrupted between two passes");
-        }
-    }
-
     /** The network's own pass, in the metric's terms. */
     private final class Pass implements AutoCloseable {
 
@@ -174,7 +167,6 @@ final class DifferentiatedLayer implements LayerGradients {
         private final INDArray raw;
 
         Pass(int[] examples, INDArray inputs) {
-            requireGoingOn();
             rows = examples.length;
             INDArray[] given = new INDArray[features.length];
             @Nullable INDArray[] givenMasks = new INDArray[masks.length];
@@ -198,7 +190,6 @@ final class DifferentiatedLayer implements LayerGradients {
         }
 
         INDArray gradient(INDArray cotangent) {
-            requireGoingOn();
             return tape.backward(Capture.asRaw(cotangent.castTo(raw.dataType()), raw, channelsLast))
                     .dup('c');
         }

@@ -2,6 +2,7 @@ package org.infoscope.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -74,6 +75,7 @@ record Tape(List<Stop> stops) {
         /** The layer's activations, as the network has them. */
         INDArray forward() {
             for (Stop stop : stops) {
+                requireGoingOn();
                 if (masked) {
                     List<Mask> incoming = stop.inputs().stream()
                             .map(from -> from < 0 ? inputMasks.get(-1 - from) : masks.get(from))
@@ -110,6 +112,7 @@ record Tape(List<Stop> stops) {
             pending[stops.size() - 1] = cotangent;
             INDArray gradient = null;
             for (int position = stops.size() - 1; position >= 0; position--) {
+                requireGoingOn();
                 Stop stop = stops.get(position);
                 INDArray epsilon = pending[position];
                 pending[position] = null;
@@ -130,6 +133,13 @@ record Tape(List<Stop> stops) {
                 throw new IllegalStateException("No gradient arrives at the first input");
             }
             return gradient;
+        }
+
+        /** A pass may take seconds, and a metric makes thousands: whoever ends it interrupts the thread. */
+        private static void requireGoingOn() {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("Interrupted while a layer was differentiated");
+            }
         }
 
         /** Never in place: a vertex may give the same array to several inputs. */
