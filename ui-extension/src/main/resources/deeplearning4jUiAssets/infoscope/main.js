@@ -37,6 +37,7 @@ let pending;
 let pause = REDRAW_MILLIS;
 let asked = false;
 
+const HOW_NOT_TO_MISS = 'RepresentationListener.builder(storage).every(1).blocking(true).build()';
 const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListeners(new RepresentationListener(storage));';
 
 function showEmpty(title, text, code) {
@@ -161,10 +162,10 @@ function explainEmptiness(state) {
       : 'The training UI does not answer. This page goes on trying; if the program has ended, start it again or open '
         + 'the run’s file with: infoscope ui FILE');
   } else if (state === 'ended') {
-    showEmpty('The run ended without a sample', 'Sample more often: RepresentationListener.builder(storage).every(1)');
+    showEmpty('The run ended without a sample', 'No iteration was due, or training ended before the first sample was '
+      + 'measured. Measure every iteration, and let training wait:', HOW_NOT_TO_MISS);
   } else {
-    showEmpty('Waiting for the first sample', 'The run is known; its first measurement arrives after the first '
-      + 'sampled iteration.');
+    showEmpty('Waiting for the first sample', 'It is being measured, or the first sampled iteration has not come yet.');
   }
 }
 

@@ -39,7 +39,7 @@ class DashboardPageTest extends PageTest {
         storage.putUpdate(run.report(0, System.currentTimeMillis()));
         browser.awaitText("#state", "Live");
         assertThat(browser.text("#run")).contains("late comer");
-        assertThat(browser.points("loss", 0)).isEqualTo(1);
+        browser.await("the first point", () -> browser.points("loss", 0) == 1);
     }
 
     @Test

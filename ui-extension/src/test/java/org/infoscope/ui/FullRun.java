@@ -74,7 +74,7 @@ record FullRun(String session, List<String> layers, int image) {
         IntStream.range(0, steps).forEach(n -> storage.putUpdate(report(n)));
     }
 
-    private RepresentationRun info() {
+    RepresentationRun info() {
         List<SeriesInfo> series = new ArrayList<>(LABELS);
         series.addAll(INPUTS);
         series.addAll(List.of(ENTROPY, DISCARDING));

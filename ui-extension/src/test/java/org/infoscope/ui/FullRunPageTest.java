@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.infoscope.history.RepresentationRun;
+import org.infoscope.history.RunInfo;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -227,5 +229,33 @@ class FullRunPageTest extends PageTest {
                 .as("nothing but tables scrolls sideways")
                 .isLessThanOrEqualTo(0);
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void longNameOfACheckpointDoesNotWidenThePage() {
+        FullRun run = FullRun.named("analysis");
+        RepresentationRun record = run.info();
+        RunInfo info = record.info();
+        String name = "checkpoint_".repeat(20) + ".zip";
+        show(run, 1);
+        storage.putStaticInfo(new RepresentationRun(
+                record.getSessionID(),
+                record.getWorkerID(),
+                record.getTimeStamp() + 1,
+                new RunInfo(
+                        info.name(),
+                        info.startedMillis(),
+                        info.model(),
+                        info.layers(),
+                        info.series(),
+                        info.probe(),
+                        info.settings(),
+                        info.images(),
+                        List.of(new RunInfo.Checkpoint(name, 0)))));
+        browser.go(server.address("/representation"));
+        browser.awaitText("#plane article:last-child .chart-latest", name);
+        assertThat(browser.number("return document.documentElement.scrollWidth - innerWidth"))
+                .as("nothing but tables scrolls sideways")
+                .isLessThanOrEqualTo(0);
     }
 }
