@@ -43,11 +43,16 @@ final class Accuracies {
      * On the validation set, by a forward pass of its own.
      *
      * @param problems to add to
+     * @param ended whether there is no time for it any more
      * @return empty without a validation set
      */
-    Map<String, Double> onValidation(List<Flag> problems) {
+    Map<String, Double> onValidation(List<Flag> problems, boolean ended) {
         Probe examples = validation;
         if (examples == null) {
+            return Map.of();
+        }
+        if (ended) {
+            problems.add(new Flag(Flag.Kind.SKIPPED, "No accuracy on the validation set: the run ended before"));
             return Map.of();
         }
         try {

@@ -1,5 +1,6 @@
 package org.infoscope.listener;
 
+import org.infoscope.metric.Flag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads; one of them measures.
  */
 final class Cutoff {
+
+    /** On all that there was no time for. */
+    static final Flag ENDED = new Flag(Flag.Kind.SKIPPED, "The run ended before it was measured");
 
     /** What is measured no more. */
     private enum Extent {

@@ -62,6 +62,11 @@ final class LayerReadings {
         metrics.forEach(one -> taker.accept(readings.compute(one, layer.name(), snapshot), one.series()));
     }
 
+    /** Gives the reasons of a layer for which there is no time. */
+    void skip(ReplicaLayer layer, List<ScheduledMetric> metrics, BiConsumer<Reading, SeriesInfo> taker) {
+        metrics.forEach(one -> taker.accept(readings.ended(layer.name(), one.series()), one.series()));
+    }
+
     /** One snapshot for all metrics of a layer, so that they share what it remembers. */
     private static final class Once implements Supplier<Snapshot> {
 

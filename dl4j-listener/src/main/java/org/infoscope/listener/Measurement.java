@@ -41,6 +41,7 @@ final class Measurement {
     private final Probe probe;
     private final Tally tally;
     private final Survey survey;
+    private final Readings readings;
     private final LayerReadings layers;
     private final Accuracies accuracies;
     private final ProbeImages images;
@@ -70,7 +71,7 @@ final class Measurement {
         this.tally = tally;
         replica.assign(params);
         this.survey = new Survey(replica, settings.layers(), probe);
-        Readings readings = new Readings(tally, complaints, cutoff);
+        this.readings = new Readings(tally, complaints, cutoff);
         this.layers = new LayerReadings(replica, probe, survey.classIds(), kernels, readings, complaints);
         this.accuracies = new Accuracies(replica, survey.labels(), settings.validation(), tally, complaints);
         this.images = new ProbeImages(probe.input(), survey.classIds());
@@ -107,9 +108,9 @@ final class Measurement {
      */
     SampledStep measure(Sample sample, List<Flag> cautions, long started, Progress progress) {
         SampledStep quick = quick(sample, cautions, started, progress);
-        List<Reading> readings = new ArrayList<>(quick.readings());
-        readings.addAll(ofGradients(sample, readings.size(), progress));
-        return step(sample, quick, readings, quick.problems(), tally.cost(sample.stallNanos(), since(started)));
+        List<Reading> taken = new ArrayList<>(quick.readings());
+        taken.addAll(ofGradients(sample, taken.size(), progress));
+        return step(sample, quick, taken, quick.problems(), tally.cost(sample.stallNanos(), since(started)));
     }
 
     /**
@@ -124,8 +125,8 @@ final class Measurement {
         SampledStep quick = quick(sample, List.of(), started, UNHEARD);
         taker.accept(quick);
         long restarted = System.nanoTime();
-        List<Reading> readings = ofGradients(sample, quick.readings().size(), UNHEARD);
-        taker.accept(step(sample, quick, readings, List.of(), tally.cost(0, since(restarted))));
+        List<Reading> slow = ofGradients(sample, quick.readings().size(), UNHEARD);
+        taker.accept(step(sample, quick, slow, List.of(), tally.cost(0, since(restarted))));
     }
 
     private static SampledStep step(
@@ -172,7 +173,7 @@ final class Measurement {
                 pass.activations().values().forEach(LayerActivations::close);
             }
         }
-        Map<String, Double> onValidation = accuracies.onValidation(problems);
+        Map<String, Double> onValidation = accuracies.onValidation(problems, readings.ended(true));
         illustrate(taken);
         tally.took();
         return new SampledStep(
@@ -193,9 +194,14 @@ final class Measurement {
         List<ScheduledMetric> metrics = sample.ofGradients();
         List<Reading> taken = new ArrayList<>();
         for (ReplicaLayer layer : metrics.isEmpty() ? List.<ReplicaLayer>of() : survey.selected()) {
+            BiConsumer<Reading, SeriesInfo> taker = taker(sample, before, taken, layer.name(), progress);
+            if (readings.ended(true)) {
+                layers.skip(layer, metrics, taker);
+                continue;
+            }
             ForwardPass pass = replica.forward(probe.features(), probe.featureMasks(), Set.of(layer.name()), CHUNK);
             try {
-                layers.read(layer, pass, metrics, true, taker(sample, before, taken, layer.name(), progress));
+                layers.read(layer, pass, metrics, true, taker);
             } finally {
                 pass.activations().values().forEach(LayerActivations::close);
             }

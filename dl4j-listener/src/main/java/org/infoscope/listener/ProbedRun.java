@@ -145,6 +145,11 @@ final class ProbedRun implements AutoCloseable {
         try {
             Measurement ready = ready(params);
             describe(ready);
+            if (ready != null && cutoff.covers(false)) {
+                tally.skipped();
+                recorder.report(unmeasured(sample, begun, Cutoff.ENDED));
+                return;
+            }
             if (ready != null) {
                 ready.assign(params);
                 release.run();

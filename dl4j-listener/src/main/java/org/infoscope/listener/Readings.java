@@ -40,6 +40,20 @@ final class Readings {
     }
 
     /**
+     * Whether such metrics are measured no more: a pass for them would be in vain.
+     *
+     * @param gradients whether the metrics need them
+     */
+    boolean ended(boolean gradients) {
+        return cutoff.covers(gradients);
+    }
+
+    /** The reading of a layer that nobody asks any more. */
+    Reading ended(String layer, SeriesInfo series) {
+        return reading(layer, series, without(Cutoff.ENDED), 0);
+    }
+
+    /**
      * What a metric says of a layer.
      *
      * @param snapshot of the layer; made while the metric may be cut off
@@ -48,7 +62,7 @@ final class Readings {
     Reading compute(ScheduledMetric one, String layer, Supplier<Snapshot> snapshot) {
         boolean gradients = one.needs(Need.GRADIENTS);
         if (!cutoff.enter(gradients)) {
-            return reading(layer, one.series(), ended(), 0);
+            return ended(layer, one.series());
         }
         long started = System.nanoTime();
         MetricResult result;
@@ -67,7 +81,7 @@ final class Readings {
             return Objects.requireNonNull(one.metric().compute(given), "the metric gave null");
         } catch (Throwable failure) {
             if (cutoff.covers(one.needs(Need.GRADIENTS))) {
-                return ended();
+                return without(Cutoff.ENDED);
             }
             if (failure instanceof CancellationException stop
                     && Thread.currentThread().isInterrupted()) {
@@ -75,10 +89,6 @@ final class Readings {
             }
             return failed(one.series(), given, failure);
         }
-    }
-
-    private static MetricResult ended() {
-        return without(new Flag(Flag.Kind.SKIPPED, "The run ended before it was measured"));
     }
 
     private static MetricResult without(Flag flag) {
