@@ -78,6 +78,11 @@ final class TrainingOptions {
     MetricPreset metrics = MetricPreset.standard;
 
     @Option(
+            names = "--blocking",
+            description = "training waits for every measurement, so that none is skipped; with --metrics full, minutes")
+    boolean blocking;
+
+    @Option(
             names = "--checkpoints",
             paramLabel = "FOLDER",
             description = "also save the network after every epoch, for 'infoscope analyse'; a new or empty folder")

@@ -123,6 +123,7 @@ final class TrainingRun {
                 .validation(Probe.of(validation.toDataSet()).describedAs(validation.size() + " validation images"))
                 .metrics(options.metrics.cheap())
                 .every(options.every)
+                .blocking(options.blocking)
                 .run(name);
         options.metrics.dear().forEach(metric -> builder.metric(metric, Schedule.perEpoch()));
         return builder.build();
