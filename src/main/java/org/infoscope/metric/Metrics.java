@@ -57,7 +57,8 @@ public final class Metrics {
 
     /**
      * Every metric at every bandwidth rule, the roll-off with and without the mean, feature entropy, and information
-     * discarding, by far the dearest. The clusters of the inputs, which DSMI(Z;X) needs, are found once per probe.
+     * discarding in its cheap mode PREVIEW: the default mode takes minutes per sample, which is for {@code infoscope analyse}
+     * or a schedule that a user chooses (ours). The clusters of the inputs, which DSMI(Z;X) needs, are found once per probe.
      *
      * @return {@link #standard} and the rest
      */
@@ -75,7 +76,7 @@ public final class Metrics {
         }
         metrics.add(SpectralRollOff.withDefaults().withCentring(Centring.KEEP));
         metrics.add(FeatureEntropy.withDefaults());
-        metrics.add(InformationDiscarding.withDefaults());
+        metrics.add(InformationDiscarding.withDefaults().withMode(InformationDiscarding.Mode.PREVIEW));
         return List.copyOf(metrics);
     }
 

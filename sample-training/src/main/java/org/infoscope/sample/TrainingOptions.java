@@ -79,7 +79,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--blocking",
-            description = "training waits for every measurement, so that none is skipped; with --metrics full, minutes")
+            description = "training waits for every measurement, so that none is skipped, and takes longer")
     boolean blocking;
 
     @Option(
