@@ -72,6 +72,11 @@ final class Answers {
                 });
     }
 
+    /** Answers with JSON that is ready. */
+    static void send(RoutingContext request, byte[] json) {
+        headers(request.response()).end(Buffer.buffer(json));
+    }
+
     /** Makes a value on a worker thread and hands it to {@code then} on the event loop; an exception is answered. */
     <T> void compute(RoutingContext request, Supplier<T> work, Handler<T> then) {
         readers(request).<T>executeBlocking(promise -> promise.complete(work.get()), false, result -> {
@@ -93,18 +98,17 @@ final class Answers {
     /** Answers an exception: a {@link RequestException} with its own status, all else with 500. */
     static void error(RoutingContext request, Throwable error) {
         HttpServerResponse response = request.response();
-        int status = 500;
-        String reason = "The attached storage could not be read: " + error;
-        if (error instanceof RequestException known) {
-            status = known.status();
-            reason = String.valueOf(known.getMessage());
-        } else {
+        if (!(error instanceof RequestException)) {
             log.warn("The dashboard could not answer {}", request.request().path(), error);
         }
         if (response.headWritten()) {
             cut(request);
+        } else if (error instanceof RequestException known) {
+            known.head(headers(response));
+            response.end(Buffer.buffer(JsonBodies.error(String.valueOf(known.getMessage()))));
         } else {
-            headers(response).setStatusCode(status).end(Buffer.buffer(JsonBodies.error(reason)));
+            String reason = "The attached storage could not be read: " + error;
+            headers(response).setStatusCode(500).end(Buffer.buffer(JsonBodies.error(reason)));
         }
     }
 
@@ -123,7 +127,8 @@ final class Answers {
     private static HttpServerResponse headers(HttpServerResponse response) {
         return response.putHeader("content-type", "application/json; charset=utf-8")
                 .putHeader("cache-control", "no-store")
-                .putHeader("x-content-type-options", "nosniff");
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cross-origin-resource-policy", "same-origin");
     }
 
     private static byte[] gzip(byte[] plain) {

@@ -30,6 +30,14 @@ final class JsonBodies {
         });
     }
 
+    static byte[] access(boolean token) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeBooleanField("token", token);
+            json.writeEndObject();
+        });
+    }
+
     static byte[] runs(List<AttachedRun> runs, long now) {
         return bytes(json -> {
             json.writeStartObject();

@@ -70,7 +70,8 @@ final class LiveEvents {
                 .putHeader("content-type", "text/event-stream; charset=utf-8")
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-accel-buffering", "no")
-                .putHeader("x-content-type-options", "nosniff");
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cross-origin-resource-policy", "same-origin");
         EventReader reader = new EventReader(
                 context,
                 response,
@@ -81,7 +82,13 @@ final class LiveEvents {
                 cursor,
                 patience);
         readers.add(reader);
-        long timer = vertx.setPeriodic(TICK.toMillis(), id -> reader.tick());
+        long timer = vertx.setPeriodic(TICK.toMillis(), id -> {
+            if (AccessControl.stillAllowed(request)) {
+                reader.tick();
+            } else {
+                Answers.cut(request);
+            }
+        });
         Handler<Void> gone = v -> {
             vertx.cancelTimer(timer);
             readers.remove(reader);

@@ -1,19 +1,16 @@
 package org.infoscope.ui;
 
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
-import org.deeplearning4j.ui.api.HttpMethod;
 import org.deeplearning4j.ui.api.Route;
 import org.deeplearning4j.ui.api.UIModule;
 import org.deeplearning4j.ui.i18n.I18NResource;
 import org.infoscope.history.RepresentationReport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,23 +18,20 @@ import org.slf4j.LoggerFactory;
  * Infoscope's part of DL4J's training UI: the page {@code /representation} and the routes below {@code
  * /representation/api}, all described in {@code docs/http-api.md}.
  *
- * <p>Found by {@link java.util.ServiceLoader}; shows the runs of every storage that is attached to the UI server. Every
- * route only reads. Safe for use by several threads; storages are read on few threads of their own, never on DL4J's
+ * <p>Found by {@link java.util.ServiceLoader}; shows the runs of every storage that is attached to the UI server. The
+ * routes only read, and answer the same machine alone unless there is an {@link AccessToken}. Safe for use by several threads; storages are read on few threads of their own, never on DL4J's
  * event loop. No exception leaves {@link #reportStorageEvents}, because DL4J's event thread would end with it.
  */
 public final class RepresentationModule implements UIModule {
     private static final Logger log = LoggerFactory.getLogger(RepresentationModule.class);
 
     private static final String API = "/representation/api";
-    private static final String PAGE = "deeplearning4jUiAssets/infoscope/index.html";
-    private static final String ONLY_OUR_OWN =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final AttachedRuns runs = new AttachedRuns();
     private final LiveEvents events;
     private final RunRoutes routes;
+    private final @Nullable AccessControl access;
 
     /** Has no side effects: DL4J makes more instances than it uses. */
     public RepresentationModule() {
@@ -45,6 +39,11 @@ public final class RepresentationModule implements UIModule {
     }
 
     RepresentationModule(Duration patience) {
+        this(patience, null);
+    }
+
+    RepresentationModule(Duration patience, @Nullable AccessControl access) {
+        this.access = access;
         Answers answers = new Answers();
         events = new LiveEvents(runs, answers, patience);
         routes = new RunRoutes(runs, answers, patience);
@@ -61,20 +60,25 @@ public final class RepresentationModule implements UIModule {
     }
 
     /**
-     * The page and its routes.
+     * The page and its routes, each behind the access control that {@link AccessToken} describes.
      *
-     * @return GET routes, the same in single-session and multi-session mode
+     * @return the same in single-session and multi-session mode
      */
     @Override
     public List<Route> getRoutes() {
+        GuardedRoutes guarded = new GuardedRoutes(access == null ? AccessControl.configured() : access);
         return List.of(
-                get("/representation", (path, request) -> page(request)),
-                get("/representation/:run", (path, request) -> page(request)),
-                get(API + "/runs", (path, request) -> routes.list(request)),
-                get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
-                get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),
-                get(API + "/runs/:run/export", (path, request) -> routes.export(path.get(0), request)),
-                get(API + "/events", (path, request) -> events.open(request)));
+                guarded.page("/representation"),
+                guarded.page("/representation/:run"),
+                guarded.login("/representation"),
+                guarded.login("/representation/:run"),
+                guarded.get(API + "/runs", (path, request) -> routes.list(request)),
+                guarded.get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
+                guarded.get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),
+                guarded.get(API + "/runs/:run/export", (path, request) -> routes.export(path.get(0), request)),
+                guarded.get(API + "/events", (path, request) -> events.open(request)),
+                guarded.about(API + "/access"),
+                guarded.logout(API + "/logout"));
     }
 
     /**
@@ -132,25 +136,5 @@ public final class RepresentationModule implements UIModule {
     /** How many pages follow live events. */
     int readers() {
         return events.readers();
-    }
-
-    private static Route get(String path, BiConsumer<List<String>, RoutingContext> handler) {
-        return new Route(path, HttpMethod.GET, (arguments, request) -> {
-            try {
-                handler.accept(arguments, request);
-            } catch (RuntimeException e) {
-                Answers.error(request, e);
-            }
-        });
-    }
-
-    private static void page(RoutingContext request) {
-        HttpServerResponse response = request.response();
-        response.putHeader("content-type", "text/html; charset=utf-8")
-                .putHeader("content-security-policy", ONLY_OUR_OWN)
-                .putHeader("x-content-type-options", "nosniff")
-                .putHeader("referrer-policy", "no-referrer")
-                .putHeader("cache-control", "no-cache")
-                .sendFile(PAGE);
     }
 }

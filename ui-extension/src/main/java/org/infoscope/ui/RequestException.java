@@ -1,5 +1,6 @@
 package org.infoscope.ui;
 
+import io.vertx.core.http.HttpServerResponse;
 import java.io.Serial;
 
 /** A request that cannot be answered, for a reason that its sender should read. */
@@ -8,10 +9,16 @@ final class RequestException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
+    private final long retrySeconds;
 
     private RequestException(int status, String reason) {
+        this(status, reason, 0);
+    }
+
+    private RequestException(int status, String reason, long retrySeconds) {
         super(reason, null, false, false);
         this.status = status;
+        this.retrySeconds = retrySeconds;
     }
 
     static RequestException badParameter(String name, String value, String allowed) {
@@ -33,8 +40,34 @@ final class RequestException extends RuntimeException {
         return new RequestException(503, "Already " + most + " readers of live events; close a page and try again");
     }
 
+    /** Who asks has not shown the token. */
+    static RequestException loginNeeded(String reason) {
+        return new RequestException(401, reason);
+    }
+
+    /** Whoever asks, this is not for them. */
+    static RequestException forbidden(String reason) {
+        return new RequestException(403, reason);
+    }
+
+    /** Too many wrong tokens from one address. */
+    static RequestException tooManyLogins(long seconds) {
+        return new RequestException(
+                429, "Too many wrong tokens came from your address; try again in " + seconds + " s", seconds);
+    }
+
     /** The HTTP status that says so. */
     int status() {
         return status;
+    }
+
+    /** Sets the status, and the header that goes with it. */
+    void head(HttpServerResponse response) {
+        response.setStatusCode(status);
+        if (status == 401) {
+            response.putHeader("www-authenticate", "Bearer realm=\"infoscope\"");
+        } else if (retrySeconds > 0) {
+            response.putHeader("retry-after", Long.toString(retrySeconds));
+        }
     }
 }

@@ -61,7 +61,8 @@ final class RunRoutes {
                 .putHeader("content-type", contentType(format))
                 .putHeader("content-disposition", disposition(run.session() + '.' + extension))
                 .putHeader("cache-control", "no-store")
-                .putHeader("x-content-type-options", "nosniff");
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cross-origin-resource-policy", "same-origin");
         answers.exporters(request)
                 .<Void>executeBlocking(
                         promise -> {
