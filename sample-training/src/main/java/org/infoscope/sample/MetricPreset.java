@@ -28,7 +28,8 @@ enum MetricPreset {
         return metric.needs().contains(Need.GRADIENTS);
     }
 
-    private List<Metric> all() {
+    /** What the preset measures. */
+    List<Metric> all() {
         return switch (this) {
             case economy -> Metrics.economy();
             case standard -> Metrics.standard();

@@ -1,0 +1,198 @@
+package org.infoscope.sample;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.infoscope.listener.Probe;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Measures what listening costs: trains one network again and again, from the same beginning on the same batches, with no
+ * listener, with Deeplearning4j's StatsListener and with Infoscope, in turns in this one process. Prints a table of ratios
+ * and writes it beside the raw numbers, one line per run. See {@code --help} and docs/benchmarks.
+ *
+ * <p>Exit codes: 0 measured, 1 failed (the reason is on standard error), 2 wrong usage.
+ */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        version = "Infoscope benchmark of listening",
+        sortOptions = false,
+        description = "Measures what listening costs a training: none, StatsListener and Infoscope, in turns.")
+public final class TrainingBenchmark implements Callable<Integer> {
+
+    @Mixin
+    private BenchmarkOptions options = new BenchmarkOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Made by picocli, or by a program that runs the command itself. */
+    public TrainingBenchmark() {}
+
+    /**
+     * Runs the program and ends the virtual machine.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        int exit = CommandLine.ExitCode.SOFTWARE;
+        try {
+            exit = commandLine().execute(arguments);
+        } catch (Error failure) { // picocli lets errors pass
+            LoggerFactory.getLogger(TrainingBenchmark.class).error("The benchmark failed", failure);
+        }
+        System.exit(exit);
+    }
+
+    /**
+     * The command, ready to be executed in this virtual machine.
+     *
+     * @return it prints a reason instead of a stack trace when something fails
+     */
+    static CommandLine commandLine() {
+        return new CommandLine(new TrainingBenchmark()).setExecutionExceptionHandler((error, command, parsed) -> {
+            if (!(error instanceof IOException)) {
+                throw error;
+            }
+            command.getErr().println(error.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        String problem = options.problem();
+        if (problem != null) {
+            throw new ParameterException(command, problem);
+        }
+        PrintWriter out = command.getOut();
+        TrainingData data = options.data().load(options.dataDir, options.seed);
+        if (data.training().size() < options.batch) {
+            throw new IOException("--batch " + options.batch + " needs as many training images, and " + data.source()
+                    + " has " + data.training().size());
+        }
+        BenchmarkTask task = BenchmarkTask.of(options, data);
+        Files.createDirectories(options.out);
+        String name = "overhead-" + options.network + "-" + options.data() + "-"
+                + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).format(LocalDateTime.now(ZoneOffset.UTC));
+        Map<String, Object> facts = facts(task);
+        Path csv = options.out.resolve(name + ".csv");
+        List<BenchmarkRow> rows = run(task, facts, csv);
+        String text = page(facts, rows, csv.getFileName());
+        Path markdown = options.out.resolve(name + ".md");
+        Files.writeString(markdown, text);
+        out.print(text);
+        out.println("\nThe runs are in " + csv + ", this page in " + markdown);
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** What all runs have in common. */
+    private Map<String, Object> facts(BenchmarkTask task) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        facts.putAll(Machine.facts());
+        facts.put("note", options.note);
+        facts.put("network", options.network);
+        facts.put("data", options.data());
+        facts.put("parameters", task.begin().numParams());
+        facts.put("batch", options.batch);
+        facts.put("iterations", options.iterations);
+        facts.put("probe", task.probe().description());
+        Probe validation = task.validation();
+        facts.put("validation", validation == null ? "none" : validation.description());
+        facts.put("seed", options.seed);
+        return facts;
+    }
+
+    private List<BenchmarkRow> run(BenchmarkTask task, Map<String, Object> facts, Path csv) throws IOException {
+        List<Configuration> compared = options.compared();
+        List<Configuration> warmUp = Configuration.warmUp(compared);
+        Random random = new Random(options.seed);
+        List<BenchmarkRow> rows = new ArrayList<>();
+        int perRound = Configuration.round(compared, random).size();
+        try (BufferedWriter raw = Files.newBufferedWriter(csv);
+                ProgressBar bar = bar(warmUp.size() + (long) options.rounds * perRound)) {
+            for (Configuration one : warmUp) {
+                bar.setExtraMessage("warm-up " + one.label());
+                MeasuredRun.of(one, task, options.warmUp, options.out);
+                bar.step();
+            }
+            for (int round = 1; round <= options.rounds; round++) {
+                List<Configuration> order = Configuration.round(compared, random);
+                for (int position = 0; position < order.size(); position++) {
+                    Configuration one = order.get(position);
+                    bar.setExtraMessage("round " + round + ", " + one.label());
+                    BenchmarkRow row = new BenchmarkRow(
+                            round, position, one, MeasuredRun.of(one, task, options.iterations, options.out));
+                    write(raw, facts, row, rows.isEmpty());
+                    rows.add(row);
+                    bar.step();
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** One line at a time, so that a run that is interrupted keeps what it has. */
+    private static void write(BufferedWriter raw, Map<String, Object> facts, BenchmarkRow row, boolean first)
+            throws IOException {
+        Map<String, Object> columns = new LinkedHashMap<>(facts);
+        columns.putAll(row.columns());
+        if (first) {
+            raw.write(String.join(",", columns.keySet()) + "\n");
+        }
+        raw.write(BenchmarkRow.line(columns));
+        raw.flush();
+    }
+
+    private String page(Map<String, Object> facts, List<BenchmarkRow> rows, Path csv) {
+        String common = facts.entrySet().stream()
+                .map(fact -> fact.getKey().replace('_', ' ') + " " + fact.getValue())
+                .collect(Collectors.joining("; "));
+        long results = rows.stream().map(row -> row.run().checksum()).distinct().count();
+        return "# " + csv.toString().replace(".csv", "") + "\n\n" + common + ".\n\n" + options.rounds
+                + " rounds; raw numbers in [" + csv + "](" + csv + ").\n\n"
+                + new BenchmarkTable(rows, options.compared()).text() + "\nTrained parameters: "
+                + (results == 1
+                        ? "bit for bit the same after every run, with and without a listener.\n"
+                        : "NOT the same after every run: " + results + " different results.\n");
+    }
+
+    private static ProgressBar bar(long runs) {
+        return new ProgressBarBuilder()
+                .setTaskName("bench")
+                .setInitialMax(runs)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(1000)
+                .build();
+    }
+}
