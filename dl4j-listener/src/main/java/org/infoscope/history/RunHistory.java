@@ -106,6 +106,11 @@ public final class RunHistory implements StatsStorage, AutoCloseable {
         RunExport.write(this, session, format, out);
     }
 
+    /** The steps of Infoscope's runs, for curves. */
+    StepSource steps() {
+        return new StoredSteps(this);
+    }
+
     /** Gives each update of one worker, encoded, in the order of time; holds one of them in memory. */
     <E extends Exception> void eachEncoded(String session, String worker, HistoryAccess.Encoded<E> sink) throws E {
         access.eachEncoded(session, worker, sink);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -34,6 +35,11 @@ public final class RunJson {
     /** Writes one value into a generator. */
     private interface Content {
         void to(JsonGenerator json) throws IOException;
+    }
+
+    /** Opens what is to be read. */
+    private interface Source {
+        JsonParser open() throws IOException;
     }
 
     /**
@@ -153,6 +159,18 @@ public final class RunJson {
     }
 
     /**
+     * Writes a step of {@link RunCurves} as one JSON object: as a step, but each reading says {@code "thin":true} and has no
+     * settings, cost, histograms, scores of units and maps.
+     *
+     * @param step with thin readings
+     * @param json stands where a value may stand
+     * @throws IOException if the generator's target fails
+     */
+    public static void writeThin(SampledStep step, JsonGenerator json) throws IOException {
+        RunJsonWriter.thinStep(step, json);
+    }
+
+    /**
      * Writes a reading as one JSON object.
      *
      * @param reading of one layer
@@ -218,6 +236,26 @@ public final class RunJson {
         RunJsonWriter.settings(settings, json);
     }
 
+    /** A step as UTF-8. */
+    static byte[] toBytes(SampledStep step) {
+        return bytes(json -> write(step, json));
+    }
+
+    /** Flags as UTF-8. */
+    static byte[] toBytes(List<Flag> flags) {
+        return bytes(json -> write(flags, json));
+    }
+
+    /** Reads what {@link #toBytes(SampledStep)} wrote. */
+    static SampledStep readStep(byte[] bytes) {
+        return read(bytes, json -> RunJsonReader.step(json, MetricValueReader::read));
+    }
+
+    /** Reads what {@link #toBytes(List)} wrote. */
+    static List<Flag> readFlags(byte[] bytes) {
+        return read(bytes, json -> JsonFields.list(json, RunJsonReader::flag));
+    }
+
     static RunInfo readRun(JsonParser json) throws IOException {
         return RunInfoReader.run(json);
     }
@@ -232,8 +270,26 @@ public final class RunJson {
         return text.toString();
     }
 
+    private static byte[] bytes(Content content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            content.to(json);
+        } catch (IOException e) {
+            throw RunRecord.impossible(e);
+        }
+        return bytes.toByteArray();
+    }
+
     private static <T> T read(String text, JsonFields.Item<T> item) {
-        try (JsonParser json = FACTORY.createParser(text)) {
+        return read(() -> FACTORY.createParser(text), item);
+    }
+
+    private static <T> T read(byte[] bytes, JsonFields.Item<T> item) {
+        return read(() -> FACTORY.createParser(bytes), item);
+    }
+
+    private static <T> T read(Source source, JsonFields.Item<T> item) {
+        try (JsonParser json = source.open()) {
             json.nextToken();
             return item.read(json);
         } catch (IOException | RuntimeException e) {

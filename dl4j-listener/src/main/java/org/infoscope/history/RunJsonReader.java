@@ -143,7 +143,7 @@ final class RunJsonReader {
                 cost);
     }
 
-    private static Flag flag(JsonParser json) throws IOException {
+    static Flag flag(JsonParser json) throws IOException {
         Map<String, String> fields = texts(json);
         return new Flag(Flag.Kind.valueOf(field(fields, "kind")), field(fields, "reason"));
     }

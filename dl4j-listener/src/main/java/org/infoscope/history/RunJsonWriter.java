@@ -14,7 +14,7 @@ final class RunJsonWriter {
     private RunJsonWriter() {}
 
     /** Writes one item of a list. */
-    private interface Item<T> {
+    interface Item<T> {
         void write(T value, JsonGenerator json) throws IOException;
     }
 
@@ -83,6 +83,15 @@ final class RunJsonWriter {
     }
 
     static void step(SampledStep step, JsonGenerator json) throws IOException {
+        step(step, RunJsonWriter::reading, json);
+    }
+
+    /** The same with {@link ThinJson thin} readings. */
+    static void thinStep(SampledStep step, JsonGenerator json) throws IOException {
+        step(step, ThinJson::reading, json);
+    }
+
+    private static void step(SampledStep step, Item<Reading> reading, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("iteration", step.iteration());
         json.writeNumberField("epoch", step.epoch());
@@ -90,7 +99,7 @@ final class RunJsonWriter {
         json.writeNumberField("score", step.score());
         accuracy("trainingAccuracy", step.trainingAccuracy(), json);
         accuracy("validationAccuracy", step.validationAccuracy(), json);
-        list("readings", step.readings(), RunJsonWriter::reading, json);
+        list("readings", step.readings(), reading, json);
         json.writeFieldName("problems");
         flags(step.problems(), json);
         SampledStep.Cost cost = step.cost();
@@ -147,7 +156,7 @@ final class RunJsonWriter {
         json.writeEndObject();
     }
 
-    private static void head(String kind, MetricValue value, JsonGenerator json) throws IOException {
+    static void head(String kind, MetricValue value, JsonGenerator json) throws IOException {
         json.writeStringField("kind", kind);
         json.writeStringField("name", value.name());
         json.writeStringField("unit", value.unit());
@@ -156,6 +165,11 @@ final class RunJsonWriter {
     private static void distribution(MetricValue.Distribution value, JsonGenerator json) throws IOException {
         list("edges", value.edges(), (edge, to) -> to.writeNumber(edge), json);
         list("counts", value.counts(), (count, to) -> to.writeNumber(count), json);
+        summary(value, json);
+    }
+
+    /** All but the histogram. */
+    static void summary(MetricValue.Distribution value, JsonGenerator json) throws IOException {
         json.writeNumberField("mean", value.mean());
         json.writeNumberField("sd", value.sd());
         list("levels", value.levels(), (level, to) -> to.writeNumber(level), json);
@@ -209,7 +223,7 @@ final class RunJsonWriter {
         json.writeEndObject();
     }
 
-    private static <T> void list(String field, List<T> items, Item<T> item, JsonGenerator json) throws IOException {
+    static <T> void list(String field, List<T> items, Item<T> item, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart(field);
         for (T value : items) {
             item.write(value, json);

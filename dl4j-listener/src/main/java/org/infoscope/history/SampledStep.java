@@ -71,4 +71,24 @@ public record SampledStep(
         readings = List.copyOf(readings);
         problems = List.copyOf(problems);
     }
+
+    /**
+     * The same step with other readings.
+     *
+     * @param others instead of these
+     * @return a copy
+     */
+    public SampledStep withReadings(List<Reading> others) {
+        return new SampledStep(
+                iteration,
+                epoch,
+                timeMillis,
+                score,
+                trainingAccuracy,
+                validationAccuracy,
+                others,
+                problems,
+                cost,
+                state);
+    }
 }

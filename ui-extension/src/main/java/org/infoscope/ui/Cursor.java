@@ -57,6 +57,11 @@ record Cursor(long start, SortedMap<String, Long> workers) {
         }
     }
 
+    /** The place after the last record of every worker. */
+    static Cursor at(SortedMap<String, Long> times) {
+        return new Cursor(Long.MIN_VALUE, times);
+    }
+
     long after(String worker) {
         return workers.getOrDefault(worker, start);
     }

@@ -2,6 +2,7 @@ package org.infoscope.ui;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +14,14 @@ import org.infoscope.history.SampledStep;
 
 /** The bodies of the JSON answers, as UTF-8. Numbers that JSON does not know are the strings that {@link RunJson} uses. */
 final class JsonBodies {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
 
     private JsonBodies() {}
 
     /** Something that writes itself. */
-    private interface Body {
+    interface Body {
         void writeTo(JsonGenerator json) throws IOException;
     }
 
@@ -119,7 +122,7 @@ final class JsonBodies {
                         && latest.stream().allMatch(report -> report.step().state() == SampledStep.State.ENDED));
     }
 
-    private static void writeReport(RepresentationReport report, JsonGenerator json) throws IOException {
+    static void writeReport(RepresentationReport report, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("worker", report.getWorkerID());
         json.writeNumberField("timestamp", report.getTimeStamp());
@@ -128,7 +131,7 @@ final class JsonBodies {
         json.writeEndObject();
     }
 
-    private static byte[] bytes(Body body) {
+    static byte[] bytes(Body body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             body.writeTo(json);

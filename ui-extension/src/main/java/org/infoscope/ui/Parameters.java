@@ -1,11 +1,23 @@
 package org.infoscope.ui;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.infoscope.history.ExportFormat;
 
 /** The query parameters of a request, checked. Each method throws {@link RequestException} with status 400. */
 record Parameters(HttpServerRequest request) {
+
+    static final int MOST_ITERATIONS = 500;
+
+    private static final int MOST_NAMES = 1000;
+    private static final long FINISHED_BEFORE_TRAINING = -1;
+
+    boolean has(String name) {
+        return request.getParam(name) != null;
+    }
 
     String text(String name, String otherwise) {
         String value = request.getParam(name);
@@ -13,9 +25,12 @@ record Parameters(HttpServerRequest request) {
     }
 
     int number(String name, int otherwise, int least, int most) {
-        String value = text(name, Integer.toString(otherwise));
+        return (int) number(name, text(name, Integer.toString(otherwise)), least, most);
+    }
+
+    static long number(String name, String value, long least, long most) {
         try {
-            int number = Integer.parseInt(value);
+            long number = Long.parseLong(value);
             if (number >= least && number <= most) {
                 return number;
             }
@@ -23,6 +38,29 @@ record Parameters(HttpServerRequest request) {
             throw notBetween(name, value, least, most);
         }
         throw notBetween(name, value, least, most);
+    }
+
+    /** What a repeatable parameter names; empty if it is not there. */
+    Set<String> names(String name) {
+        List<String> values = request.params().getAll(name);
+        if (values.size() > MOST_NAMES) {
+            throw RequestException.badParameter(name, values.size() + " times there", "at most " + MOST_NAMES);
+        }
+        return Set.copyOf(values);
+    }
+
+    /** The iterations between commas. */
+    Set<Long> iterations() {
+        String[] parts = text("iterations", "").split(",", -1);
+        if (parts.length > MOST_ITERATIONS) {
+            throw RequestException.badParameter(
+                    "iterations", "a list of " + parts.length, "at most " + MOST_ITERATIONS + " iterations");
+        }
+        Set<Long> iterations = new HashSet<>();
+        for (String part : parts) {
+            iterations.add(number("iterations", part, FINISHED_BEFORE_TRAINING, Long.MAX_VALUE));
+        }
+        return iterations;
     }
 
     ExportFormat format() {
@@ -38,7 +76,8 @@ record Parameters(HttpServerRequest request) {
         throw RequestException.badParameter("format", value, "csv or jsonl");
     }
 
-    private static RequestException notBetween(String name, String value, int least, int most) {
-        return RequestException.badParameter(name, value, "a whole number from " + least + " to " + most);
+    private static RequestException notBetween(String name, String value, long least, long most) {
+        return RequestException.badParameter(
+                name, value, "a whole number from " + least + (most == Long.MAX_VALUE ? " up" : " to " + most));
     }
 }

@@ -75,6 +75,7 @@ public final class RepresentationModule implements UIModule {
                 guarded.get(API + "/runs", (path, request) -> routes.list(request)),
                 guarded.get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
                 guarded.get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),
+                guarded.get(API + "/runs/:run/curves", (path, request) -> routes.curves(path.get(0), request)),
                 guarded.get(API + "/runs/:run/export", (path, request) -> routes.export(path.get(0), request)),
                 guarded.get(API + "/events", (path, request) -> events.open(request)),
                 guarded.about(API + "/access"),

@@ -19,6 +19,7 @@ final class RunRoutes {
 
     private final AttachedRuns runs;
     private final Answers answers;
+    private final CurveRoutes curves;
     private final Duration patience;
 
     /**
@@ -31,6 +32,7 @@ final class RunRoutes {
     RunRoutes(AttachedRuns runs, Answers answers, Duration patience) {
         this.runs = runs;
         this.answers = answers;
+        this.curves = new CurveRoutes(runs, answers);
         this.patience = patience;
     }
 
@@ -44,9 +46,17 @@ final class RunRoutes {
 
     void steps(String session, RoutingContext request) {
         Parameters parameters = new Parameters(request.request());
+        if (parameters.has("iterations")) {
+            curves.steps(session, request);
+            return;
+        }
         Cursor after = Cursor.parse(parameters.text("after", ""));
         int limit = parameters.number("limit", STEPS, 1, MOST_STEPS);
         answers.json(request, () -> JsonBodies.page(runs.find(session).read(after, limit)));
+    }
+
+    void curves(String session, RoutingContext request) {
+        curves.curves(session, request);
     }
 
     void export(String session, RoutingContext request) {

@@ -1,0 +1,146 @@
+package org.infoscope.history;
+
+import java.util.Arrays;
+import java.util.List;
+import org.infoscope.metric.Flag;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a group that are in range, bucket by bucket, with those that may be kept of each. */
+final class BucketRows {
+
+    private static final int NONE = -1;
+
+    private final StepBlock block;
+    private final StepBlock.Group group;
+    private final int width;
+    private final int headline;
+    private final boolean[] inside;
+    private int count;
+
+    /** Takes, for one bucket, the row of each {@link Kept.Role} in their order, or -1. */
+    interface Sink {
+        void bucket(long bucket, int[] candidates);
+    }
+
+    BucketRows(StepBlock block, StepBlock.Group group, String headline, boolean[] inside) {
+        this.block = block;
+        this.group = group;
+        this.width = group.shape().width();
+        this.headline = group.shape().headline(headline);
+        this.inside = inside;
+        for (int row = 0; row < group.rows(); row++) {
+            count += inside[group.step(row)] ? 1 : 0;
+        }
+    }
+
+    /** How many rows are in range. */
+    int inside() {
+        return count;
+    }
+
+    /** Gives each run of rows in one bucket of 2 to the power of {@code shift} iterations; a bucket may come again. */
+    void each(int shift, Sink sink) {
+        int[] candidates = new int[Kept.Role.count()];
+        Arrays.fill(candidates, NONE);
+        long bucket = 0;
+        boolean begun = false;
+        int flagged = 0;
+        for (int row = 0; row < group.rows(); row++) {
+            boolean hasFlags = flagged < group.flagged() && group.flaggedRow(flagged) == row;
+            flagged += hasFlags ? 1 : 0;
+            int step = group.step(row);
+            if (!inside[step]) {
+                continue;
+            }
+            long its = block.iteration(step) >> shift;
+            if (begun && its != bucket) {
+                sink.bucket(bucket, candidates);
+                Arrays.fill(candidates, NONE);
+            }
+            begun = true;
+            bucket = its;
+            consider(candidates, row, hasFlags);
+        }
+        if (begun) {
+            sink.bucket(bucket, candidates);
+        }
+    }
+
+    private void consider(int[] candidates, int row, boolean hasFlags) {
+        consider(candidates, Kept.Role.FIRST, row);
+        consider(candidates, Kept.Role.LAST, row);
+        if (Double.isFinite(value(row))) {
+            consider(candidates, Kept.Role.LOWEST, row);
+            consider(candidates, Kept.Role.HIGHEST, row);
+        } else {
+            consider(candidates, Kept.Role.FIRST_NOT_FINITE, row);
+            consider(candidates, Kept.Role.LAST_NOT_FINITE, row);
+        }
+        if (hasFlags) {
+            consider(candidates, Kept.Role.FIRST_FLAGGED, row);
+            consider(candidates, Kept.Role.LAST_FLAGGED, row);
+        }
+    }
+
+    private void consider(int[] candidates, Kept.Role role, int row) {
+        int known = candidates[role.index()];
+        if (known == NONE || role.prefers(order(row, known), value(row), value(known))) {
+            candidates[role.index()] = row;
+        }
+    }
+
+    private int order(int row, int other) {
+        int one = group.step(row);
+        int two = group.step(other);
+        return Kept.Step.compare(
+                block.iteration(one),
+                block.timestamp(one),
+                block.id(one),
+                block.iteration(two),
+                block.timestamp(two),
+                block.id(two));
+    }
+
+    /** Whether a row takes a role from what is kept already. */
+    boolean prefers(Kept.Role role, int row, Kept known) {
+        int step = group.step(row);
+        int order = Kept.Step.compare(
+                block.iteration(step),
+                block.timestamp(step),
+                block.id(step),
+                known.at().iteration(),
+                known.at().timestamp(),
+                known.at().id());
+        return role.prefers(order, value(row), known.value());
+    }
+
+    /** The number that is drawn; NaN where there is none. */
+    double value(int row) {
+        return headline < 0 ? Double.NaN : group.number(row, width, headline);
+    }
+
+    int position(int row) {
+        return group.position(row);
+    }
+
+    /** The reading; null where the number is the step's own. */
+    @Nullable
+    Reading reading(int row) {
+        return group.track().kind() == Track.Kind.READINGS ? group.reading(row, flags(row)) : null;
+    }
+
+    private List<Flag> flags(int row) {
+        int low = 0;
+        int high = group.flagged() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int found = group.flaggedRow(middle);
+            if (found == row) {
+                return block.flags(group.flagList(middle));
+            }
+            low = found < row ? middle + 1 : low;
+            high = found < row ? high : middle - 1;
+        }
+        return List.of();
+    }
+}

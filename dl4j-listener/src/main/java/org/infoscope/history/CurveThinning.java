@@ -1,0 +1,247 @@
+package org.infoscope.history;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thins the curves of a run: of each track and bucket of iterations it keeps the first and last number, the lowest and highest
+ * finite one (the M4 aggregation of Jugel, Jerzak, Hackenbroich and Markl, VLDB 2014), and, ours, the first and last that is
+ * not finite and the first and last with a flag.
+ *
+ * <p>A bucket is 2<sup>k</sup> iterations beginning at a multiple of that; k is the smallest with which the range has no more
+ * buckets than asked for and all tracks together no more than {@value #CELLS}, but at least {@value #FEWEST_BUCKETS} each. So
+ * the answer depends neither on the order in which blocks come nor on how a run is cut into blocks, and memory is bounded by
+ * the number of tracks, whatever the length of the run. Not thread-safe.
+ */
+final class CurveThinning {
+
+    static final int CELLS = 10_000;
+    static final int FEWEST_BUCKETS = 10;
+
+    /** So many steps and readings are given in full. */
+    static final int FULL = 20_000;
+
+    private static final Kept.Role[] ROLES = Kept.Role.values();
+
+    private final Range range;
+    private final int mostBuckets;
+    private final Function<Track, String> headlines;
+    private final Map<Track, Map<Long, Kept[]>> cells = new HashMap<>();
+    private final ProblemCounts problems = new ProblemCounts();
+    private final List<Kept.Step> all = new ArrayList<>();
+    private int shift;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
+    private long steps;
+    private long readings;
+    private Kept.@Nullable Step latest;
+    private boolean latestCloses;
+
+    /**
+     * Nothing yet.
+     *
+     * @param range of iterations and times
+     * @param mostBuckets of one track
+     * @param headlines the name of the value that is drawn, by track
+     */
+    CurveThinning(Range range, int mostBuckets, Function<Track, String> headlines) {
+        this.range = range;
+        this.mostBuckets = mostBuckets;
+        this.headlines = headlines;
+    }
+
+    /**
+     * Which steps are meant.
+     *
+     * @param from first iteration
+     * @param to last iteration
+     * @param until last timestamp
+     */
+    record Range(long from, long to, long until) {}
+
+    void add(StepBlock block) {
+        boolean[] inside = new boolean[block.steps()];
+        Kept.Step[] kept = new Kept.Step[block.steps()];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = isInside(block.iteration(i), block.timestamp(i));
+            if (inside[i]) {
+                step(block, i, kept);
+            }
+        }
+        coarsen();
+        for (StepBlock.Group group : block.groups()) {
+            rows(block, group, inside, kept);
+        }
+    }
+
+    private boolean isInside(long iteration, long timestamp) {
+        return iteration >= range.from() && iteration <= range.to() && timestamp <= range.until();
+    }
+
+    private void step(StepBlock block, int index, Kept.Step[] kept) {
+        steps++;
+        first = Math.min(first, block.iteration(index));
+        last = Math.max(last, block.iteration(index));
+        if (steps <= FULL) {
+            all.add(keep(block, index, kept));
+        } else {
+            all.clear();
+        }
+        boolean later = latest == null
+                || block.timestamp(index) > latest.timestamp()
+                || (block.timestamp(index) == latest.timestamp() && block.id(index) > latest.id());
+        if (later) {
+            latest = keep(block, index, kept);
+            latestCloses = block.closes(index);
+        }
+    }
+
+    private static Kept.Step keep(StepBlock block, int index, Kept.Step[] kept) {
+        Kept.Step step = kept[index];
+        if (step == null) {
+            step = new Kept.Step(
+                    block.id(index),
+                    block.timestamp(index),
+                    block.iteration(index),
+                    ByteBuffer.wrap(block.head(index)));
+            kept[index] = step;
+        }
+        return step;
+    }
+
+    private void rows(StepBlock block, StepBlock.Group group, boolean[] inside, Kept.Step[] kept) {
+        BucketRows rows = new BucketRows(block, group, headlines.apply(group.track()), inside);
+        if (rows.inside() == 0) {
+            return;
+        }
+        if (cells.putIfAbsent(group.track(), new HashMap<>()) == null) {
+            coarsen();
+        }
+        Map<Long, Kept[]> buckets = Objects.requireNonNull(cells.get(group.track()));
+        rows.each(shift, (bucket, candidates) -> {
+            Kept[] cell = buckets.computeIfAbsent(bucket, key -> new Kept[ROLES.length]);
+            take(cell, candidates, rows, row -> keep(block, group.step(row), kept));
+        });
+        if (group.track().kind() == Track.Kind.READINGS) {
+            readings += rows.inside();
+        }
+        problems.add(block, group, inside);
+    }
+
+    private static void take(Kept[] cell, int[] candidates, BucketRows rows, IntFunction<Kept.Step> steps) {
+        Kept[] made = new Kept[ROLES.length];
+        for (int role = 0; role < ROLES.length; role++) {
+            int row = candidates[role];
+            Kept known = cell[role];
+            if (row < 0 || (known != null && !rows.prefers(ROLES[role], row, known))) {
+                continue;
+            }
+            Kept chosen = null;
+            for (int other = 0; other < role && chosen == null; other++) {
+                chosen = candidates[other] == row ? made[other] : null;
+            }
+            if (chosen == null) {
+                chosen = new Kept(steps.apply(row), rows.value(row), rows.position(row), rows.reading(row));
+            }
+            made[role] = chosen;
+            cell[role] = chosen;
+        }
+    }
+
+    /** Makes buckets twice as wide until there are few enough. */
+    private void coarsen() {
+        int before = shift;
+        int most = Math.max(FEWEST_BUCKETS, Math.min(mostBuckets, CELLS / Math.max(1, cells.size())));
+        while (steps > 0 && buckets() > most) {
+            shift++;
+        }
+        if (shift > before) {
+            int by = shift - before;
+            cells.replaceAll((track, buckets) -> merged(buckets, by));
+        }
+    }
+
+    private long buckets() {
+        long between = (last >> shift) - (first >> shift);
+        return between < 0 || between == Long.MAX_VALUE ? Long.MAX_VALUE : between + 1;
+    }
+
+    private static Map<Long, Kept[]> merged(Map<Long, Kept[]> buckets, int by) {
+        Map<Long, Kept[]> wider = new HashMap<>();
+        buckets.forEach((bucket, cell) -> wider.merge(bucket >> by, cell, CurveThinning::merged));
+        return wider;
+    }
+
+    private static Kept[] merged(Kept[] one, Kept[] other) {
+        for (int role = 0; role < ROLES.length; role++) {
+            Kept mine = one[role];
+            Kept yours = other[role];
+            if (yours != null && (mine == null || ROLES[role].prefers(yours, mine))) {
+                one[role] = yours;
+            }
+        }
+        return one;
+    }
+
+    /** What is kept, in order of iteration, each step with its readings by their place in it. */
+    SortedMap<Kept.Step, List<Reading>> kept() {
+        TreeMap<Kept.Step, TreeMap<Integer, Reading>> found = new TreeMap<>();
+        for (Map<Long, Kept[]> buckets : cells.values()) {
+            for (Kept[] cell : buckets.values()) {
+                for (Kept kept : cell) {
+                    if (kept != null) {
+                        TreeMap<Integer, Reading> readings = found.computeIfAbsent(kept.at(), at -> new TreeMap<>());
+                        if (kept.reading() != null) {
+                            readings.put(kept.position(), kept.reading());
+                        }
+                    }
+                }
+            }
+        }
+        if (latest != null && latestCloses) {
+            found.computeIfAbsent(latest, at -> new TreeMap<>());
+        }
+        TreeMap<Kept.Step, List<Reading>> all = new TreeMap<>();
+        found.forEach((at, readings) -> all.put(at, new ArrayList<>(readings.values())));
+        return all;
+    }
+
+    /** All steps in range, in order, if they and their readings are few enough to be given in full; otherwise null. */
+    @Nullable
+    List<Kept.Step> fewSteps() {
+        return steps > FULL || readings > FULL ? null : all.stream().sorted().toList();
+    }
+
+    /** How many steps are in range. */
+    long steps() {
+        return steps;
+    }
+
+    /** How many readings they have. */
+    long readings() {
+        return readings;
+    }
+
+    /** The first iteration in range; the largest long if there is no step. */
+    long first() {
+        return first;
+    }
+
+    /** The last iteration in range; the smallest long if there is no step. */
+    long last() {
+        return last;
+    }
+
+    List<RunCurves.Problem> problems() {
+        return problems.list();
+    }
+}

@@ -1,0 +1,87 @@
+package org.infoscope.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.infoscope.metric.MetricValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@link RunCurves} of one worker.
+ *
+ * @param source of the steps
+ * @param session id of the run's session
+ * @param worker id
+ */
+record RunCurvesReader(StepSource source, String session, String worker) {
+
+    /** A full answer holds no more numbers than these in histograms, scores of units and maps together. */
+    static final int MOST_NUMBERS = 1_000_000;
+
+    RunCurves read(long from, long to, int buckets) {
+        SortedMap<String, Long> latest = source.latest(session);
+        long until = latest.getOrDefault(worker, Long.MIN_VALUE);
+        Map<String, String> headlines = source.headlines(session, worker);
+        CurveThinning thinning = new CurveThinning(
+                new CurveThinning.Range(from, to, until), buckets, track -> headlines.getOrDefault(track.series(), ""));
+        source.blocks(session, worker, from, to, thinning::add);
+        List<RepresentationReport> whole = whole(thinning.fewSteps());
+        return new RunCurves(
+                worker,
+                thinning.steps(),
+                thinning.readings(),
+                thinning.first(),
+                thinning.last(),
+                whole != null,
+                whole == null ? thin(thinning) : whole,
+                thinning.problems(),
+                latest);
+    }
+
+    private List<RepresentationReport> thin(CurveThinning thinning) {
+        List<RepresentationReport> kept = new ArrayList<>();
+        thinning.kept()
+                .forEach((at, readings) -> kept.add(new RepresentationReport(
+                        session,
+                        worker,
+                        at.timestamp(),
+                        RunJson.readStep(at.head().array()).withReadings(readings))));
+        return kept;
+    }
+
+    /** The steps as they were put, or null if they are too many or too large. */
+    private @Nullable List<RepresentationReport> whole(@Nullable List<Kept.Step> steps) {
+        if (steps == null) {
+            return null;
+        }
+        List<RepresentationReport> whole = new ArrayList<>();
+        long[] numbers = new long[1];
+        source.records(session, worker, steps, report -> {
+            whole.add(report);
+            numbers[0] += numbers(report.step());
+            return numbers[0] <= MOST_NUMBERS;
+        });
+        return numbers[0] <= MOST_NUMBERS ? whole : null;
+    }
+
+    private static long numbers(SampledStep step) {
+        return step.readings().stream()
+                .flatMap(reading -> reading.values().stream())
+                .mapToLong(RunCurvesReader::numbers)
+                .sum();
+    }
+
+    private static long numbers(MetricValue value) {
+        if (value instanceof MetricValue.Distribution distribution) {
+            return 2L * distribution.counts().size();
+        }
+        if (value instanceof MetricValue.UnitScores units) {
+            return units.scores().size();
+        }
+        if (value instanceof MetricValue.PixelMaps maps) {
+            return (long) maps.rows() * maps.columns() * maps.maps().size();
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,87 @@
+package org.infoscope.ui;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RunCurves;
+import org.infoscope.history.RunJson;
+
+/** The bodies of the answers about curves and single steps, as UTF-8. */
+final class CurveBodies {
+
+    private CurveBodies() {}
+
+    /**
+     * Curves of one worker.
+     *
+     * @param curves that were read
+     * @param range that was asked for
+     * @param now the server's clock
+     */
+    static byte[] curves(RunCurves curves, IterationRange range, long now) {
+        return JsonBodies.bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("now", now);
+            json.writeStringField("next", Cursor.at(curves.latest()).toString());
+            json.writeStringField("worker", curves.worker());
+            if (curves.steps() > 0) {
+                json.writeNumberField("from", range.isFromBeginning() ? curves.first() : range.from());
+                json.writeNumberField("to", range.isToEnd() ? curves.last() : range.to());
+            }
+            json.writeNumberField("steps", curves.steps());
+            json.writeNumberField("readings", curves.readings());
+            json.writeBooleanField("complete", curves.complete());
+            json.writeArrayFieldStart("thinned");
+            for (RepresentationReport report : curves.kept()) {
+                if (curves.complete()) {
+                    JsonBodies.writeReport(report, json);
+                } else {
+                    thin(report, json);
+                }
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("problems");
+            for (RunCurves.Problem problem : curves.problems()) {
+                problem(problem, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    static byte[] steps(List<RepresentationReport> reports) {
+        return JsonBodies.bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("steps");
+            for (RepresentationReport report : reports) {
+                JsonBodies.writeReport(report, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void thin(RepresentationReport report, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("worker", report.getWorkerID());
+        json.writeNumberField("timestamp", report.getTimeStamp());
+        json.writeFieldName("step");
+        RunJson.writeThin(report.step(), json);
+        json.writeEndObject();
+    }
+
+    private static void problem(RunCurves.Problem problem, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("kind", problem.kind().name());
+        if (!problem.layer().isEmpty() || !problem.series().isEmpty()) {
+            json.writeStringField("layer", problem.layer());
+            json.writeStringField("series", problem.series());
+        }
+        json.writeStringField("reason", problem.reason());
+        json.writeNumberField("first", problem.first());
+        json.writeNumberField("last", problem.last());
+        json.writeNumberField("count", problem.count());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,80 @@
+package org.infoscope.ui;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import org.infoscope.history.Reading;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RunCurves;
+import org.infoscope.history.RunSteps;
+
+/** {@code GET /representation/api/runs/{run}/curves}, and single steps by iteration: what a page draws long runs from. */
+final class CurveRoutes {
+
+    private static final int BUCKETS = 400;
+    private static final int FEWEST_BUCKETS = 10;
+    private static final int MOST_BUCKETS = 4000;
+
+    private final AttachedRuns runs;
+    private final Answers answers;
+
+    /**
+     * Routes over the attached runs.
+     *
+     * @param runs to answer from
+     * @param answers that carry them
+     */
+    CurveRoutes(AttachedRuns runs, Answers answers) {
+        this.runs = runs;
+        this.answers = answers;
+    }
+
+    void curves(String session, RoutingContext request) {
+        Parameters parameters = new Parameters(request.request());
+        IterationRange range = IterationRange.of(parameters);
+        int buckets = parameters.number("points", BUCKETS, FEWEST_BUCKETS, MOST_BUCKETS);
+        answers.json(request, () -> {
+            AttachedRun run = runs.find(session);
+            RunCurves curves =
+                    RunCurves.read(run.storage(), session, worker(run, parameters), range.from(), range.to(), buckets);
+            return CurveBodies.curves(curves, range, System.currentTimeMillis());
+        });
+    }
+
+    void steps(String session, RoutingContext request) {
+        Parameters parameters = new Parameters(request.request());
+        Set<Long> iterations = parameters.iterations();
+        Set<String> layers = parameters.names("layer");
+        Set<String> series = parameters.names("series");
+        answers.json(request, () -> {
+            AttachedRun run = runs.find(session);
+            return CurveBodies.steps(RunSteps.at(run.storage(), session, worker(run, parameters), iterations).stream()
+                    .map(report -> filtered(report, layers, series))
+                    .toList());
+        });
+    }
+
+    private static RepresentationReport filtered(RepresentationReport report, Set<String> layers, Set<String> series) {
+        if (layers.isEmpty() && series.isEmpty()) {
+            return report;
+        }
+        List<Reading> readings = report.step().readings().stream()
+                .filter(reading -> layers.isEmpty() || layers.contains(reading.layer()))
+                .filter(reading -> series.isEmpty() || series.contains(reading.series()))
+                .toList();
+        return new RepresentationReport(
+                report.getSessionID(),
+                report.getWorkerID(),
+                report.getTimeStamp(),
+                report.step().withReadings(readings));
+    }
+
+    private static String worker(AttachedRun run, Parameters parameters) {
+        List<String> workers = run.workers();
+        String worker = parameters.text("worker", workers.isEmpty() ? "" : workers.get(0));
+        if (!workers.isEmpty() && !workers.contains(worker)) {
+            throw RequestException.badParameter("worker", worker, "one of " + workers);
+        }
+        return worker;
+    }
+}
