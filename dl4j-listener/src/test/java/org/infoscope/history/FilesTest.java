@@ -156,7 +156,7 @@ class FilesTest {
 
     @Test
     void aHistoryNotClosedWellSaysThatItsFolderMustBeWritable() throws Exception {
-        try (HistoryProcess writer = HistoryProcess.start("hold", file())) {
+        try (ChildProgram writer = HistoryProcess.start("hold", file())) {
             writer.await("open");
             writer.kill();
         }

@@ -75,7 +75,7 @@ class LongRunTest {
 
     @Test
     void exportsMoreThanItsMemoryHolds() throws Exception {
-        try (HistoryProcess process = HistoryProcess.start("export", file(), HEAP_MEGABYTES)) {
+        try (ChildProgram process = HistoryProcess.start("export", file(), HEAP_MEGABYTES)) {
             String jsonLines = process.await("JSONL");
             assertThat(jsonLines).startsWith("JSONL " + STEPS + " lines ");
             assertThat(bytes(jsonLines)).isGreaterThan(2L * HEAP_MEGABYTES * 1024 * 1024);

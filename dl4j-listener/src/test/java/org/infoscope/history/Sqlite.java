@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A person with sqlite3 at hand. */
-final class Sqlite {
+public final class Sqlite {
 
     private Sqlite() {}
 
-    static void execute(Path file, String sql) throws SQLException {
+    public static void execute(Path file, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static List<String> rows(Path file, String sql) throws SQLException {
+    public static List<String> rows(Path file, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
