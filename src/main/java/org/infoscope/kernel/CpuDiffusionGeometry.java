@@ -3,11 +3,16 @@ package org.infoscope.kernel;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,13 +21,15 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
 
     private final INDArray samples;
     private final SymmetricEigenvalues solver;
+    private final FreeCores cores;
     private final RowNorms norms;
     private @Nullable SquaredDistances plain;
     private @Nullable SquaredDistances unitRows;
 
-    CpuDiffusionGeometry(INDArray samples, SymmetricEigenvalues solver) {
+    CpuDiffusionGeometry(INDArray samples, SymmetricEigenvalues solver, FreeCores cores) {
         this.samples = samples;
         this.solver = solver;
+        this.cores = cores;
         this.norms = SquaredDistances.checked(samples);
     }
 
@@ -39,19 +46,35 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
         if (Double.isNaN(sigma) && rows > 1) {
             return new DiffusionSpectra(sigma, norms.mean(), List.of(), Set.of());
         }
-        Map<IntBuffer, SymmetricEigenvalues.Solution> solved = new HashMap<>();
+        Map<IntBuffer, SymmetricEigenvalues.Solution> solved = solved(
+                subsets.stream().map(IntBuffer::wrap).distinct().toList(),
+                subset -> solver.solve(subset.length, DiffusionMatrix.of(distances, subset, sigma, alpha)));
         List<double[]> spectra = new ArrayList<>();
         Set<Integer> slow = new HashSet<>();
         for (int[] subset : subsets) {
-            SymmetricEigenvalues.Solution solution = solved.computeIfAbsent(
-                    IntBuffer.wrap(subset),
-                    rowsOf -> solver.solve(subset.length, DiffusionMatrix.of(distances, subset, sigma, alpha)));
+            SymmetricEigenvalues.Solution solution = Objects.requireNonNull(solved.get(IntBuffer.wrap(subset)));
             if (solution.fallback()) {
                 slow.add(spectra.size());
             }
             spectra.add(solution.eigenvalues());
         }
         return new DiffusionSpectra(sigma, norms.mean(), spectra, slow);
+    }
+
+    /** Every subset once, the large ones first, so that no thread is left with one of these at the end. */
+    private Map<IntBuffer, SymmetricEigenvalues.Solution> solved(
+            List<IntBuffer> subsets, Function<int[], SymmetricEigenvalues.Solution> solve) {
+        Queue<IntBuffer> waiting = new PriorityBlockingQueue<>(
+                Math.max(1, subsets.size()),
+                Comparator.comparingInt(IntBuffer::remaining).reversed());
+        waiting.addAll(subsets);
+        Map<IntBuffer, SymmetricEigenvalues.Solution> solved = new ConcurrentHashMap<>();
+        cores.share(subsets.size(), 1, (from, to) -> {
+            for (IntBuffer next = waiting.poll(); next != null; next = waiting.poll()) {
+                solved.put(next, solve.apply(next.array()));
+            }
+        });
+        return solved;
     }
 
     /** Order within a subset does not matter: sorted, equal sets share one solve to the last bit. */

@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p><b>Roll-off.</b> Each map has one real transform of two dimensions; energies are summed per shell of equal radius, told
  * apart by exact integer keys. Maps whose squares leave the range of numbers, or whose mean would drown the rest, are scaled by
- * a power of two and centred first. Any size works, powers of two are fastest. Calls run on the caller's thread.
+ * a power of two and centred first. Any size works, powers of two are fastest.
  *
  * <p><b>Diffusion spectra.</b> Squared distances come from inner products of the centred columns, except those pairs that
  * would lose digits that way: these are summed directly. Every solve is checked against the trace and the Frobenius norm
@@ -16,18 +16,38 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link DiffusionSpectra#fallbacks()}. From the first wrong solve on, this instance no longer uses the fast solver.
  * OpenBLAS decides on its own threads ({@code OMP_NUM_THREADS}).
  *
- * <p><b>First births.</b> Exact, with bit sets: see {@link Kernels#firstCycleBirths}. Calls run on the caller's thread.
+ * <p><b>First births.</b> Exact, with bit sets: see {@link Kernels#firstCycleBirths}.
  *
- * <p>Safe for use by several threads. Holds the transforms of the map sizes seen last and no native memory between calls;
- * {@link #close} has nothing to release.
+ * <p>Maps, and subsets of rows, are shared out among threads; every answer is the same to the last bit, however many they are.
+ * The default is what ND4J's own threads leave of the machine's cores, up to 8 (ours): with {@code OMP_NUM_THREADS} equal to
+ * the number of cores, or on two cores, everything runs on the caller's thread.
+ *
+ * <p>Safe for use by several threads. Holds the transforms of the map sizes seen last and no native memory between calls.
  */
 public final class CpuKernels implements Kernels {
 
     private final TransformPlans plans = new TransformPlans();
     private final SymmetricEigenvalues solver = SymmetricEigenvalues.lapack();
+    private final FreeCores cores;
 
-    /** An engine without state worth sharing; one per run is enough. */
-    public CpuKernels() {}
+    /** An engine on the cores that ND4J leaves free; one per run is enough. */
+    public CpuKernels() {
+        this(FreeCores.besidesTraining());
+    }
+
+    /**
+     * An engine on so many threads, the caller's included.
+     *
+     * @param threads at least 1
+     * @throws IllegalArgumentException if threads is below 1
+     */
+    public CpuKernels(int threads) {
+        this(new FreeCores(threads));
+    }
+
+    private CpuKernels(FreeCores cores) {
+        this.cores = cores;
+    }
 
     @Override
     public String engine() {
@@ -36,21 +56,21 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public RollOffs rollOff(INDArray maps, double[] levels, Centring centring, Spectrum spectrum, Region region) {
-        return new RollOff(plans, levels, centring, spectrum, region).of(maps);
+        return new RollOff(plans, cores, levels, centring, spectrum, region).of(maps);
     }
 
     @Override
     public DiffusionGeometry diffusionGeometry(INDArray samples) {
-        return new CpuDiffusionGeometry(samples, solver);
+        return new CpuDiffusionGeometry(samples, solver, cores);
     }
 
     @Override
     public int[] firstCycleBirths(INDArray maps) {
-        return MapBirths.of(maps);
+        return MapBirths.of(maps, cores);
     }
 
     @Override
     public void close() {
-        // Plans are plain Java objects: the collector takes them.
+        cores.close();
     }
 }

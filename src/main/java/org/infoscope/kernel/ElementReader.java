@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ElementReader implements AutoCloseable {
 
-    private static final int BLOCK = 1 << 14;
+    private static final int BLOCK = 1 << 11;
 
     private final INDArray dense;
     private final boolean own;
@@ -45,6 +45,20 @@ final class ElementReader implements AutoCloseable {
         boolean single = dense.dataType() == DataType.FLOAT;
         singles = new float[single ? block : 0];
         doubles = new double[single ? 0 : block];
+    }
+
+    private ElementReader(ElementReader first) {
+        dense = first.dense;
+        own = false;
+        memory = first.memory;
+        length = first.length;
+        singles = first.singles.clone();
+        doubles = first.doubles.clone();
+    }
+
+    /** A reader of the same array for another thread, to be used as long as this one is open; need not be closed. */
+    ElementReader another() {
+        return new ElementReader(this);
     }
 
     private static boolean isDense(INDArray array) {

@@ -2,12 +2,15 @@ package org.infoscope.kernel;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Feeds ND4J maps to {@link FirstCycle}, one by one, on the caller's thread. */
+/** Feeds ND4J maps to {@link FirstCycle}, each on one thread. */
 final class MapBirths {
+
+    /** Pixels of so many maps take longer than it takes to wake a thread. */
+    private static final int WORTH_A_THREAD = 1 << 16;
 
     private MapBirths() {}
 
-    static int[] of(INDArray maps) {
+    static int[] of(INDArray maps, FreeCores cores) {
         int rank = maps.rank();
         if (rank < 3) {
             throw new IllegalArgumentException(
@@ -17,13 +20,16 @@ final class MapBirths {
         int width = side(maps.size(rank - 1));
         int pixels = height * width;
         int[] births = new int[Math.toIntExact(maps.length() / pixels)];
-        double[] map = new double[pixels];
-        FirstCycle cycle = new FirstCycle();
         try (ElementReader elements = new ElementReader(maps, pixels)) {
-            for (int i = 0; i < births.length; i++) {
-                elements.read((long) i * pixels, pixels, map);
-                births[i] = cycle.birth(map, 0, height, width);
-            }
+            cores.share(births.length, Math.max(1, WORTH_A_THREAD / pixels), (from, to) -> {
+                double[] map = new double[pixels];
+                FirstCycle cycle = new FirstCycle();
+                ElementReader own = elements.another();
+                for (int i = from; i < to; i++) {
+                    own.read((long) i * pixels, pixels, map);
+                    births[i] = cycle.birth(map, 0, height, width);
+                }
+            });
         }
         return births;
     }

@@ -20,13 +20,23 @@ final class RollOff {
     /** With more of the power in the mean than this, it is taken off before the transform, not after it. */
     private static final double MOSTLY_MEAN = 0.999;
 
+    /** Pixels of so many maps take longer than it takes to wake a thread. */
+    private static final int WORTH_A_THREAD = 1 << 16;
+
     private final TransformPlans plans;
+    private final FreeCores cores;
     private final double[] levels;
     private final Centring centring;
     private final Spectrum spectrum;
     private final Region region;
 
-    RollOff(TransformPlans plans, double[] levels, Centring centring, Spectrum spectrum, Region region) {
+    RollOff(
+            TransformPlans plans,
+            FreeCores cores,
+            double[] levels,
+            Centring centring,
+            Spectrum spectrum,
+            Region region) {
         if (levels.length == 0) {
             throw new IllegalArgumentException("A roll-off needs one level at least, for example 0.85");
         }
@@ -36,6 +46,7 @@ final class RollOff {
             }
         }
         this.plans = plans;
+        this.cores = cores;
         this.levels = levels.clone();
         this.centring = centring;
         this.spectrum = spectrum;
@@ -50,14 +61,30 @@ final class RollOff {
         }
         int count = Math.toIntExact(maps.size(0));
         TransformPlan plan = plans.of(Math.toIntExact(maps.size(1)), Math.toIntExact(maps.size(2)));
+        Found found = new Found(count);
         try (ElementReader pixels = new ElementReader(maps, plan.area())) {
-            Pass pass = new Pass(pixels, plan, count);
-            pass.run();
-            return new RollOffs(pass.radii, pass.dcShares, pass.activeShares);
+            cores.share(
+                    count,
+                    Math.max(1, WORTH_A_THREAD / plan.area()),
+                    (from, to) -> new Pass(pixels.another(), plan, found).run(from, to));
+        }
+        return new RollOffs(found.radii, found.dcShares, found.activeShares);
+    }
+
+    /** The answers of all threads, one per map. */
+    private final class Found {
+        private final double[][] radii;
+        private final double[] dcShares;
+        private final double[] activeShares;
+
+        Found(int count) {
+            this.radii = new double[count][levels.length];
+            this.dcShares = new double[count];
+            this.activeShares = new double[count];
         }
     }
 
-    /** One call's work: every map, one after the other. */
+    /** One thread's work: a range of the maps, one after the other. */
     private final class Pass {
         private final ElementReader pixels;
         private final TransformPlan plan;
@@ -65,25 +92,21 @@ final class RollOff {
         private final double[] map;
         private final double[] work;
         private final double[] energies;
-        private final double[][] radii;
-        private final double[] dcShares;
-        private final double[] activeShares;
+        private final Found found;
 
-        Pass(ElementReader pixels, TransformPlan plan, int count) {
+        Pass(ElementReader pixels, TransformPlan plan, Found found) {
             this.pixels = pixels;
             this.plan = plan;
             this.area = plan.area();
             this.map = new double[area];
             this.work = plan.workArray();
             this.energies = new double[plan.shells(Region.SQUARE)];
-            this.radii = new double[count][levels.length];
-            this.dcShares = new double[count];
-            this.activeShares = new double[count];
+            this.found = found;
         }
 
-        void run() {
-            for (int m = 0; m < radii.length; m++) {
-                activeShares[m] = (double) load(m) / area;
+        void run(int from, int to) {
+            for (int m = from; m < to; m++) {
+                found.activeShares[m] = (double) load(m) / area;
                 if (spectrum != Spectrum.POWER || !transform(m)) {
                     load(m);
                     transformWithCare(m);
@@ -106,17 +129,17 @@ final class RollOff {
             if (!(total > SMALLEST && total < LARGEST) || (centring == Centring.REMOVE && dcShare > MOSTLY_MEAN)) {
                 return false;
             }
-            dcShares[m] = dcShare;
-            scan(plan, energies, radii[m]);
+            found.dcShares[m] = dcShare;
+            scan(plan, energies, found.radii[m]);
             return true;
         }
 
         private void transformWithCare(int m) {
             if (scale(m)) {
                 plan.energies(map, work, spectrum, energies);
-                scan(plan, energies, radii[m]);
+                scan(plan, energies, found.radii[m]);
             } else {
-                Arrays.fill(radii[m], Double.NaN);
+                Arrays.fill(found.radii[m], Double.NaN);
             }
         }
 
@@ -126,9 +149,9 @@ final class RollOff {
             for (double x : map) {
                 largest = Math.max(largest, Math.abs(x));
             }
-            dcShares[m] = Double.NaN;
+            found.dcShares[m] = Double.NaN;
             if (!Double.isFinite(largest)) {
-                activeShares[m] = Double.NaN;
+                found.activeShares[m] = Double.NaN;
             }
             if (!Double.isFinite(largest) || largest == 0) {
                 return false;
@@ -142,7 +165,7 @@ final class RollOff {
                 sum += x;
                 squares += x * x;
             }
-            dcShares[m] = sum / area * sum / squares;
+            found.dcShares[m] = sum / area * sum / squares;
             return centring == Centring.KEEP || centre(map, sum / area) > NEGLIGIBLE * squares;
         }
     }
