@@ -74,7 +74,7 @@ final class RunJsonReader {
                 case "validationAccuracy" -> validation = map(json, JsonFields::number);
                 case "readings" -> readings = list(json, item -> reading(item, values));
                 case "problems" -> problems = list(json, RunJsonReader::flag);
-                case "cost" -> cost = cost(json);
+                case "cost" -> cost = OverheadJson.read(json);
                 case "state" -> state = text(json);
                 default -> json.skipChildren();
             }
@@ -90,26 +90,6 @@ final class RunJsonReader {
                 problems,
                 required(cost, "cost"),
                 SampledStep.State.valueOf(required(state, "state")));
-    }
-
-    private static SampledStep.Cost cost(JsonParser json) throws IOException {
-        long stall = 0;
-        long busy = 0;
-        long taken = 0;
-        long skipped = 0;
-        long failed = 0;
-        begin(json);
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            switch (enter(json)) {
-                case "stallNanos" -> stall = json.getLongValue();
-                case "busyNanos" -> busy = json.getLongValue();
-                case "taken" -> taken = json.getLongValue();
-                case "skipped" -> skipped = json.getLongValue();
-                case "failed" -> failed = json.getLongValue();
-                default -> json.skipChildren();
-            }
-        }
-        return new SampledStep.Cost(stall, busy, taken, skipped, failed);
     }
 
     static Reading reading(JsonParser json, JsonFields.Item<MetricValue> value) throws IOException {

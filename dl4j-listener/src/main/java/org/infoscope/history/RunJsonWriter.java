@@ -102,14 +102,8 @@ final class RunJsonWriter {
         list("readings", step.readings(), reading, json);
         json.writeFieldName("problems");
         flags(step.problems(), json);
-        SampledStep.Cost cost = step.cost();
-        json.writeObjectFieldStart("cost");
-        json.writeNumberField("stallNanos", cost.stallNanos());
-        json.writeNumberField("busyNanos", cost.busyNanos());
-        json.writeNumberField("taken", cost.taken());
-        json.writeNumberField("skipped", cost.skipped());
-        json.writeNumberField("failed", cost.failed());
-        json.writeEndObject();
+        json.writeFieldName("cost");
+        OverheadJson.write(step.cost(), json);
         json.writeStringField("state", step.state().name());
         json.writeEndObject();
     }

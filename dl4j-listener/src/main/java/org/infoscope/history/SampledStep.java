@@ -48,8 +48,23 @@ public record SampledStep(
      * @param taken samples measured so far
      * @param skipped samples left out so far because the worker was busy
      * @param failed readings or samples that failed so far
+     * @param overhead all of it, against the budget
      */
-    public record Cost(long stallNanos, long busyNanos, long taken, long skipped, long failed) {}
+    public record Cost(long stallNanos, long busyNanos, long taken, long skipped, long failed, Overhead overhead) {
+
+        /**
+         * Without any word of the overhead.
+         *
+         * @param stallNanos as above
+         * @param busyNanos as above
+         * @param taken as above
+         * @param skipped as above
+         * @param failed as above
+         */
+        public Cost(long stallNanos, long busyNanos, long taken, long skipped, long failed) {
+            this(stallNanos, busyNanos, taken, skipped, failed, Overhead.UNKNOWN);
+        }
+    }
 
     /**
      * Copies its collections; the order of the outputs is kept.

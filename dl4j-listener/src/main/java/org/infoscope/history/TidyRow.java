@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param layer empty for what belongs to the whole step
  * @param metric id of the metric, or {@code score}, {@code training-accuracy}, {@code validation-accuracy},
  *     {@code listener}, {@code sample}
- * @param series key of the series; empty for what is no metric
+ * @param series key of the series, also of what it costs the listener; empty for what is no metric
  * @param statistic which number of the metric; an output's name for accuracies; empty where there is none
  * @param value NaN when undefined, null when there is none
  * @param unit of the value
@@ -66,6 +66,30 @@ record TidyRow(
         sink.row(ofStep("listener", "taken", (double) cost.taken(), PURE));
         sink.row(ofStep("listener", "skipped", (double) cost.skipped(), PURE));
         sink.row(ofStep("listener", "failed", (double) cost.failed(), PURE));
+        if (cost.overhead().known()) {
+            overhead(cost.overhead(), sink);
+        }
+    }
+
+    private static <E extends Exception> void overhead(Overhead overhead, Sink<E> sink) throws E {
+        if (Double.isFinite(overhead.budget())) {
+            sink.row(ofStep("listener", "budget", overhead.budget(), PURE));
+        }
+        sink.row(ofStep("listener", "share", overhead.share(), PURE));
+        sink.row(ofStep("listener", "runShare", overhead.runShare(), PURE));
+        sink.row(ofStep("listener", "pass", (double) overhead.passNanos(), "ns"));
+        sink.row(ofStep("listener", "everyNth", (double) overhead.everyNth(), PURE));
+        sink.row(ofStep("listener", "leftOut", (double) overhead.leftOut(), PURE));
+        sink.row(ofStep("listener", "dropped", (double) overhead.dropped(), PURE));
+        for (Overhead.Series one : overhead.series()) {
+            sink.row(ofSeries(one.series(), "cost", one.nanos(), "ns"));
+            sink.row(ofSeries(one.series(), "everyNth", one.everyNth(), PURE));
+            sink.row(ofSeries(one.series(), "leftOut", one.leftOut(), PURE));
+        }
+    }
+
+    private static TidyRow ofSeries(String series, String statistic, long value, String unit) {
+        return new TidyRow("", "listener", series, statistic, (double) value, unit, "", null);
     }
 
     private static TidyRow ofStep(String metric, String statistic, double value, String unit) {

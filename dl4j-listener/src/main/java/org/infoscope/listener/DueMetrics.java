@@ -6,17 +6,22 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Keeps account of which metrics are due: all at the first sample; after that those whose schedule says so, and those with a
- * schedule of their own that a skipped sample still owes. Used by the training thread only.
+ * Keeps account of which metrics are due: all at the first sample; after that those whose schedule says so, and those that are
+ * still owed: by a skipped sample if they have a schedule of their own, or by the overhead budget, which had no room when
+ * their turn came. Used by the training thread only.
  */
 final class DueMetrics {
 
+    private final OverheadBudget budget;
+    private final Schedule general;
     private final List<ScheduledMetric> all;
     private final Set<Schedule> schedules = new HashSet<>();
     private final Set<ScheduledMetric> owed = new HashSet<>();
     private boolean begun;
 
-    DueMetrics(ListenerSettings settings) {
+    DueMetrics(ListenerSettings settings, OverheadBudget budget) {
+        this.general = settings.schedule();
+        this.budget = budget;
         this.all = settings.metrics();
         schedules.add(settings.schedule());
         all.forEach(one -> schedules.add(one.schedule()));
@@ -27,23 +32,26 @@ final class DueMetrics {
         return schedules.stream().anyMatch(now);
     }
 
-    /** What a sample now has to measure. */
-    List<ScheduledMetric> at(Predicate<Schedule> now) {
-        return begun
-                ? all.stream()
-                        .filter(one -> now.test(one.schedule()) || owed.contains(one))
-                        .toList()
-                : all;
+    /** What a sample now has to measure, as far as the budget allows. */
+    Turn at(Predicate<Schedule> now) {
+        Predicate<ScheduledMetric> isDue = one -> !begun || now.test(one.schedule());
+        List<ScheduledMetric> due = all.stream()
+                .filter(one -> isDue.test(one) || owed.contains(one))
+                .toList();
+        Turn turn = budget.turn(due, isDue, !begun || now.test(general));
+        owed.addAll(turn.postponed());
+        return turn;
     }
 
     /** These are being measured. */
-    void taken(List<ScheduledMetric> due) {
+    void taken(Turn turn) {
         begun = true;
-        due.forEach(owed::remove);
+        turn.metrics().forEach(owed::remove);
+        budget.taken(turn);
     }
 
-    /** These are not: a general schedule soon comes round again, a metric's own may be rare. */
-    void skipped(List<ScheduledMetric> due) {
-        due.stream().filter(ScheduledMetric::own).forEach(owed::add);
+    /** The worker is busy: a general schedule soon comes round again, a metric's own may be rare. */
+    void skipped(Turn turn) {
+        turn.metrics().stream().filter(ScheduledMetric::own).forEach(owed::add);
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.infoscope.history.Reading;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
+import org.infoscope.metric.Flag;
 import org.infoscope.metric.LayerGradients;
 import org.infoscope.metric.Snapshot;
 import org.infoscope.network.ForwardPass;
@@ -62,9 +63,9 @@ final class LayerReadings {
         metrics.forEach(one -> taker.accept(readings.compute(one, layer.name(), snapshot), one.series()));
     }
 
-    /** Gives the reasons of a layer for which there is no time. */
-    void skip(ReplicaLayer layer, List<ScheduledMetric> metrics, BiConsumer<Reading, SeriesInfo> taker) {
-        metrics.forEach(one -> taker.accept(readings.ended(layer.name(), one.series()), one.series()));
+    /** Gives the reason why a layer is not asked. */
+    void skip(ReplicaLayer layer, List<ScheduledMetric> metrics, Flag reason, BiConsumer<Reading, SeriesInfo> taker) {
+        metrics.forEach(one -> taker.accept(readings.skipped(layer.name(), one.series(), reason), one.series()));
     }
 
     /** One snapshot for all metrics of a layer, so that they share what it remembers. */

@@ -1,6 +1,7 @@
 package org.infoscope.listener;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Need;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxReplicaBytes 0 for the default
  * @param kernels null for the best there are
  * @param patienceMillis how long a blocking listener waits for one sample at most
+ * @param overheadBudget share of fit's wall time; infinite for none
+ * @param clock nanoseconds from an arbitrary origin
  */
 record ListenerSettings(
         @Nullable Probe probe,
@@ -28,7 +31,12 @@ record ListenerSettings(
         long maxReplicaBytes,
         @Nullable Kernels kernels,
         boolean statsListener,
-        long patienceMillis) {
+        long patienceMillis,
+        double overheadBudget,
+        LongSupplier clock) {
+
+    /** Of fit's wall time, our own choice. */
+    static final double DEFAULT_OVERHEAD = 0.05;
 
     /** How many distinct training examples make the default probe. */
     static final int DEFAULT_PROBE = 256;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.infoscope.history.ProbeImage;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunInfo.LayerInfo;
@@ -46,6 +47,7 @@ final class Measurement {
     private final Accuracies accuracies;
     private final ProbeImages images;
     private final Complaints complaints;
+    private final LongSupplier clock;
 
     /**
      * Builds the replica and tries it on one example.
@@ -71,7 +73,8 @@ final class Measurement {
         this.tally = tally;
         replica.assign(params);
         this.survey = new Survey(replica, settings.layers(), probe);
-        this.readings = new Readings(tally, complaints, cutoff);
+        this.clock = settings.clock();
+        this.readings = new Readings(tally, complaints, cutoff, clock);
         this.layers = new LayerReadings(replica, probe, survey.classIds(), kernels, readings, complaints);
         this.accuracies = new Accuracies(replica, survey.labels(), settings.validation(), tally, complaints);
         this.images = new ProbeImages(probe.input(), survey.classIds());
@@ -103,7 +106,7 @@ final class Measurement {
      * Measures all that is due.
      *
      * @param cautions problems of this step that are known before
-     * @param started {@link System#nanoTime} when the work for it began
+     * @param started by the clock of the settings, when the work for it began
      * @param progress told after every reading
      */
     SampledStep measure(Sample sample, List<Flag> cautions, long started, Progress progress) {
@@ -124,7 +127,7 @@ final class Measurement {
         }
         SampledStep quick = quick(sample, List.of(), started, UNHEARD);
         taker.accept(quick);
-        long restarted = System.nanoTime();
+        long restarted = clock.getAsLong();
         List<Reading> slow = ofGradients(sample, quick.readings().size(), UNHEARD);
         taker.accept(step(sample, quick, slow, List.of(), tally.cost(0, since(restarted))));
     }
@@ -144,8 +147,8 @@ final class Measurement {
                 SampledStep.State.LIVE);
     }
 
-    private static long since(long started) {
-        return System.nanoTime() - started;
+    private long since(long started) {
+        return clock.getAsLong() - started;
     }
 
     private SampledStep quick(Sample sample, List<Flag> cautions, long started, Progress progress) {
@@ -154,20 +157,20 @@ final class Measurement {
         List<Reading> taken = new ArrayList<>();
         Map<String, Double> onProbe = Map.of();
         List<Set<String>> groups = groups(sample);
+        Allowance allowance = new Allowance(clock, sample.turn().quickNanos());
         for (Set<String> group : groups) {
             boolean first = group == groups.get(0);
             Set<String> names = new LinkedHashSet<>(group);
             names.addAll(first ? replica.outputs() : List.of());
             ForwardPass pass = replica.forward(probe.features(), probe.featureMasks(), names, CHUNK);
             try {
-                for (ReplicaLayer layer : survey.selected()) {
-                    if (group.contains(layer.name())) {
-                        layers.read(
-                                layer, pass, sample.quick(), false, taker(sample, 0, taken, layer.name(), progress));
-                    }
-                }
                 if (first) {
                     onProbe = accuracies.onProbe(pass, problems);
+                }
+                for (ReplicaLayer layer : survey.selected()) {
+                    if (group.contains(layer.name())) {
+                        read(layer, pass, sample.quick(), allowance, taker(sample, 0, taken, layer.name(), progress));
+                    }
                 }
             } finally {
                 pass.activations().values().forEach(LayerActivations::close);
@@ -189,25 +192,51 @@ final class Measurement {
                 SampledStep.State.LIVE);
     }
 
+    /** Reads a layer for the last time: its activations are freed before the next one is read. */
+    private void read(
+            ReplicaLayer layer,
+            ForwardPass pass,
+            List<ScheduledMetric> metrics,
+            Allowance allowance,
+            BiConsumer<Reading, SeriesInfo> taker) {
+        if (allowance.isExhausted()) {
+            layers.skip(layer, metrics, Allowance.EXHAUSTED, taker);
+        } else {
+            allowance.spend(() -> layers.read(layer, pass, metrics, false, taker));
+        }
+        LayerActivations activations = pass.activations().get(layer.name());
+        if (activations != null) {
+            activations.close();
+        }
+    }
+
     /** Layer by layer, each with a pass of its own: beside its gradients that costs nothing. */
     private List<Reading> ofGradients(Sample sample, int before, Progress progress) {
         List<ScheduledMetric> metrics = sample.ofGradients();
+        Allowance allowance = new Allowance(clock, sample.turn().gradientNanos());
         List<Reading> taken = new ArrayList<>();
         for (ReplicaLayer layer : metrics.isEmpty() ? List.<ReplicaLayer>of() : survey.selected()) {
             BiConsumer<Reading, SeriesInfo> taker = taker(sample, before, taken, layer.name(), progress);
             if (readings.ended(true)) {
-                layers.skip(layer, metrics, taker);
-                continue;
-            }
-            ForwardPass pass = replica.forward(probe.features(), probe.featureMasks(), Set.of(layer.name()), CHUNK);
-            try {
-                layers.read(layer, pass, metrics, true, taker);
-            } finally {
-                pass.activations().values().forEach(LayerActivations::close);
+                layers.skip(layer, metrics, Cutoff.ENDED, taker);
+            } else if (allowance.isExhausted()) {
+                layers.skip(layer, metrics, Allowance.EXHAUSTED, taker);
+            } else {
+                allowance.spend(() -> readGradients(layer, metrics, taker));
             }
         }
         illustrate(taken);
         return taken;
+    }
+
+    private void readGradients(
+            ReplicaLayer layer, List<ScheduledMetric> metrics, BiConsumer<Reading, SeriesInfo> taker) {
+        ForwardPass pass = replica.forward(probe.features(), probe.featureMasks(), Set.of(layer.name()), CHUNK);
+        try {
+            layers.read(layer, pass, metrics, true, taker);
+        } finally {
+            pass.activations().values().forEach(LayerActivations::close);
+        }
     }
 
     private BiConsumer<Reading, SeriesInfo> taker(

@@ -3,12 +3,11 @@ package org.infoscope.listener;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.nn.api.Model;
-import org.infoscope.history.ProbeImage;
-import org.infoscope.history.RunInfo;
 import org.infoscope.history.SampledStep;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Flag;
@@ -24,40 +23,30 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ProbedRun implements AutoCloseable {
 
-    /** Draining and the last record together take at most five seconds. */
-    private static final long DRAIN_MILLIS = 4_000;
-
-    /** Of draining: what metrics of gradients have to end by themselves, and what all others have after that. */
-    private static final long GRACE_MILLIS = 1_000;
-
-    private static final long SECOND_GRACE_MILLIS = 1_500;
-
-    private static final long LAST_RECORD_MILLIS = 900;
-
     private final ListenerSettings settings;
     private final NetworkBlueprint blueprint;
-    private final String modelName;
-    private final long started = System.currentTimeMillis();
-    private final Tally tally = new Tally();
+    private final FitTime fit = new FitTime();
+    private final CostLedger ledger;
+    private final OverheadBudget budget;
+    private final Tally tally;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Cutoff cutoff = new Cutoff();
     private final Complaints complaints;
     private final RunRecorder recorder;
+    private final RunIntroduction introduction;
     private final Worker worker;
 
     /** Measuring one sample may take minutes: the score chart does not wait for it. */
     private final Worker scores;
 
     private final StatsStorageRouter queueing;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread hook = new Thread(this::closeNow, "infoscope-shutdown");
+    private final RunEnd ending;
 
     // Used by the worker only, except for the two that the training thread hands over.
     private volatile @Nullable Probe probe;
     private volatile @Nullable String refusal;
     private @Nullable Measurement measurement;
     private @Nullable Kernels ownKernels;
-    private boolean described;
-    private int images;
 
     ProbedRun(
             Model model,
@@ -69,22 +58,39 @@ final class ProbedRun implements AutoCloseable {
             Complaints complaints) {
         this.settings = settings;
         this.blueprint = blueprint;
-        this.modelName = model.getClass().getSimpleName();
         this.complaints = complaints;
         this.probe = settings.probe();
+        this.ledger = new CostLedger(settings.clock(), fit);
+        CostLedger.Meter measuring = ledger.meter();
+        this.budget = new OverheadBudget(settings.overheadBudget(), settings.metrics(), ledger, measuring, complaints);
+        this.tally = new Tally(budget::overhead);
         this.recorder = new RunRecorder(router, session, workerId, 0, tally, complaints);
+        this.introduction =
+                new RunIntroduction(settings, blueprint, model.getClass().getSimpleName(), recorder);
         WeakReference<Model> alive = new WeakReference<>(model);
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
         BooleanSupplier abandoned = () -> alive.get() == null;
-        this.worker = new Worker("infoscope-worker", device, abandoned, this::last);
-        this.scores = new Worker("infoscope-scores", device, abandoned, () -> {});
+        this.worker = new Worker("infoscope-worker", device, abandoned, this::last, measuring);
+        this.scores = new Worker("infoscope-scores", device, abandoned, () -> {}, ledger.meter());
         this.queueing = new QueueingRouter(router, scores, tally, complaints);
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.ending = new RunEnd(worker, scores, cutoff, this::end, complaints);
     }
 
     /** A router whose records a thread of their own puts. */
     StatsStorageRouter queueingRouter() {
         return queueing;
+    }
+
+    FitTime fit() {
+        return fit;
+    }
+
+    CostLedger ledger() {
+        return ledger;
+    }
+
+    OverheadBudget budget() {
+        return budget;
     }
 
     void useProbe(Probe gathered) {
@@ -107,13 +113,20 @@ final class ProbedRun implements AutoCloseable {
      * @return whether the worker took it
      */
     boolean submit(Sample sample, INDArray params, Runnable release) {
-        return worker.offer(() -> {
+        underWay.incrementAndGet();
+        boolean taken = worker.offer(() -> {
             try {
                 measure(sample, params, release);
             } finally {
                 release.run();
+                budget.done();
+                underWay.decrementAndGet();
             }
         });
+        if (!taken) {
+            underWay.decrementAndGet();
+        }
+        return taken;
     }
 
     /** Records a step that cannot be measured yet. */
@@ -132,7 +145,7 @@ final class ProbedRun implements AutoCloseable {
     private void unmeasured(Sample sample, Flag flag) {
         boolean taken = worker.offer(() -> {
             describe(null);
-            recorder.report(unmeasured(sample, System.nanoTime(), flag));
+            recorder.report(unmeasured(sample, settings.clock().getAsLong(), flag));
         });
         if (!taken) {
             tally.skipped();
@@ -140,7 +153,7 @@ final class ProbedRun implements AutoCloseable {
     }
 
     private void measure(Sample sample, INDArray params, Runnable release) {
-        long begun = System.nanoTime();
+        long begun = settings.clock().getAsLong();
         String reason;
         try {
             Measurement ready = ready(params);
@@ -153,10 +166,7 @@ final class ProbedRun implements AutoCloseable {
             if (ready != null) {
                 ready.assign(params);
                 release.run();
-                ready.measure(sample, begun, step -> {
-                    describe(ready);
-                    recorder.report(step);
-                });
+                measure(sample, begun, ready);
                 return;
             }
             reason = refusal == null ? "There is no probe" : refusal;
@@ -169,6 +179,18 @@ final class ProbedRun implements AutoCloseable {
         recorder.report(unmeasured(sample, begun, new Flag(Flag.Kind.FAILED, reason)));
     }
 
+    private void measure(Sample sample, long begun, Measurement ready) {
+        AtomicLong since = new AtomicLong(settings.clock().getAsLong());
+        ready.measure(sample, begun, step -> {
+            long measured = settings.clock().getAsLong();
+            budget.measured(step, measured - since.get());
+            describe(ready);
+            recorder.report(step);
+            since.set(settings.clock().getAsLong());
+            budget.recorded(since.get() - measured);
+        });
+    }
+
     private SampledStep unmeasured(Sample sample, long begun, Flag flag) {
         return new SampledStep(
                 sample.iteration(),
@@ -179,7 +201,7 @@ final class ProbedRun implements AutoCloseable {
                 Map.of(),
                 List.of(),
                 List.of(flag),
-                tally.cost(sample.stallNanos(), System.nanoTime() - begun),
+                tally.cost(sample.stallNanos(), settings.clock().getAsLong() - begun),
                 SampledStep.State.LIVE);
     }
 
@@ -208,36 +230,8 @@ final class ProbedRun implements AutoCloseable {
         return ownKernels;
     }
 
-    /** Puts the static info before the first step, and again when the layers are known, and again with new images. */
     private void describe(@Nullable Measurement ready) {
-        List<ProbeImage> shown = ready == null ? List.of() : ready.images();
-        boolean old = ready == null ? recorder.begun() : described && shown.size() == images;
-        if (old) {
-            return;
-        }
-        described |= ready != null;
-        images = shown.size();
-        Probe examples = probe;
-        recorder.begin(new RunInfo(
-                RunDescription.name(settings, modelName, started),
-                started,
-                modelName,
-                ready == null ? List.of() : ready.layers(),
-                settings.series(),
-                examples == null ? "training examples" : examples.description(),
-                runSettings(examples),
-                shown,
-                List.of()));
-    }
-
-    private Map<String, Object> runSettings(@Nullable Probe examples) {
-        Map<String, Object> all = RunDescription.settings(settings, blueprint, examples);
-        all.putAll(RunDescription.schedules(settings));
-        all.put("blocking", settings.blocking());
-        if (refusal != null) {
-            all.put("refusal", refusal);
-        }
-        return all;
+        introduction.describe(ready, probe, refusal);
     }
 
     /**
@@ -246,82 +240,21 @@ final class ProbedRun implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (settings.blocking() && !worker.isCurrent()) {
-            // The hook stays meanwhile: a program that is told to end does not wait for this.
-            worker.close();
-            worker.awaitEnd(settings.patienceMillis());
-        }
-        boolean ending = false;
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyShuttingDown) {
-            ending = true;
-        }
-        closeNow();
-        if (ending) {
-            awaitHook();
-        }
+        ending.close(settings.blocking() ? settings.patienceMillis() : 0);
     }
 
-    /** When the hook was first, it may still be writing: whoever closed the listener may close the storage next. */
-    private void awaitHook() {
-        try {
-            hook.join(DRAIN_MILLIS + LAST_RECORD_MILLIS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closeNow() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        long until = System.currentTimeMillis() + DRAIN_MILLIS;
-        worker.close();
-        scores.close();
-        boolean done = worker.isCurrent() || drained();
-        if (!scores.isCurrent()) {
-            scores.awaitEnd(Math.max(0, until - System.currentTimeMillis()));
-        }
-        if (done) {
-            return;
-        }
-        // The worker hangs or is slow: say the end without it, and without waiting for a storage that hangs.
-        Thread farewell = new Thread(recorder::end, "infoscope-end");
-        farewell.setDaemon(true);
-        farewell.start();
-        try {
-            farewell.join(LAST_RECORD_MILLIS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What has been measured by then is recorded; so is what has not, as skipped. */
-    private boolean drained() {
-        if (worker.awaitEnd(GRACE_MILLIS)) {
-            return true;
-        }
-        cutoff.endGradients();
-        if (worker.awaitEnd(SECOND_GRACE_MILLIS)) {
-            return true;
-        }
-        cutoff.endAll();
-        return worker.awaitEnd(DRAIN_MILLIS - GRACE_MILLIS - SECOND_GRACE_MILLIS);
+    /** What is still waiting or under way by then has no record. */
+    private void end() {
+        tally.dropped(underWay.getAndSet(0));
+        recorder.end();
     }
 
     private void last() {
-        recorder.end();
+        end();
         if (ownKernels != null) {
             ownKernels.close();
         }
         measurement = null;
-        if (closed.compareAndSet(false, true)) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException alreadyShuttingDown) {
-                complaints.about("The run ended while the program shuts down");
-            }
-        }
+        ending.workerEnded();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.infoscope.history.Reading;
 import org.infoscope.history.SeriesInfo;
@@ -21,8 +22,10 @@ final class Readings {
     private final Tally tally;
     private final Complaints complaints;
     private final Cutoff cutoff;
+    private final LongSupplier clock;
 
-    Readings(Tally tally, Complaints complaints, Cutoff cutoff) {
+    Readings(Tally tally, Complaints complaints, Cutoff cutoff, LongSupplier clock) {
+        this.clock = clock;
         this.tally = tally;
         this.complaints = complaints;
         this.cutoff = cutoff;
@@ -50,7 +53,12 @@ final class Readings {
 
     /** The reading of a layer that nobody asks any more. */
     Reading ended(String layer, SeriesInfo series) {
-        return reading(layer, series, without(Cutoff.ENDED), 0);
+        return skipped(layer, series, Cutoff.ENDED);
+    }
+
+    /** The reading of a layer that nobody asks, for this reason. */
+    Reading skipped(String layer, SeriesInfo series, Flag reason) {
+        return reading(layer, series, without(reason), 0);
     }
 
     /**
@@ -64,14 +72,14 @@ final class Readings {
         if (!cutoff.enter(gradients)) {
             return ended(layer, one.series());
         }
-        long started = System.nanoTime();
+        long started = clock.getAsLong();
         MetricResult result;
         try {
             result = result(one, snapshot);
         } finally {
             cutoff.leave();
         }
-        return reading(layer, one.series(), result, System.nanoTime() - started);
+        return reading(layer, one.series(), result, clock.getAsLong() - started);
     }
 
     private MetricResult result(ScheduledMetric one, Supplier<Snapshot> snapshot) {

@@ -133,13 +133,18 @@ public final class RepresentationAnalysis implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("This analysis is closed: open another one of the session " + session);
         }
-        long started = System.nanoTime();
+        long started = settings.clock().getAsLong();
         NetworkBlueprint blueprint = NetworkBlueprint.of(model);
         Measurement measurement = measurement(model, blueprint);
         long own = Counters.updates(model) - 1L;
         long iteration = stored.firstFree(own);
         Sample sample = new Sample(
-                iteration, Counters.epochs(model), System.currentTimeMillis(), Double.NaN, 0, settings.metrics());
+                iteration,
+                Counters.epochs(model),
+                System.currentTimeMillis(),
+                Double.NaN,
+                0,
+                Turn.of(settings.metrics()));
         List<Flag> cautions = cautions(checkpoint, own, iteration);
         SampledStep step = measurement.measure(sample, cautions, started, progress);
         record(model, blueprint, measurement, checkpoint, step);

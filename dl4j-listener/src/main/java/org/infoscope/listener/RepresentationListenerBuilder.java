@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
@@ -32,6 +33,8 @@ public final class RepresentationListenerBuilder {
     private @Nullable Kernels kernels;
     private boolean statsListener = true;
     private long patienceMillis = ListenerSettings.DEFAULT_PATIENCE_MILLIS;
+    private @Nullable Double overheadBudget;
+    private LongSupplier clock = System::nanoTime;
 
     RepresentationListenerBuilder(StatsStorageRouter router) {
         this.router = Objects.requireNonNull(router, "router: give a StatsStorage, or a router to one");
@@ -172,6 +175,8 @@ public final class RepresentationListenerBuilder {
      * the listener waits for every sample too; the end of the program does not. After ten minutes of waiting a sample is
      * skipped, and closing goes on, all the same, so that a hanging storage does not stop training. The default is false.
      *
+     * <p>A blocking listener has no overhead budget: one that leaves samples out would contradict it.
+     *
      * @param blocking true to wait
      * @return this
      */
@@ -219,6 +224,36 @@ public final class RepresentationListenerBuilder {
         return this;
     }
 
+    /**
+     * How much of training's wall time listening may take: stall of the training thread plus wall time for which the
+     * listener's workers are busy, divided by the wall time of {@code fit}, over its last 60 s. The default is 0.05.
+     *
+     * <p>The listener measures what each metric costs, and leaves out samples and metrics to stay inside: a metric
+     * that takes less than its fair part keeps its schedule, a dearer one is measured at every second, third ... of its due points.
+     * A metric that by itself costs more than what the budget has for a minute is measured when the run has saved for it; the share
+     * exceeds the budget in that minute, not over the run. What is left out is counted; it, the intervals in effect and the
+     * share are recorded with every step ({@link org.infoscope.history.Overhead}). The model is our own choice.
+     *
+     * @param share above 0 and at most 1; {@code Double.POSITIVE_INFINITY} for no budget
+     * @return this
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public RepresentationListenerBuilder overheadBudget(double share) {
+        if (!(share > 0 && share <= 1) && share != Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(
+                    "overheadBudget is a share of training's time, above 0 and at most 1 (0.05"
+                            + " for 5 %), or Double.POSITIVE_INFINITY for none, not " + share);
+        }
+        this.overheadBudget = share;
+        return this;
+    }
+
+    /** Nanoseconds, for costs and the time of fit. */
+    RepresentationListenerBuilder clock(LongSupplier nanos) {
+        this.clock = nanos;
+        return this;
+    }
+
     /** How long a blocking listener waits for a sample at most. */
     RepresentationListenerBuilder patience(long millis) {
         this.patienceMillis = millis;
@@ -229,16 +264,21 @@ public final class RepresentationListenerBuilder {
      * Checks the options together.
      *
      * @return a listener for one network
-     * @throws IllegalArgumentException if two metrics make the same series or the validation set has no labels
+     * @throws IllegalArgumentException if two metrics make the same series, the validation set has no labels, or a blocking
+     *     listener has an overhead budget
      */
     public RepresentationListener build() {
+        if (blocking && overheadBudget != null && Double.isFinite(overheadBudget)) {
+            throw new IllegalArgumentException("blocking(true) takes every sample, overheadBudget(" + overheadBudget
+                    + ") leaves samples out: choose one of them");
+        }
         return new RepresentationListener(share());
     }
 
     /**
      * Measures finished networks instead of one that trains, in a session of its own. Probe, validation set, metrics,
-     * layers, name, kernels and {@code maxReplicaBytes} hold as in training; schedules and {@code blocking} have no
-     * meaning.
+     * layers, name, kernels and {@code maxReplicaBytes} hold as in training; schedules, {@code blocking} and
+     * {@code overheadBudget} have no meaning.
      *
      * @return an analysis, to be closed
      * @throws IllegalArgumentException if there is no probe, two metrics make the same series or the validation set has no
@@ -269,6 +309,13 @@ public final class RepresentationListenerBuilder {
         return new SharedRun(router, settings());
     }
 
+    private double overheadBudget() {
+        if (overheadBudget != null) {
+            return overheadBudget;
+        }
+        return blocking ? Double.POSITIVE_INFINITY : ListenerSettings.DEFAULT_OVERHEAD;
+    }
+
     private ListenerSettings settings() {
         if (validation != null && validation.targets() == null && validation.ids() == null) {
             throw new IllegalArgumentException("The validation set has no labels, so there is no accuracy to compute");
@@ -284,6 +331,8 @@ public final class RepresentationListenerBuilder {
                 maxReplicaBytes,
                 kernels,
                 statsListener,
-                patienceMillis);
+                patienceMillis,
+                overheadBudget(),
+                clock);
     }
 }

@@ -42,6 +42,8 @@ final class RunDescription {
     static Map<String, Object> schedules(ListenerSettings settings) {
         Map<String, Object> all = new TreeMap<>();
         all.put("schedule", settings.schedule().description());
+        double budget = settings.overheadBudget();
+        all.put("overheadBudget", Double.isFinite(budget) ? budget : "none");
         for (ScheduledMetric one : settings.metrics()) {
             SeriesInfo series = one.series();
             all.put("schedule." + series.key(), one.schedule().description());

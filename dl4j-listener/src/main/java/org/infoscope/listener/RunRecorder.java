@@ -71,7 +71,11 @@ final class RunRecorder {
         }
         lastIteration = step.iteration();
         lastEpoch = step.epoch();
-        return put(step);
+        boolean taken = put(step);
+        if (!taken) {
+            tally.dropped(1);
+        }
+        return taken;
     }
 
     private boolean put(SampledStep step) {

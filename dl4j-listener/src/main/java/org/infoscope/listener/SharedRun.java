@@ -54,7 +54,7 @@ final class SharedRun {
             if (leads(model, caller)) {
                 TrainingObserver current = observer;
                 if (current != null) {
-                    callback.accept(current);
+                    current.call(callback);
                 }
             }
         } catch (Throwable failure) {

@@ -1,6 +1,8 @@
 package org.infoscope.listener;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import org.infoscope.history.Overhead;
 import org.infoscope.history.SampledStep.Cost;
 
 /** Counts what was measured, left out and failed. */
@@ -9,6 +11,22 @@ final class Tally {
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final LongFunction<Overhead> overhead;
+
+    /** Where there is no training to slow. */
+    Tally() {
+        this(dropped -> Overhead.UNKNOWN);
+    }
+
+    /**
+     * In training.
+     *
+     * @param overhead so far, given how many records are lost
+     */
+    Tally(LongFunction<Overhead> overhead) {
+        this.overhead = overhead;
+    }
 
     void took() {
         taken.incrementAndGet();
@@ -22,7 +40,12 @@ final class Tally {
         failed.incrementAndGet();
     }
 
+    /** Samples whose record is lost. */
+    void dropped(int samples) {
+        dropped.addAndGet(samples);
+    }
+
     Cost cost(long stallNanos, long busyNanos) {
-        return new Cost(stallNanos, busyNanos, taken.get(), skipped.get(), failed.get());
+        return new Cost(stallNanos, busyNanos, taken.get(), skipped.get(), failed.get(), overhead.apply(dropped.get()));
     }
 }

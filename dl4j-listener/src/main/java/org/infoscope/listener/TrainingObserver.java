@@ -2,6 +2,7 @@ package org.infoscope.listener;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.ui.model.stats.StatsListener;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingObserver {
 
+    private static final Turn NOTHING = Turn.of(List.of());
+
     private final ListenerSettings settings;
     private final ProbedRun run;
     private final @Nullable ParameterSlot slot;
     private final @Nullable StatsListener light;
     private final DueMetrics metrics;
+    private final FitTime fit;
+    private final CostLedger.Meter meter;
     private @Nullable TrainingExamples gathering;
     private boolean gatheredThisIteration;
     private boolean missed;
@@ -44,7 +49,9 @@ final class TrainingObserver {
         this.settings = settings;
         this.run = run;
         this.light = light;
-        this.metrics = new DueMetrics(settings);
+        this.metrics = new DueMetrics(settings, run.budget());
+        this.fit = run.fit();
+        this.meter = run.ledger().meter();
         this.gathering = settings.probe() == null ? new TrainingExamples(ListenerSettings.DEFAULT_PROBE) : null;
         this.lastIteration = Counters.updates(model) - 1L;
         this.slot = slot(blueprint);
@@ -60,6 +67,17 @@ final class TrainingObserver {
         }
     }
 
+    /** Answers a callback, whose time is a stall of training. */
+    void call(Consumer<TrainingObserver> callback) {
+        fit.callback(settings.clock().getAsLong());
+        meter.begin();
+        try {
+            callback.accept(this);
+        } finally {
+            meter.end();
+        }
+    }
+
     /** Before the first update: a given probe is read now, so that the curve starts at the network as it was. */
     void beforeUpdate(Model model) {
         if (!readBefore) {
@@ -72,6 +90,7 @@ final class TrainingObserver {
 
     void onEpochStart() {
         inEpoch = true;
+        fit.epoch(true);
     }
 
     /** While inputs, labels and masks of the step are there. */
@@ -106,7 +125,7 @@ final class TrainingObserver {
             missed |= due;
             if (due) {
                 run.waiting(
-                        new Sample(iteration, epoch, System.currentTimeMillis(), model.score(), 0, List.of()),
+                        new Sample(iteration, epoch, System.currentTimeMillis(), model.score(), 0, NOTHING),
                         examples.count());
             }
         } else if (due || (first && missed)) {
@@ -116,6 +135,7 @@ final class TrainingObserver {
 
     void onEpochEnd(Model model) {
         inEpoch = false;
+        fit.epoch(false);
         TrainingExamples examples = gathering;
         if (examples != null) {
             examples.endOfEpoch();
@@ -151,17 +171,20 @@ final class TrainingObserver {
     }
 
     private void sample(Model model, long iteration, int epoch, double score, Predicate<Schedule> when) {
-        long started = System.nanoTime();
+        long started = settings.clock().getAsLong();
         ParameterSlot target = slot;
         long now = System.currentTimeMillis();
         if (target == null) {
             // Nothing can be measured, but the score and the reason are worth a record.
-            run.refused(new Sample(iteration, epoch, now, score, 0, List.of()));
+            run.refused(new Sample(iteration, epoch, now, score, 0, NOTHING));
             return;
         }
-        List<ScheduledMetric> due = metrics.at(when);
+        Turn turn = metrics.at(when);
+        if (!turn.taken()) {
+            return;
+        }
         if (!acquire(target)) {
-            skipped(due);
+            skipped(turn);
             return;
         }
         AtomicBoolean released = new AtomicBoolean();
@@ -172,11 +195,13 @@ final class TrainingObserver {
         };
         try {
             target.copy(model.params());
-            Sample sample = new Sample(iteration, epoch, now, score, System.nanoTime() - started, due);
-            if (run.submit(sample, target.parameters(), release)) {
-                metrics.taken(due);
-            } else {
-                skipped(due);
+            Sample sample =
+                    new Sample(iteration, epoch, now, score, settings.clock().getAsLong() - started, turn);
+            // Before the worker can be done with it.
+            metrics.taken(turn);
+            if (!run.submit(sample, target.parameters(), release)) {
+                run.budget().done();
+                skipped(turn);
                 release.run();
             }
         } catch (RuntimeException | Error failure) {
@@ -185,8 +210,8 @@ final class TrainingObserver {
         }
     }
 
-    private void skipped(List<ScheduledMetric> due) {
-        metrics.skipped(due);
+    private void skipped(Turn turn) {
+        metrics.skipped(turn);
         run.skipped();
     }
 

@@ -26,6 +26,7 @@ final class Worker {
     private final AtomicLong finished = new AtomicLong();
     private final BooleanSupplier abandoned;
     private final Runnable last;
+    private final CostLedger.Meter meter;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -36,8 +37,10 @@ final class Worker {
      * @param device of the training thread, which the worker computes on too
      * @param abandoned whether nobody can give tasks any more; asked now and then
      * @param last done at the end
+     * @param meter of what tasks cost
      */
-    Worker(String name, int device, BooleanSupplier abandoned, Runnable last) {
+    Worker(String name, int device, BooleanSupplier abandoned, Runnable last, CostLedger.Meter meter) {
+        this.meter = meter;
         this.abandoned = abandoned;
         this.last = last;
         thread = new Thread(() -> work(device), name);
@@ -51,7 +54,9 @@ final class Worker {
             while (!tasks.isEmpty() || !(closing || abandoned.getAsBoolean())) {
                 Runnable task = tasks.poll(LOOK_SECONDS, TimeUnit.SECONDS);
                 if (task != null) {
+                    meter.begin();
                     guarded(task);
+                    meter.end();
                     finished.incrementAndGet();
                 }
             }

@@ -1,0 +1,67 @@
+package org.infoscope.listener;
+
+import java.util.List;
+import java.util.Map;
+import org.infoscope.history.ProbeImage;
+import org.infoscope.history.RunInfo;
+import org.infoscope.network.NetworkBlueprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a run's static info: before the first step, again when the layers are known, and again with new images. Used by the
+ * worker only.
+ */
+final class RunIntroduction {
+
+    private final ListenerSettings settings;
+    private final NetworkBlueprint blueprint;
+    private final String modelName;
+    private final RunRecorder recorder;
+    private final long started = System.currentTimeMillis();
+    private boolean described;
+    private int images;
+
+    RunIntroduction(ListenerSettings settings, NetworkBlueprint blueprint, String modelName, RunRecorder recorder) {
+        this.settings = settings;
+        this.blueprint = blueprint;
+        this.modelName = modelName;
+        this.recorder = recorder;
+    }
+
+    /**
+     * Puts it unless it is known.
+     *
+     * @param ready null while nothing can be measured
+     * @param probe null while it is not known
+     * @param refusal why nothing can be measured; null when it can
+     */
+    void describe(@Nullable Measurement ready, @Nullable Probe probe, @Nullable String refusal) {
+        List<ProbeImage> shown = ready == null ? List.of() : ready.images();
+        boolean old = ready == null ? recorder.begun() : described && shown.size() == images;
+        if (old) {
+            return;
+        }
+        described |= ready != null;
+        images = shown.size();
+        recorder.begin(new RunInfo(
+                RunDescription.name(settings, modelName, started),
+                started,
+                modelName,
+                ready == null ? List.of() : ready.layers(),
+                settings.series(),
+                probe == null ? "training examples" : probe.description(),
+                all(probe, refusal),
+                shown,
+                List.of()));
+    }
+
+    private Map<String, Object> all(@Nullable Probe probe, @Nullable String refusal) {
+        Map<String, Object> all = RunDescription.settings(settings, blueprint, probe);
+        all.putAll(RunDescription.schedules(settings));
+        all.put("blocking", settings.blocking());
+        if (refusal != null) {
+            all.put("refusal", refusal);
+        }
+        return all;
+    }
+}
