@@ -36,6 +36,12 @@ export function decoded(part) {
   }
 }
 
+/** A session's id as one segment of a path. One that an address would take for a folder, or none, has a tilde before it. */
+export const segment = session => encodeURIComponent(/^(~|\.{0,2}$)/.test(session) ? `~${session}` : session);
+
+/** The session that a segment stands for. */
+export const sessionOf = part => decoded(part).replace(/^~/, '');
+
 /** JSON has no NaN: it travels as a string. */
 export const toNumber = value => (typeof value === 'number' ? value : Number(value ?? NaN));
 

@@ -1,4 +1,5 @@
 // The way of the data into the page: the history page by page, then server-sent events from where it ended.
+import { segment } from './dom.js';
 import { Run } from './model.js';
 
 const RETRY_MILLIS = 2000;
@@ -8,6 +9,8 @@ const SILENT_CONNECTION_MILLIS = 12000;
 const FIRST_PAGE = 50;
 const MOST_RECORDS = 500;
 const PAGE_CHARACTERS = 4e6;
+/** What an error's status means; all others are a lost connection. */
+const LOST = { 401: 'locked', 403: 'refused', 404: 'gone' };
 const api = path => `/representation/api/${path}`;
 
 async function json(path) {
@@ -20,7 +23,17 @@ async function json(path) {
 }
 
 export const listRuns = () => json('runs');
-export const exportUrl = (session, format) => api(`runs/${encodeURIComponent(session)}/export?format=${format}`);
+export const exportUrl = (session, format) => api(`runs/${segment(session)}/export?format=${format}`);
+
+/** Shows the button where there is a login to end. */
+export async function offerLogout(button) {
+  const { token } = await json('access').catch(() => ({}));
+  button.hidden = !token;
+  button.addEventListener('click', async () => {
+    await fetch(api('logout'), { method: 'POST' });
+    location.reload();
+  });
+}
 
 /** Follows one run, or the list of runs when there is no session. Comes back after every loss from where it was. */
 export class Follower {
@@ -44,7 +57,7 @@ export class Follower {
   }
 
   async describe() {
-    const about = await json(`runs/${encodeURIComponent(this.session)}`);
+    const about = await json(`runs/${segment(this.session)}`);
     this.clockOffset = about.now - Date.now();
     this.run.describe(about.infos);
   }
@@ -65,7 +78,7 @@ export class Follower {
     let limit = FIRST_PAGE;
     for (let more = true; more && !this.closed;) {
       const page = await json(
-        `runs/${encodeURIComponent(this.session)}/steps?after=${encodeURIComponent(this.cursor)}&limit=${limit}`);
+        `runs/${segment(this.session)}/steps?after=${encodeURIComponent(this.cursor)}&limit=${limit}`);
       page.steps.forEach(report => this.run.add(report));
       limit = Math.min(Math.max(Math.round(limit * PAGE_CHARACTERS / page.characters), 1), MOST_RECORDS);
       this.cursor = page.next;
@@ -122,16 +135,17 @@ export class Follower {
     }
   }
 
-  /** The server went away, or the run did (404): try again until the page is left. */
+  /** The server went away, or the run did (404), or whoever looks is not logged in: try again until the page is left. */
   lose(error) {
     this.source?.close();
-    this.connection = error?.status === 404 ? 'gone' : 'lost';
+    this.connection = LOST[error?.status] ?? 'lost';
+    this.reason = error?.message;
     this.changed();
     if (!this.closed && !this.retry) {
       this.retry = setTimeout(() => {
         this.retry = undefined;
         this.start();
-      }, this.connection === 'gone' ? GONE_RETRY_MILLIS : RETRY_MILLIS);
+      }, this.connection === 'lost' ? RETRY_MILLIS : GONE_RETRY_MILLIS);
     }
   }
 
@@ -151,6 +165,9 @@ export function stateOf(follower, steps, clock, leastSilence = LEAST_SILENCE_MIL
   const { run, connection } = follower;
   if (connection === 'gone') {
     return ['lost', 'Run no longer attached'];
+  }
+  if (connection === 'locked' || connection === 'refused') {
+    return ['lost', connection === 'locked' ? 'Log in to see this' : 'Not open to you'];
   }
   if (connection === 'lost') {
     return ['lost', 'Connection lost, trying again'];

@@ -3,8 +3,8 @@ import { Cards } from './cards.js';
 import { Chart } from './charts.js';
 import { contextOf } from './context.js';
 import { drawKey, mapPanels } from './distributions.js';
-import { clock, decoded, element } from './dom.js';
-import { Follower, exportUrl, listRuns, stateOf } from './live.js';
+import { clock, element, segment, sessionOf } from './dom.js';
+import { Follower, exportUrl, listRuns, offerLogout, stateOf } from './live.js';
 import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
 import { PixelMaps } from './pixels.js';
 import { pairedMetrics, planePanels } from './plane.js';
@@ -22,7 +22,7 @@ const address = new URL(location.href);
 const silentAfter = Number(address.searchParams.get('silentAfterSeconds')) * 1000 || undefined;
 
 const choice = {
-  run: decoded(address.pathname.split('/')[2] ?? ''),
+  run: sessionOf(address.pathname.split('/')[2] ?? ''),
   worker: address.searchParams.get('worker') ?? '',
   hiddenLayers: new Set(),
   hiddenSeries: new Set(),
@@ -90,7 +90,7 @@ function choose(session) {
   Chart.view = undefined;
   follower?.close();
   follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns });
-  address.pathname = session ? `/representation/${encodeURIComponent(session)}` : '/representation';
+  address.pathname = session ? `/representation/${segment(session)}` : '/representation';
   history.replaceState(null, '', address);
   for (const [id, format] of [['export-csv', 'csv'], ['export-jsonl', 'jsonl']]) {
     byId(id).hidden = !session;
@@ -117,6 +117,9 @@ function redraw() {
 }
 
 function drawState(steps) {
+  if (follower.connection === 'locked') {
+    location.reload(); // The server answers with the form.
+  }
   const [state, words] = stateOf(follower, steps, clock, silentAfter);
   byId('state').dataset.state = state;
   if (byId('state-text').textContent !== words) {
@@ -157,7 +160,7 @@ function explainEmptiness(state) {
     showEmpty('Waiting for a run', 'No attached storage holds one yet. Attach a storage to the UI server and a '
       + 'RepresentationListener to the network:', HOW_TO);
   } else if (state === 'lost') {
-    showEmpty('Nothing to show', follower.connection === 'gone'
+    showEmpty('Nothing to show', follower.connection === 'refused' ? follower.reason : follower.connection === 'gone'
       ? 'No attached storage holds this run. Choose another one above, or attach its storage: this page looks again.'
       : 'The training UI does not answer. This page goes on trying; if the program has ended, start it again or open '
         + 'the run’s file with: infoscope ui FILE');
@@ -201,3 +204,4 @@ darkness.addEventListener('change', draw);
 setInterval(() => drawState(follower.run.of(byId('worker').value)), 1000);
 choose(choice.run);
 refreshRuns();
+offerLogout(byId('logout'));

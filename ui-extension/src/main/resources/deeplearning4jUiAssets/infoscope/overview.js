@@ -2,7 +2,7 @@
 // They follow that page's choice of session and worker, which train.js keeps in global variables.
 import { Cards } from './cards.js';
 import { contextOf } from './context.js';
-import { clock, decoded, element, swatch } from './dom.js';
+import { clock, decoded, element, segment, swatch } from './dom.js';
 import { Follower, stateOf } from './live.js';
 import { accuracyPanel, curvePanels } from './panels.js';
 import { cssDash, theme } from './theme.js';
@@ -11,8 +11,9 @@ const WATCH_MILLIS = 1000;
 const REDRAW_MILLIS = 400;
 const NOTHING_HIDDEN = { hiddenLayers: new Set(), hiddenSeries: new Set() };
 const SHOWN = ['diffusion-spectral-entropy', 'diffusion-spectral-mutual-information'];
+const ALL = 'All layers, distributions and export';
 const colors = theme(false);
-const pageOf = session => (session ? `/representation/${encodeURIComponent(session)}` : '/representation');
+const pageOf = session => (session ? `/representation/${segment(session)}` : '/representation');
 // getSessionIdFromUrl() of train.js leaves the id as the address spells it.
 const currentSession = () => (window.multiSession ? decoded(window.currSession) : window.currSession) || '';
 
@@ -34,7 +35,7 @@ function addPanels() {
   const row = document.getElementById('scoreiterchart')?.closest('.row');
   const parts = {
     state: element('span', { class: 'infoscope-state', role: 'status' }),
-    link: element('a', { href: pageOf('') }, 'All layers, distributions and export'),
+    link: element('a', { href: pageOf('') }, ALL),
     cards: element('div', { class: 'infoscope-cards' }),
     key: element('p', { class: 'infoscope-key' }),
     hint: element('p', { class: 'infoscope-hint', hidden: true },
@@ -62,6 +63,7 @@ function drawState(parts, follower, steps) {
   parts.state.textContent = follower.connection === 'gone' ? '' : words;
   parts.state.dataset.state = state;
   parts.hint.hidden = follower.connection !== 'gone';
+  parts.link.textContent = follower.connection === 'locked' ? 'Log in' : ALL;
 }
 
 function draw(parts, follower, worker) {

@@ -41,8 +41,9 @@ function readValue(value) {
 }
 
 export function readReport({ step, worker }) {
-  const accuracies = entries =>
-    Object.fromEntries(Object.entries(entries).map(([output, value]) => [output, toNumber(value)]));
+  // Without a prototype: an output may be called "constructor".
+  const accuracies = entries => Object.assign(Object.create(null),
+    Object.fromEntries(Object.entries(entries).map(([output, value]) => [output, toNumber(value)])));
   return {
     ...step,
     worker,

@@ -33,7 +33,7 @@ final class DoorPage {
                   <form method="post" class="door">
                     <label class="field"><span>Token</span>
                       <input type="password" name="token" autocomplete="current-password" required autofocus></label>
-                    <button class="plain" type="submit">Log in</button>
+                    <button class="button plain" type="submit">Log in</button>
                   </form>
                   <p class="note">The token is in the file, the variable or the property that the program was started with.
                   Logged in already, and came by a link? <a href="">Open the page</a></p>""";

@@ -1,5 +1,6 @@
 package org.infoscope.ui;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -79,10 +80,27 @@ record GuardedRoutes(AccessControl access) {
         return new Route(path, method, (arguments, request) -> {
             try {
                 access.check(request, false);
-                handler.accept(arguments, request);
+                requireReadable(request.request());
+                // Not DL4J's arguments: there, a query parameter of the same name comes before the path.
+                String run = request.pathParam("run");
+                handler.accept(run == null ? List.of() : List.of(session(run)), request);
             } catch (RuntimeException e) {
                 Answers.error(request, e);
             }
         });
+    }
+
+    /** Vert.x reads the query when it is first asked for it, and throws where it cannot. */
+    private static void requireReadable(HttpServerRequest request) {
+        try {
+            request.params();
+        } catch (IllegalArgumentException e) {
+            throw RequestException.unreadable(request.query());
+        }
+    }
+
+    /** In a path, an id that would be taken for a folder has a tilde before it: {@code ~..} is the session {@code ..}. */
+    private static String session(String segment) {
+        return segment.startsWith("~") ? segment.substring(1) : segment;
     }
 }

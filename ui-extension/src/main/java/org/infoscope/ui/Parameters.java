@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.infoscope.history.ExportFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a request, checked. Each method throws {@link RequestException} with status 400. */
 record Parameters(HttpServerRequest request) {
@@ -20,7 +21,7 @@ record Parameters(HttpServerRequest request) {
     }
 
     String text(String name, String otherwise) {
-        String value = request.getParam(name);
+        String value = single(name);
         return value == null ? otherwise : value;
     }
 
@@ -64,7 +65,7 @@ record Parameters(HttpServerRequest request) {
     }
 
     ExportFormat format() {
-        String value = request.getParam("format");
+        String value = single("format");
         if (value == null) {
             throw RequestException.missingParameter("format", "csv or jsonl");
         }
@@ -74,6 +75,14 @@ record Parameters(HttpServerRequest request) {
             }
         }
         throw RequestException.badParameter("format", value, "csv or jsonl");
+    }
+
+    private @Nullable String single(String name) {
+        List<String> values = request.params().getAll(name);
+        if (values.size() > 1) {
+            throw RequestException.repeatedParameter(name);
+        }
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private static RequestException notBetween(String name, String value, long least, long most) {

@@ -8,6 +8,8 @@ final class RequestException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private static final int LONGEST_VALUE = 200;
+
     private final int status;
     private final long retrySeconds;
 
@@ -22,17 +24,26 @@ final class RequestException extends RuntimeException {
     }
 
     static RequestException badParameter(String name, String value, String allowed) {
-        return new RequestException(400, "Parameter '" + name + "' is '" + value + "'; it must be " + allowed);
+        return new RequestException(400, "Parameter '" + name + "' is '" + brief(value) + "'; it must be " + allowed);
     }
 
     static RequestException missingParameter(String name, String allowed) {
         return new RequestException(400, "Parameter '" + name + "' is missing; it must be " + allowed);
     }
 
+    static RequestException repeatedParameter(String name) {
+        return new RequestException(400, "Parameter '" + name + "' is there more than once");
+    }
+
+    static RequestException unreadable(String query) {
+        return new RequestException(
+                400, "The query '" + brief(query) + "' cannot be read; every % must begin an escaped byte, as in %20");
+    }
+
     static RequestException unknownSession(String session) {
         return new RequestException(
                 404,
-                "No attached storage holds a run '" + session
+                "No attached storage holds a run '" + brief(session)
                         + "'. GET /representation/api/runs lists the runs there are");
     }
 
@@ -59,6 +70,10 @@ final class RequestException extends RuntimeException {
     /** The HTTP status that says so. */
     int status() {
         return status;
+    }
+
+    private static String brief(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
     }
 
     /** Sets the status, and the header that goes with it. */

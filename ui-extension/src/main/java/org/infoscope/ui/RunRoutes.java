@@ -16,6 +16,7 @@ import org.infoscope.history.RunExport;
 final class RunRoutes {
     private static final int STEPS = 500;
     private static final int MOST_STEPS = 5000;
+    private static final int LONGEST_NAME = 120;
 
     private final AttachedRuns runs;
     private final Answers answers;
@@ -69,7 +70,7 @@ final class RunRoutes {
         HttpServerResponse response = request.response()
                 .setChunked(true)
                 .putHeader("content-type", contentType(format))
-                .putHeader("content-disposition", disposition(run.session() + '.' + extension))
+                .putHeader("content-disposition", disposition(run.session(), extension))
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("cross-origin-resource-policy", "same-origin");
@@ -100,8 +101,18 @@ final class RunRoutes {
         };
     }
 
-    /** RFC 6266: a plain name for everyone, the real one for all who know UTF-8. */
-    private static String disposition(String name) {
+    /**
+     * RFC 6266: a plain name for everyone, the real one for all who know UTF-8. Neither is hidden, endless, or shown other
+     * than it is.
+     */
+    private static String disposition(String session, String extension) {
+        String name = session.codePoints()
+                        .limit(LONGEST_NAME)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                        .replaceAll("\\p{C}|^\\.", "_")
+                + '.'
+                + extension;
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
         String real = URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -3,6 +3,7 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -19,6 +20,10 @@ class OverviewPageTest extends PageTest {
     private static final String PANELS = "#infoscope-panels";
 
     private void train(String session, int iterations) {
+        train(storage, session, iterations);
+    }
+
+    static void train(StatsStorage storage, String session, int iterations) {
         MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .list()
