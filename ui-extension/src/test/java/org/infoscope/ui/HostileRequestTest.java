@@ -118,7 +118,8 @@ class HostileRequestTest {
             case 3 -> "/runs/one/steps?" + garbage(random);
             case 4 -> "/runs/one/export?format=" + garbage(random);
             case 5 -> "/events?session=none" + garbage(random).replace("session", "");
-            case 6 -> "/runs/one/curves?points=" + garbage(random) + "&from=" + garbage(random) + "&to=" + garbage(random);
+            case 6 ->
+                "/runs/one/curves?points=" + garbage(random) + "&from=" + garbage(random) + "&to=" + garbage(random);
             case 7 -> "/runs/one/steps?iterations=" + garbage(random) + "&layer=" + garbage(random);
             default -> "/runs?" + garbage(random);
         };
