@@ -21,7 +21,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param seed of weights, dropout and order
  */
 record BenchmarkTask(
-        Architecture network, List<DataSet> batches, ImageData images, Probe probe, @Nullable Probe validation, long seed) {
+        Architecture network,
+        List<DataSet> batches,
+        ImageData images,
+        Probe probe,
+        @Nullable Probe validation,
+        long seed) {
 
     private static final int MOST_BATCHES = 128;
 

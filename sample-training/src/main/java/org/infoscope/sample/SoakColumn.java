@@ -40,13 +40,21 @@ enum SoakColumn {
     RECORD_TO_PAGE_MAX_MS,
     /** Samples measured so far. */
     TAKEN,
-    /** Samples left out so far. */
+    /** Samples left out so far because the worker was busy. */
     SKIPPED,
+    /** Samples left out so far by the overhead budget. */
+    LEFT_OUT,
+    /** Samples whose record is lost so far. */
+    DROPPED,
     /** Readings, samples and records that failed so far. */
     FAILED,
     /** Kinds of problems that the history has noted so far. */
     PROBLEMS,
-    /** Stall and work of all samples so far, over all time so far. */
+    /** The share of the time that listening costs, as the last record tells it of the last minute. */
+    OVERHEAD_SHARE,
+    /** The same since the run began. */
+    OVERHEAD_RUN_SHARE,
+    /** Stall and work of all samples so far, added up here, over all time so far. */
     COST_SHARE;
 
     /** As in the table's head. */

@@ -13,6 +13,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.infoscope.history.RunHistory;
+import org.infoscope.history.SampledStep;
 import org.slf4j.LoggerFactory;
 
 /** Takes the readings of a soak at a fixed rate, on a thread of its own, while it counts iterations on the training thread. */
@@ -88,10 +89,8 @@ final class SoakMeter extends BaseTrainingListener implements AutoCloseable {
         row.put(SoakColumn.RESIDENT_MB, resident / MEGA);
         row.put(SoakColumn.OFF_HEAP_MB, (resident - SoakMemory.reserved()) / MEGA);
         row.put(SoakColumn.FILE_MB, fileBytes() / MEGA);
-        row.put(SoakColumn.TAKEN, (double) storage.taken());
-        row.put(SoakColumn.SKIPPED, (double) storage.skipped());
-        row.put(SoakColumn.FAILED, (double) storage.failed());
         row.put(SoakColumn.PROBLEMS, (double) history.problems().size());
+        putCost(row, storage.last());
         row.put(SoakColumn.COST_SHARE, costMillis / ((now - started) / MEGA));
         Latencies.Summary puts = storage.puts().take();
         row.put(SoakColumn.PUTS, (double) puts.count());
@@ -106,6 +105,16 @@ final class SoakMeter extends BaseTrainingListener implements AutoCloseable {
         before = now;
         iterationsBefore = done;
         return row;
+    }
+
+    private static void putCost(Map<SoakColumn, Double> row, SampledStep.Cost cost) {
+        row.put(SoakColumn.TAKEN, (double) cost.taken());
+        row.put(SoakColumn.SKIPPED, (double) cost.skipped());
+        row.put(SoakColumn.FAILED, (double) cost.failed());
+        row.put(SoakColumn.LEFT_OUT, (double) cost.overhead().leftOut());
+        row.put(SoakColumn.DROPPED, (double) cost.overhead().dropped());
+        row.put(SoakColumn.OVERHEAD_SHARE, cost.overhead().share());
+        row.put(SoakColumn.OVERHEAD_RUN_SHARE, cost.overhead().runShare());
     }
 
     private static void put(

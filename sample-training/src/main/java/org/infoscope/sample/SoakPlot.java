@@ -47,11 +47,12 @@ final class SoakPlot {
                     "From record to page, ms",
                     true,
                     List.of(SoakColumn.RECORD_TO_PAGE_MEDIAN_MS, SoakColumn.RECORD_TO_PAGE_MAX_MS)),
+            new Panel("Samples so far", false, List.of(SoakColumn.TAKEN, SoakColumn.SKIPPED, SoakColumn.LEFT_OUT)),
+            new Panel("Troubles so far", false, List.of(SoakColumn.DROPPED, SoakColumn.FAILED, SoakColumn.PROBLEMS)),
             new Panel(
-                    "Samples so far",
+                    "Share of the time that listening costs",
                     false,
-                    List.of(SoakColumn.TAKEN, SoakColumn.SKIPPED, SoakColumn.FAILED, SoakColumn.PROBLEMS)),
-            new Panel("Share of the time that listening cost so far", false, List.of(SoakColumn.COST_SHARE)),
+                    List.of(SoakColumn.OVERHEAD_SHARE, SoakColumn.OVERHEAD_RUN_SHARE)),
             new Panel("History on the disk, MB", false, List.of(SoakColumn.FILE_MB)));
 
     private final SoakTable table;

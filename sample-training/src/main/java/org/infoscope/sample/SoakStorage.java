@@ -20,9 +20,7 @@ final class SoakStorage implements StatsStorageRouter {
     private final AtomicLong costNanos = new AtomicLong();
     private final AtomicLong reports = new AtomicLong();
     private final AtomicLong updates = new AtomicLong();
-    private volatile long taken;
-    private volatile long skipped;
-    private volatile long failed;
+    private volatile SampledStep.Cost last = new SampledStep.Cost(0, 0, 0, 0, 0);
 
     SoakStorage(RunHistory history) {
         this.history = history;
@@ -72,9 +70,7 @@ final class SoakStorage implements StatsStorageRouter {
     private void note(SampledStep.Cost cost) {
         stalls.add(cost.stallNanos() / NANOS_PER_MILLI);
         costNanos.addAndGet(cost.stallNanos() + cost.busyNanos());
-        taken = cost.taken();
-        skipped = cost.skipped();
-        failed = cost.failed();
+        last = cost;
     }
 
     /** Of every put since the last look, on the threads that put. */
@@ -102,15 +98,8 @@ final class SoakStorage implements StatsStorageRouter {
         return updates.get();
     }
 
-    long taken() {
-        return taken;
-    }
-
-    long skipped() {
-        return skipped;
-    }
-
-    long failed() {
-        return failed;
+    /** As the last report tells it. */
+    SampledStep.Cost last() {
+        return last;
     }
 }

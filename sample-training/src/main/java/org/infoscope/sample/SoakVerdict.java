@@ -28,6 +28,8 @@ final class SoakVerdict {
             SoakColumn.SAMPLE_TO_STORED_MAX_MS,
             SoakColumn.RECORD_TO_PAGE_MEDIAN_MS,
             SoakColumn.RECORD_TO_PAGE_MAX_MS,
+            SoakColumn.OVERHEAD_SHARE,
+            SoakColumn.OVERHEAD_RUN_SHARE,
             SoakColumn.COST_SHARE);
 
     private final SoakTable table;
@@ -64,6 +66,7 @@ final class SoakVerdict {
 
     /** Looks for growth and failures. */
     void judgeReadings() {
+        require(table.last(SoakColumn.DROPPED) == 0, "%.0f samples were dropped", table.last(SoakColumn.DROPPED));
         require(
                 table.last(SoakColumn.FAILED) == 0,
                 "%.0f readings, samples or records failed",
@@ -90,12 +93,14 @@ final class SoakVerdict {
         page.append("# Soak\n\n").append(machine).append("\n\n![Readings over time](soak.svg)\n\n");
         page.append(String.format(
                 Locale.ROOT,
-                "%.1f minutes, %,.0f iterations; %,.0f samples taken, %,.0f skipped, %,.0f failed; %,d records stored,"
+                "%.1f minutes, %,.0f iterations; %,.0f samples taken, %,.0f left out by the budget, %,.0f skipped, %,.0f dropped, %,.0f failed; %,d records stored,"
                         + " %,d of them Infoscope's; the file has %.1f MB. Raw readings: [soak.csv](soak.csv).%n%n",
                 table.last(SoakColumn.MINUTES),
                 table.last(SoakColumn.ITERATIONS),
                 table.last(SoakColumn.TAKEN),
+                table.last(SoakColumn.LEFT_OUT),
                 table.last(SoakColumn.SKIPPED),
+                table.last(SoakColumn.DROPPED),
                 table.last(SoakColumn.FAILED),
                 storage.updates(),
                 storage.reports(),
