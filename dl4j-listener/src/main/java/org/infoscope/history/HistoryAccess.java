@@ -31,7 +31,7 @@ final class HistoryAccess {
         this.events = new StorageEvents(history, problems);
         this.writer = writing ? HistoryWriter.start(file, problems) : null;
         try {
-            this.queries = RecordQueries.open(file, problems);
+            this.queries = RecordQueries.open(file, problems, writing);
         } catch (RuntimeException e) {
             if (writer != null) {
                 writer.stop();

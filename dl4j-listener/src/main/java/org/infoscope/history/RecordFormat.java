@@ -26,6 +26,8 @@ final class RecordFormat {
 
     private static final byte[] MAGIC = {'I', 'S', 'C', 'P'};
     private static final int HEADER = MAGIC.length + 1;
+    /** What a record may unpack to (ours): a few kilobytes of a damaged or hostile file could fill the memory otherwise. */
+    private static final long LONGEST_JSON = 128L << 20;
 
     private RecordFormat() {}
 
@@ -36,6 +38,11 @@ final class RecordFormat {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try (JsonGenerator json = RunJson.FACTORY.createGenerator(new DeflaterOutputStream(bytes, deflater, 4096))) {
             write(record, json);
+            json.flush();
+            if (deflater.getBytesRead() > LONGEST_JSON) {
+                throw new IllegalArgumentException("A record of " + deflater.getBytesRead()
+                        + " bytes is too long: measure fewer layers, examples or maps at once");
+            }
         } catch (IOException e) {
             throw RunRecord.impossible(e);
         } finally {
@@ -119,7 +126,27 @@ final class RecordFormat {
     }
 
     private static InputStream inflate(byte[] encoded) {
-        return new InflaterInputStream(new ByteArrayInputStream(encoded, HEADER, encoded.length - HEADER));
+        return new BoundedInflation(new ByteArrayInputStream(encoded, HEADER, encoded.length - HEADER));
+    }
+
+    /** Ends with an error where more comes out than any record of ours holds. */
+    private static final class BoundedInflation extends InflaterInputStream {
+
+        private long left = LONGEST_JSON;
+
+        BoundedInflation(InputStream deflated) {
+            super(deflated);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw new IOException("it unpacks to more than " + LONGEST_JSON + " bytes");
+            }
+            return read;
+        }
     }
 
     private static IllegalArgumentException damaged(Exception e) {

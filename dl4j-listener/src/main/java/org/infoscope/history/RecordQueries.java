@@ -32,10 +32,10 @@ final class RecordQueries implements AutoCloseable {
      *
      * @throws RunHistoryException if it cannot
      */
-    static RecordQueries open(RunFile file, Problems problems) {
+    static RecordQueries open(RunFile file, Problems problems, boolean own) {
         file.recognise();
         try {
-            RecordQueries queries = new RecordQueries(file, file.connectForReading(), problems);
+            RecordQueries queries = new RecordQueries(file, file.connectForReading(), problems, own);
             try {
                 queries.sources = queries.findSources();
                 return queries;
@@ -48,10 +48,10 @@ final class RecordQueries implements AutoCloseable {
         }
     }
 
-    private RecordQueries(RunFile file, Connection connection, Problems problems) {
+    private RecordQueries(RunFile file, Connection connection, Problems problems, boolean own) {
         this.file = file;
         this.connection = connection;
-        this.stored = new StoredRecords(problems);
+        this.stored = new StoredRecords(problems, own);
     }
 
     /**

@@ -65,6 +65,10 @@ public final class RunHistory implements StatsStorage, AutoCloseable {
     /**
      * Opens a history for reading, whether or not it is still being written, and also after its writer died.
      *
+     * <p>Made are Infoscope's records, those that StatsListener writes by default, and those of classes or packages that the system
+     * property {@code org.infoscope.history.classes} trusts (joined by commas): decoding others could run code of the file's
+     * author. The rest is left out, with a problem noted.
+     *
      * <p>While someone writes, this instance's listeners hear of each new record within half a second.
      *
      * @param file of the history, in a folder where SQLite may put its {@code -shm} file, unless the history was closed well

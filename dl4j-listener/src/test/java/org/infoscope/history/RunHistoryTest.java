@@ -177,6 +177,10 @@ class RunHistoryTest {
             assertThat(history.getUpdate("s", TYPE, "w", 3)).isNull();
             assertThat(history.problems()).hasSize(2);
             assertThat(history.problems().get(0)).contains("org.example.Gone");
+            assertThat(history.problems().get(1)).contains("java.lang.Thread", "can run code");
+        }
+        try (RunHistory history = RunHistory.open(file())) {
+            assertThat(history.getAllUpdatesAfter("s", TYPE, "w", 0)).hasSize(2);
             assertThat(history.problems().get(1)).contains("java.lang.Thread is no Persistable");
         }
     }

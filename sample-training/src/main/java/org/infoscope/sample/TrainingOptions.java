@@ -125,6 +125,13 @@ final class TrainingOptions {
             description = "of the dashboard; 0 takes a free one (default: ${DEFAULT-VALUE})")
     int port;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "holds the token, 16 characters or more, that opens the dashboard from other machines, too")
+    @Nullable
+    Path tokenFile;
+
     @Option(names = "--no-ui", description = "no dashboard: train and exit")
     boolean noUi;
 

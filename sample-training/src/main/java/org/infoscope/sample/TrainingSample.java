@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.UIServer;
 import org.infoscope.history.RunHistory;
+import org.infoscope.ui.AccessToken;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -84,6 +85,7 @@ public final class TrainingSample implements Callable<Integer> {
         PrintWriter out = command.getOut();
         if (!options.noUi) {
             requireFree(options.port);
+            useToken();
         }
         TrainingData data = options.data.load(options.dataDir, options.seed).limitedTo(options.limit);
         TrainingRun run =
@@ -110,6 +112,18 @@ public final class TrainingSample implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Before anything is trained: a token that is none should not be found out an hour later. */
+    private void useToken() throws IOException {
+        try {
+            if (options.tokenFile != null) {
+                AccessToken.use(options.tokenFile);
+            }
+            AccessToken.configured();
+        } catch (IllegalArgumentException noToken) {
+            throw new IOException(noToken.getMessage(), noToken);
+        }
     }
 
     private void serve(RunHistory history, PrintWriter out) {

@@ -8,6 +8,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,28 @@ class ArchitectureTest {
                 .resideInAPackage("org.infoscope..")
                 .should()
                 .beFinal()
+                .check(infoscope);
+    }
+
+    /**
+     * Java serialisation can run code of whoever wrote the bytes. What is left: the refusals, by which a class cannot be
+     * serialised, and a copy of a network's configuration in memory, whose bytes come from nowhere else.
+     */
+    @Test
+    void nothingIsDeserialised() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("org\\.infoscope\\.network\\.NetworkBlueprint.*")
+                .should()
+                .callConstructor(ObjectInputStream.class, InputStream.class)
+                .orShould()
+                .callConstructor(ObjectOutputStream.class, OutputStream.class)
+                .orShould()
+                .callMethod(ObjectInputStream.class, "readObject")
+                .orShould()
+                .callMethod(ObjectInputStream.class, "defaultReadObject")
+                .orShould()
+                .beAssignableTo(ObjectInputStream.class)
                 .check(infoscope);
     }
 

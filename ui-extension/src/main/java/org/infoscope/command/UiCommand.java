@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.UIServer;
 import org.infoscope.history.RunHistory;
+import org.infoscope.ui.AccessToken;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +28,11 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionResource.class,
         description = "Opens FILE in the training UI, read-only, and serves it until Ctrl-C. A file that a training is "
                 + "still writing is followed live.",
-        footer = {"", "The server listens on every network interface and asks for no password: mind who can reach it."})
+        footer = {
+            "",
+            "Infoscope's page answers this machine alone, or whoever has the token. Deeplearning4j's own pages (/train) are"
+                    + " open to everyone who reaches the port."
+        })
 final class UiCommand implements Callable<Integer> {
 
     private static final int HIGHEST_PORT = 65_535;
@@ -42,6 +47,12 @@ final class UiCommand implements Callable<Integer> {
             description = "0 takes a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "SECRET",
+            description = "holds the token, 16 characters or more, that opens the page from other machines, too")
+    private @Nullable Path tokenFile;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -52,6 +63,19 @@ final class UiCommand implements Callable<Integer> {
             throw new ParameterException(command, "--port is between 0 and " + HIGHEST_PORT + ", not " + port);
         }
         ActivationFile.requireReadable(file);
+        if (tokenFile == null) {
+            return serve(command);
+        }
+        AccessToken.use(tokenFile);
+        try {
+            return serve(command);
+        } finally {
+            System.clearProperty(AccessToken.FILE_PROPERTY);
+        }
+    }
+
+    private int serve(CommandLine command) throws Exception {
+        boolean token = AccessToken.configured().isPresent();
         boolean interrupted = false;
         try (RunHistory history = RunHistory.openReadOnly(file)) {
             requireFree(port);
@@ -60,6 +84,10 @@ final class UiCommand implements Callable<Integer> {
                 server.attach(history);
                 PrintWriter out = command.getOut();
                 out.println(server.getAddress() + "/representation serves " + file + " (Ctrl-C ends it)");
+                out.println(
+                        token
+                                ? "It asks for the token."
+                                : "It answers this machine only; --token-file opens it to others, with a login.");
                 out.flush();
                 new CountDownLatch(1).await();
             } catch (InterruptedException asked) {

@@ -81,8 +81,15 @@ public final class AccessToken {
         System.setProperty(FILE_PROPERTY, file.toAbsolutePath().toString());
     }
 
-    /** The token that this program was started with, if any. */
-    static Optional<AccessToken> configured() throws IOException {
+    /**
+     * The token that this program was started with. A program may ask this before it starts the UI server, which closes its
+     * Infoscope routes where the token cannot be used.
+     *
+     * @return empty if none is configured
+     * @throws IOException if the file that should hold it cannot be read
+     * @throws IllegalArgumentException if what should be one is none; the message says what one looks like
+     */
+    public static Optional<AccessToken> configured() throws IOException {
         return configured(System::getProperty, System::getenv);
     }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.deeplearning4j.ui.api.UIServer;
 import org.infoscope.history.RunHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +71,49 @@ class UiCommandTest {
                     .contains("port " + port + " is in use", "--port")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void asksForTheTokenInItsFile() throws Exception {
+        Path file = RecordedRuns.write(folder.resolve("runs.db"), 1, "first");
+        Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
+        StringWriter out = new StringWriter();
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        Thread command = new Thread(() -> exit.complete(Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute("ui", file.toString(), "--port", "0", "--token-file", token.toString())));
+        command.start();
+        String api = address(out, exit) + "/representation/api/runs";
+
+        assertThat(status(HttpRequest.newBuilder(URI.create(api)))).isEqualTo(401);
+        assertThat(status(HttpRequest.newBuilder(URI.create(api)).header("Authorization", "Bearer 0123456789abcdef")))
+                .isEqualTo(200);
+        assertThat(UIServer.getInstance().isRemoteListenerEnabled()).isFalse();
+
+        command.interrupt();
+        assertThat(exit.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
+        assertThat(out.toString()).contains("asks for the token").doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void aTokenThatIsNoneIsAClearFailure() throws Exception {
+        Path file = RecordedRuns.write(folder.resolve("runs.db"), 1, "first");
+        Path token = Files.writeString(folder.resolve("token"), "tooshort");
+        CommandResult result = CommandResult.of("ui", file.toString(), "--port", "0", "--token-file", token.toString());
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(token.toString(), "8 characters", "16", "openssl rand")
+                .doesNotContain("tooshort", "\tat ");
+        CommandResult gone = CommandResult.of(
+                "ui", file.toString(), "--token-file", folder.resolve("gone").toString());
+        assertThat(gone.exit()).isEqualTo(1);
+        assertThat(gone.err()).contains("gone", "no such file");
+    }
+
+    private static int status(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static String address(StringWriter out, CompletableFuture<Integer> exit) throws InterruptedException {
