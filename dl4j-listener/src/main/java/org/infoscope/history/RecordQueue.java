@@ -18,6 +18,10 @@ import org.deeplearning4j.core.storage.Persistable;
 final class RecordQueue {
 
     static final int CAPACITY = 1024;
+
+    /** Half a million boxed numbers, some 20 megabytes. */
+    static final long MOST_WEIGHT = 500_000;
+
     static final long ROOM_MILLIS = 5000;
     static final long GATHER_MILLIS = 200;
     static final long IDLE_MILLIS = 500;
@@ -29,13 +33,20 @@ final class RecordQueue {
      *
      * @param key by which it will be found
      * @param record not to be changed any more
+     * @param weight in numbers
      */
-    record Entry(RecordKey key, Persistable record) {}
+    record Entry(RecordKey key, Persistable record, long weight) {
+        Entry(RecordKey key, Persistable record) {
+            this(key, record, RecordWeight.of(record));
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
+    private final Condition enough = lock.newCondition();
     private final Condition stored = lock.newCondition();
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private long weight;
     private long taken;
     private long done;
     private int readersWaiting;
@@ -48,18 +59,24 @@ final class RecordQueue {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(ROOM_MILLIS);
-            while (entries.size() >= CAPACITY && !failing && !closed && left > 0) {
+            while (isFull() && !failing && !closed && left > 0) {
                 left = stored.awaitNanos(left);
             }
-            if (closed || entries.size() >= CAPACITY) {
+            if (closed || isFull()) {
                 // Waited in vain once: the next ones do not wait until something is stored again.
                 failing = true;
                 stored.signalAll();
                 return false;
             }
             entries.add(entry);
+            weight += entry.weight();
             taken++;
-            work.signal();
+            // Waking the taker costs the putter more than all the rest, so it is woken for the first record only.
+            if (entries.size() == 1) {
+                work.signal();
+            } else if (isEnough()) {
+                enough.signal();
+            }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,13 +86,22 @@ final class RecordQueue {
         }
     }
 
+    /** By number, or by weight with what is being stored; a single record always has room. */
+    private boolean isFull() {
+        return entries.size() >= CAPACITY || weight >= MOST_WEIGHT;
+    }
+
+    private boolean isEnough() {
+        return entries.size() >= BATCH || weight >= MOST_WEIGHT / 2;
+    }
+
     /** Waits until all that was put before is stored, or the storage fails. */
     void flush() {
         lock.lock();
         try {
             long target = taken;
             readersWaiting++;
-            work.signal();
+            enough.signal();
             while (done < target && !failing && !stopped) {
                 stored.awaitUninterruptibly();
             }
@@ -94,8 +120,8 @@ final class RecordQueue {
                 idle = work.awaitNanos(idle);
             }
             long patience = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
-            while (!entries.isEmpty() && entries.size() < BATCH && !closed && readersWaiting == 0 && patience > 0) {
-                patience = work.awaitNanos(patience);
+            while (!entries.isEmpty() && !isEnough() && !closed && readersWaiting == 0 && patience > 0) {
+                patience = enough.awaitNanos(patience);
             }
             List<Entry> batch = new ArrayList<>();
             while (!entries.isEmpty() && batch.size() < BATCH) {
@@ -110,10 +136,13 @@ final class RecordQueue {
     }
 
     /** Entries are stored, or given up. */
-    void done(int count) {
+    void done(List<Entry> batch) {
         lock.lock();
         try {
-            done += count;
+            done += batch.size();
+            for (Entry entry : batch) {
+                weight -= entry.weight();
+            }
             failing = false;
             stored.signalAll();
         } finally {
@@ -141,6 +170,7 @@ final class RecordQueue {
         try {
             closed = true;
             work.signalAll();
+            enough.signalAll();
             stored.signalAll();
         } finally {
             lock.unlock();

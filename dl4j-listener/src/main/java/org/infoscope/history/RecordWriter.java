@@ -75,7 +75,7 @@ final class RecordWriter implements Runnable {
                 List<RecordQueue.Entry> batch = queue.gather();
                 if (!batch.isEmpty()) {
                     store(encode(batch));
-                    queue.done(batch.size());
+                    queue.done(batch);
                 }
                 syncIfDue();
             }

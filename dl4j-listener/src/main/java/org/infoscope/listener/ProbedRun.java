@@ -23,6 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ProbedRun implements AutoCloseable {
 
+    /** Deeplearning4j's page asks for new scores every two seconds. */
+    private static final long SCORES_GATHER_MILLIS = 200;
+
     private final ListenerSettings settings;
     private final NetworkBlueprint blueprint;
     private final FitTime fit = new FitTime();
@@ -70,8 +73,9 @@ final class ProbedRun implements AutoCloseable {
         WeakReference<Model> alive = new WeakReference<>(model);
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
         BooleanSupplier abandoned = () -> alive.get() == null;
-        this.worker = new Worker("infoscope-worker", device, abandoned, this::last, measuring);
-        this.scores = new Worker("infoscope-scores", device, abandoned, () -> {}, ledger.meter());
+        this.worker = new Worker("infoscope-worker", device, abandoned, this::last, measuring, 0);
+        this.scores = new Worker(
+                "infoscope-scores", device, abandoned, () -> {}, ledger.meter(), SCORES_GATHER_MILLIS);
         this.queueing = new QueueingRouter(router, scores, tally, complaints);
         this.ending = new RunEnd(worker, scores, cutoff, this::end, complaints);
     }

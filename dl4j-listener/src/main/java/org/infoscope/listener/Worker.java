@@ -22,11 +22,13 @@ final class Worker {
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(CAPACITY);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong finished = new AtomicLong();
     private final BooleanSupplier abandoned;
     private final Runnable last;
     private final CostLedger.Meter meter;
+    private final long gatherMillis;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -38,11 +40,20 @@ final class Worker {
      * @param abandoned whether nobody can give tasks any more; asked now and then
      * @param last done at the end
      * @param meter of what tasks cost
+     * @param gatherMillis how long tasks may lie, so that many wake the thread once: waking it costs whoever gives them more
+     *     than all the rest
      */
-    Worker(String name, int device, BooleanSupplier abandoned, Runnable last, CostLedger.Meter meter) {
+    Worker(
+            String name,
+            int device,
+            BooleanSupplier abandoned,
+            Runnable last,
+            CostLedger.Meter meter,
+            long gatherMillis) {
         this.meter = meter;
         this.abandoned = abandoned;
         this.last = last;
+        this.gatherMillis = gatherMillis;
         thread = new Thread(() -> work(device), name);
         thread.setDaemon(true);
         thread.start();
@@ -58,6 +69,9 @@ final class Worker {
                     guarded(task);
                     meter.end();
                     finished.incrementAndGet();
+                }
+                if (gatherMillis > 0 && tasks.isEmpty()) {
+                    closed.await(gatherMillis, TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException stop) {
@@ -104,6 +118,7 @@ final class Worker {
     /** Takes no more tasks; ends after those that are queued. */
     void close() {
         closing = true;
+        closed.countDown();
         // Wakes the thread if it waits for a task.
         tasks.offer(() -> {});
     }
