@@ -110,6 +110,7 @@ public class StallBenchmark {
                     .probe(Probe.of(training.data))
                     .metrics(Metrics.economy())
                     .every(1)
+                    .overheadBudget(Double.POSITIVE_INFINITY)
                     .statsListener(false)
                     .build();
             listener.iterationDone(training.network, iteration++, 0);

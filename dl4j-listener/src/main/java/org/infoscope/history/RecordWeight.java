@@ -30,7 +30,7 @@ final class RecordWeight {
 
     private static long numbers(MetricValue value) {
         if (value instanceof MetricValue.Distribution distribution) {
-            return distribution.edges().size()
+            return (long) distribution.edges().size()
                     + distribution.counts().size()
                     + distribution.quantiles().size();
         }

@@ -6,13 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -22,8 +19,6 @@ import org.infoscope.history.ExportFormat;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunHistory;
 import org.infoscope.metric.Metric;
-import org.infoscope.metric.MetricResult;
-import org.infoscope.metric.MetricValue;
 import org.infoscope.metric.Metrics;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -38,6 +33,7 @@ final class MemoryProgram {
     static final int EARLY = 1_000;
     static final int SERIES = 500;
     static final int SIDE = 1_400;
+    static final int EXAMPLES = 16;
 
     private MemoryProgram() {}
 
@@ -55,7 +51,7 @@ final class MemoryProgram {
         MultiLayerNetwork network = dense(8);
         List<Metric> metrics = new ArrayList<>();
         for (int series = 0; series < SERIES; series++) {
-            metrics.add(new TestMetric("test-" + series, snapshot -> MemoryProgram.distribution()));
+            metrics.add(new TestMetric("test-" + series, snapshot -> TestMetric.result(1)));
         }
         try (RunHistory history = RunHistory.open(file)) {
             RepresentationListener listener = RepresentationListener.builder(history)
@@ -78,26 +74,10 @@ final class MemoryProgram {
         }
     }
 
-    private static MetricResult distribution() {
-        MetricValue value = new MetricValue.Distribution(
-                "rollOff",
-                "cycles/pixel",
-                IntStream.rangeClosed(0, 10).mapToObj(edge -> edge / 10.0).toList(),
-                IntStream.range(0, 10).mapToObj(Long::valueOf).toList(),
-                0.5,
-                0.25,
-                List.of(0.5),
-                List.of(0.5),
-                256,
-                0,
-                0);
-        return new MetricResult(List.of(value), Map.of("n", 256, "rollOff", 0.85), List.of());
-    }
-
     /** Counts what it is given. */
     private static final class Lines extends OutputStream {
 
-        private static final byte[] READING = "\"test-".getBytes(StandardCharsets.UTF_8);
+        private static final byte[] READING = "\"metric\":\"test-".getBytes(StandardCharsets.UTF_8);
 
         private long lines;
         private long readings;
@@ -116,12 +96,12 @@ final class MemoryProgram {
 
     /** Ten thousand samples; memory is read off early and at the end. */
     private static void samples(Path file) throws IOException {
-        MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
-        DataSet data = Networks.images(1, 2, CNN2DFormat.NCHW);
+        MultiLayerNetwork network = dense(8);
+        DataSet data = data(8);
         try (RunHistory history = RunHistory.open(file);
                 RepresentationListener listener = RepresentationListener.builder(history)
-                        .probe(Probe.of(Networks.images(2, 12, CNN2DFormat.NCHW)))
-                        .metrics(Metrics.standard())
+                        .probe(Probe.of(data(8)))
+                        .metrics(Metrics.economy())
                         .every(1)
                         .blocking(true)
                         .build()) {
@@ -136,7 +116,7 @@ final class MemoryProgram {
         }
     }
 
-    /** What the parameters' copies take, and what twenty samples add while nothing collects garbage. */
+    /** What the parameters' copies take, and what twenty samples add to it. */
     private static void buffers() throws InterruptedException {
         MultiLayerNetwork network = dense(SIDE);
         Awaited storage = new Awaited();
@@ -147,21 +127,21 @@ final class MemoryProgram {
                 .probe(probe)
                 .metrics(Metrics.economy())
                 .every(1)
+                .blocking(true)
                 .statsListener(false)
                 .build()) {
             listener.iterationDone(network, 0, 0);
             storage.reports.acquire();
             collect();
             long first = nativeBytes();
-            long most = first;
             for (int sample = 1; sample <= 20; sample++) {
                 listener.iterationDone(network, sample, 0);
                 storage.reports.acquire();
-                most = Math.max(most, nativeBytes());
             }
+            collect();
             System.out.println("parameters " + 4 * network.numParams());
             System.out.println("held " + (first - before));
-            System.out.println("added " + (most - first));
+            System.out.println("added " + (nativeBytes() - first));
         }
     }
 
@@ -190,7 +170,7 @@ final class MemoryProgram {
     }
 
     private static DataSet data(int side) {
-        return new DataSet(Networks.gaussian(1, 64, side), Networks.oneHot(1, 64, 2));
+        return new DataSet(Networks.gaussian(1, EXAMPLES, side), Networks.oneHot(1, EXAMPLES, 2));
     }
 
     private static void print(String when, StatsStorage history) {

@@ -84,6 +84,13 @@ final class BenchmarkOptions {
     int validationSize;
 
     @Option(
+            names = "--budget",
+            paramLabel = "SHARE",
+            description = "overhead budget of Infoscope, 0.05 for 5 %%; Infinity for none (default: the listener's own)")
+    @Nullable
+    Double budget;
+
+    @Option(
             names = "--out",
             defaultValue = "docs/benchmarks",
             paramLabel = "FOLDER",
@@ -107,6 +114,9 @@ final class BenchmarkOptions {
         if (probeSize < ImageData.CLASSES || validationSize < 0) {
             return "--probe-size is " + ImageData.CLASSES
                     + " or more (one image of each class), --validation-size 0 or more";
+        }
+        if (budget != null && !(budget > 0 && (budget <= 1 || budget.isInfinite()))) {
+            return "--budget is above 0 and at most 1, or Infinity";
         }
         try {
             return compared().isEmpty() ? "--configurations " + configurations + " matches none" : null;

@@ -35,9 +35,11 @@ record BenchmarkRow(int round, int position, Configuration configuration, Measur
         columns.put("unsampled_p95_us", run.unsampled().p95());
         columns.put("taken", run.costs().sampled().size());
         columns.put("skipped", run.costs().skipped());
+        columns.put("left_out", run.costs().leftOut());
         columns.put("failed", run.costs().failed());
         columns.put("readings", run.costs().readings());
         columns.put("recorded_share", run.recordedShare());
+        columns.put("listeners_own_share", run.costs().runShare());
         columns.put("parameters_crc32", Long.toHexString(run.checksum()));
         return columns;
     }

@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 final class BenchmarkTable {
 
     private static final String HEADER = """
-            | listener | time over none: median | quartiles | processor time over none | first stall, ms | stall of a sampled step, ms: median | p95 | unsampled step, us: median | taken | skipped | recorded share | end, s |
-            |---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+            | listener | time over none: median | quartiles | processor time over none | first stall, ms | stall of a sampled step, ms: median | p95 | unsampled step, us: median | taken | skipped | left out by the budget | recorded share | end, s |
+            |---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """;
     private static final Configuration COPY = new Configuration(Listening.copy, 1);
     private static final double MOST_ECONOMY = 1.05;
@@ -49,6 +49,7 @@ final class BenchmarkTable {
                 + number(median(one, run -> run.unsampled().median()), 1) + " | "
                 + number(median(one, run -> run.costs().sampled().size()), 0) + " | "
                 + number(median(one, run -> run.costs().skipped()), 0) + " | "
+                + number(median(one, run -> run.costs().leftOut()), 0) + " | "
                 + (one.listening().isInfoscope() ? number(median(one, MeasuredRun::recordedShare), 3) : "-") + " | "
                 + number(median(one, MeasuredRun::endSeconds), 2) + " |\n";
     }

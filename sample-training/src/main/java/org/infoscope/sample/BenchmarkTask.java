@@ -18,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param images one of them, for the network's input size
  * @param probe of Infoscope
  * @param validation of Infoscope; null for none
+ * @param budget of Infoscope; null for its default
  * @param seed of weights, dropout and order
  */
 record BenchmarkTask(
@@ -26,6 +27,7 @@ record BenchmarkTask(
         ImageData images,
         Probe probe,
         @Nullable Probe validation,
+        @Nullable Double budget,
         long seed) {
 
     private static final int MOST_BATCHES = 128;
@@ -43,6 +45,7 @@ record BenchmarkTask(
                 training.slice(0, 1),
                 Probe.of(probe.toDataSet()).describedAs(probe.size() + " training images, as many of each class"),
                 validation(data.validation(), options.validationSize),
+                options.budget,
                 options.seed);
     }
 

@@ -75,6 +75,10 @@ final class ListenedRun implements AutoCloseable {
                 .probe(task.probe())
                 .metrics(preset.all())
                 .every(configuration.every());
+        Double budget = task.budget();
+        if (budget != null) {
+            builder.overheadBudget(budget);
+        }
         Probe validation = task.validation();
         return (validation == null ? builder : builder.validation(validation)).build();
     }
@@ -107,7 +111,7 @@ final class ListenedRun implements AutoCloseable {
         for (Persistable update : storage.getAllUpdatesAfter(session, StatsListener.TYPE_ID, 0)) {
             reported.add((long) ((StatsReport) update).getIterationCount());
         }
-        return new ListeningCosts(reported, 0, 0, 0, 0);
+        return new ListeningCosts(reported, 0, 0, 0, 0, 0, Double.NaN);
     }
 
     /** Waits until nothing of this run is at work any more, so that the next one has the machine to itself. */

@@ -10,13 +10,15 @@ import org.infoscope.history.SampledStep;
  *
  * @param sampled iterations that were measured or reported
  * @param skipped samples left out
+ * @param leftOut samples that the budget has left out
  * @param failed readings or samples that failed
  * @param readings in all
  * @param nanos the training thread's stalls and the worker's wall time
+ * @param runShare the share of fit's time that the listener itself recorded last; NaN without one
  */
-record ListeningCosts(Set<Long> sampled, long skipped, long failed, long readings, long nanos) {
+record ListeningCosts(Set<Long> sampled, long skipped, long leftOut, long failed, long readings, long nanos, double runShare) {
 
-    static final ListeningCosts NONE = new ListeningCosts(Set.of(), 0, 0, 0, 0);
+    static final ListeningCosts NONE = new ListeningCosts(Set.of(), 0, 0, 0, 0, 0, Double.NaN);
 
     static ListeningCosts of(List<SampledStep> steps) {
         Set<Long> sampled = steps.stream()
@@ -28,12 +30,14 @@ record ListeningCosts(Set<Long> sampled, long skipped, long failed, long reading
         return new ListeningCosts(
                 sampled,
                 last.skipped(),
+                last.overhead().leftOut(),
                 last.failed(),
                 steps.stream().mapToLong(step -> step.readings().size()).sum(),
                 steps.stream()
                         .filter(step -> step.state() == SampledStep.State.LIVE)
                         .mapToLong(
                                 step -> step.cost().stallNanos() + step.cost().busyNanos())
-                        .sum());
+                        .sum(),
+                last.overhead().runShare());
     }
 }

@@ -129,6 +129,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
         facts.put("probe", task.probe().description());
         Probe validation = task.validation();
         facts.put("validation", validation == null ? "none" : validation.description());
+        facts.put("budget", task.budget() == null ? "default" : task.budget());
         facts.put("seed", options.seed);
         return facts;
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +53,8 @@ class TrainingBenchmarkTest {
                 "20",
                 "--configurations",
                 "copy@1|statsfile@1|stats@1|economy@1|standard@64",
+                "--budget",
+                "Infinity",
                 "--note",
                 "a test, \"busy\"",
                 "--out",
@@ -98,6 +99,7 @@ class TrainingBenchmarkTest {
         assertThat(execute("--configurations", "everything")).isEqualTo(2);
         assertThat(execute("--configurations", "(")).isEqualTo(2);
         assertThat(execute("--probe-size", "3")).isEqualTo(2);
+        assertThat(execute("--budget", "1.5")).isEqualTo(2);
         assertThat(err.toString()).contains("matches none", "no regular expression", "--iterations 2 or more");
         assertThat(execute("--data-dir", folder.resolve("none").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("is not a folder");
@@ -152,7 +154,7 @@ class TrainingBenchmarkTest {
 
     private static BenchmarkRow row(int round, Configuration configuration, double seconds) {
         MeasuredRun run = new MeasuredRun(
-                seconds, seconds, 0, 0, 0, 0, 0, Quantiles.NONE, Quantiles.NONE, new ListeningCosts(Set.of(), 0, 0, 0, 0), 0);
+                seconds, seconds, 0, 0, 0, 0, 0, Quantiles.NONE, Quantiles.NONE, ListeningCosts.NONE, 0);
         return new BenchmarkRow(round, 0, configuration, run);
     }
 
