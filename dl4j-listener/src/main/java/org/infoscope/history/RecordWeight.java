@@ -37,6 +37,8 @@ final class RecordWeight {
         if (value instanceof MetricValue.UnitScores units) {
             return units.scores().size();
         }
-        return value instanceof MetricValue.PixelMaps maps ? (long) maps.maps().size() * maps.rows() * maps.columns() : 1;
+        return value instanceof MetricValue.PixelMaps maps
+                ? (long) maps.maps().size() * maps.rows() * maps.columns()
+                : 1;
     }
 }
