@@ -1,6 +1,6 @@
 // Cards around charts: one per panel, kept while its panel is wanted, so that zoom and keyboard place stay.
 import { Chart } from './charts.js';
-import { element, swatch } from './dom.js';
+import { count, element, swatch } from './dom.js';
 
 class Card {
   constructor(panel) {
@@ -9,6 +9,7 @@ class Card {
     this.latest = element('span', { class: 'chart-latest' });
     this.empty = element('p', { class: 'chart-empty', hidden: true });
     this.caption = element('p', { class: 'note caption', hidden: true });
+    this.basis = element('p', { class: 'note basis', hidden: true });
     this.plot = element('div', { class: 'chart', 'data-panel': panel.id });
     this.box = element('article', { class: 'card' },
       element('header', {},
@@ -17,10 +18,37 @@ class Card {
         this.legend, this.latest),
       element('p', { class: 'note' }, panel.note),
       this.caption,
+      this.basis,
       element('div', { class: 'plot' }, this.plot, this.empty));
   }
 
+  /** What is to be drawn: at once, or when the card comes into sight. */
   show(panel, context, extent, zoom) {
+    this.due = () => this.draw(panel, context, extent, zoom);
+    if (!context.basis.large || this.inSight) {
+      this.catchUp();
+    }
+  }
+
+  /** Draws what is due, or anew what the reader has zoomed meanwhile. */
+  catchUp() {
+    if (this.due && (this.drawn !== this.due || this.view !== Chart.view)) {
+      this.drawn = this.due;
+      this.view = Chart.view;
+      this.due();
+    }
+  }
+
+  /** Comes into sight or leaves it; out of sight, charts with many points do not follow every step of a zoom. */
+  appear(inSight) {
+    this.inSight = inSight;
+    if (inSight) {
+      this.catchUp();
+    }
+    this.chart?.join?.(inSight || !this.context.basis.large);
+  }
+
+  draw(panel, context, extent, zoom) {
     const content = panel.content(context);
     Object.assign(this, { panel, context, content });
     this.chart ??= new (panel.Figure ?? Chart)(this.plot, {
@@ -35,6 +63,9 @@ class Card {
       element('span', {}, swatch(color, dash), name)));
     this.caption.hidden = !content.caption;
     this.caption.replaceChildren(...[content.caption ?? ''].flat());
+    const basis = panel.Figure ? '' : basisOf(content.curves, context.basis.near);
+    this.basis.hidden = !basis;
+    this.basis.textContent = basis;
     this.chart.name(panel.label?.(content) ?? `${panel.title}, iterations ${extent[0]} to ${extent[1]}. `
       + `Left and right arrow keys move from sample to sample; latest: ${this.latest.textContent || 'see the table below'}.`);
     this.chart.draw({ ...content, unit: panel.unit, extent, zoom }, context.colors);
@@ -46,11 +77,25 @@ class Card {
   }
 }
 
+/** Of how many steps thinned curves show how many, in the part that was read last. */
+function basisOf(curves, { count: all, thinned, range: [from, to] = [-Infinity, Infinity] }) {
+  const drawn = curves.reduce((most, { points }) => Math.max(most, points.filter(([x]) => x >= from && x <= to).length), 0);
+  return thinned && drawn < all ? `Drawn from ${count(drawn)} of ${count(all)} steps${range(from, to)}: `
+    + 'the lowest, the highest and NaN of every stretch are kept.' : '';
+}
+
+const range = (from, to) => (Number.isFinite(from) ? ` (iterations ${count(from)} to ${count(to)})` : '');
+
+/** Cards are drawn when they come as near to the window as this. */
+const NEAR = '300px 0px';
+
 /** The cards in one box. */
 export class Cards {
   constructor(box) {
     this.box = box;
     this.cards = new Map();
+    this.sight = new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) =>
+      this.cards.get(target.dataset.card)?.appear(isIntersecting)), { rootMargin: NEAR });
   }
 
   /** Shows these panels in this order, all over the same iterations, from `zoom` percent on. */
@@ -61,13 +106,11 @@ export class Cards {
     const wanted = new Set(panels.map(panel => panel.id));
     this.cards.forEach((card, id) => {
       if (!wanted.has(id)) {
-        card.remove();
-        this.cards.delete(id);
+        this.remove(id);
       }
     });
     panels.forEach((panel, i) => {
-      const card = this.cards.get(panel.id) ?? new Card(panel);
-      this.cards.set(panel.id, card);
+      const card = this.cards.get(panel.id) ?? this.make(panel);
       if (this.box.children[i] !== card.box) {
         this.box.insertBefore(card.box, this.box.children[i] ?? null);
       }
@@ -75,8 +118,22 @@ export class Cards {
     });
   }
 
+  make(panel) {
+    const card = new Card(panel);
+    card.box.dataset.card = panel.id;
+    this.cards.set(panel.id, card);
+    this.sight.observe(card.box);
+    return card;
+  }
+
+  remove(id) {
+    const card = this.cards.get(id);
+    this.sight.unobserve(card.box);
+    this.cards.delete(id);
+    card.remove();
+  }
+
   clear() {
-    this.cards.forEach(card => card.remove());
-    this.cards.clear();
+    [...this.cards.keys()].forEach(id => this.remove(id));
   }
 }

@@ -18,17 +18,34 @@ export class Chart extends Figure {
       box.addEventListener(event, () => { Chart.active = undefined; });
     }
     box.addEventListener('keydown', event => this.step(event));
-    this.chart.on('datazoom', () => this.keepView());
+    box.addEventListener('dblclick', () => Chart.zoom());
+    this.chart.on('datazoom', event => this.keepView(event.batch?.[0] ?? event));
   }
 
   /** What the reader has zoomed to stays, whatever comes in; the whole run goes on following its end. */
-  keepView() {
-    const [{ start, end, startValue, endValue }] = this.chart.getOption().dataZoom;
-    Chart.view = start <= 0 && end >= 100 ? undefined : { startValue, endValue };
+  keepView({ start, end, startValue, endValue }) {
+    const [first, last] = this.extent;
+    const at = percent => first + (last - first) * percent / 100;
+    const view = start === undefined ? { startValue, endValue } : { startValue: at(start), endValue: at(end) };
+    Chart.zoom(view.startValue <= first && view.endValue >= last ? undefined : view);
   }
 
-  /** Left and right arrows move the cross-hair from sample to sample. */
+  /** Shows this part in all charts, or the whole run again. */
+  static zoom(view) {
+    Chart.view = view;
+    Chart.zoomed?.();
+  }
+
+  /** Charts out of sight are not moved with the others: they are drawn when they come into sight. */
+  join(joined) {
+    this.chart.group = joined ? GROUP : undefined;
+  }
+
+  /** Left and right arrows move the cross-hair from sample to sample; Escape shows the whole run again. */
   step(event) {
+    if (event.key === 'Escape' && Chart.view) {
+      Chart.zoom();
+    }
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by || !this.xs?.length) {
       return;
@@ -40,6 +57,7 @@ export class Chart extends Figure {
 
   /** `extent` is the whole run, `zoom` the percentage to leave out at its beginning, `range` that of the values. */
   draw({ curves, bands, columns, unit, extent, zoom, percent, range }, colors) {
+    this.extent = extent;
     const ground = [...(columns ? [heatSeries(columns, colors)] : []), ...bandSeries(bands ?? [])];
     this.lineIndex = ground.length;
     this.xs = curves[0]?.points.map(([x]) => x) ?? [];

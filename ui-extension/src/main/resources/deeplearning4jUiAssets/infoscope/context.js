@@ -1,10 +1,14 @@
 // What the panels draw from, and the words of their tooltips.
 import { clock, count, element, swatch } from './dom.js';
-import { nearest } from './model.js';
+import { nearest } from './track.js';
 import { headline } from './readings.js';
 
-/** Steps of one worker, colours, and the layers and series with their look. */
-export function contextOf(run, worker, colors, { hiddenLayers, hiddenSeries }) {
+/**
+ * Steps and tracks of one worker, colours, and the layers and series with their look. `range` is the part that is shown,
+ * `changed()` is to be called when something came that was asked for.
+ */
+export function contextOf(follower, worker, colors, { hiddenLayers, hiddenSeries }, { range, changed }) {
+  const { run, details } = follower;
   const all = run.layers(worker);
   const allLayers = all.map((layer, i) => ({ ...layer, color: look => look.layer(i, all.length),
     ink: colors.layer(i, all.length) }));
@@ -15,29 +19,34 @@ export function contextOf(run, worker, colors, { hiddenLayers, hiddenSeries }) {
     return { ...series, dash };
   });
   const info = run.info(worker);
+  const checkpoints = new Map((info?.checkpoints ?? []).map(each => [each.iteration, each.description]));
   return {
-    colors, allLayers, allSeries,
+    colors, allLayers, allSeries, details, worker, range, changed,
     steps: run.of(worker),
+    scores: run.scores(worker),
+    outputs: run.outputs(worker),
+    accuracies: (field, output) => run.accuracies(worker, field, output),
     images: new Map((info?.images ?? []).map(image => [image.example, image])),
-    checkpoints: new Map((info?.checkpoints ?? []).map(each => [each.iteration, each.description])),
+    checkpoints,
     layers: allLayers.filter(layer => !hiddenLayers.has(layer.name)),
     series: allSeries.filter(series => !hiddenSeries.has(series.key)),
     track: (layer, series) => run.track(worker, layer, series.key),
-    tracks: () => run.tracks(worker),
+    has: (layer, series, kind) => run.has(worker, layer, series.key, kind),
+    /** The whole reading of an item of a track, if it is here. */
+    whole: (layer, series, { step, reading }) =>
+      (reading.thin ? details.find(worker, layer, series.key, step.iteration) : reading),
+    basis: run.basis(worker),
     problems: () => run.problems(worker),
     readings: run.readings(worker),
+    analysis: checkpoints.size > 0,
   };
 }
 
 /** Which metrics are distributions is seen in the data, so that a new metric needs no change here. */
 export function isDistribution({ allLayers, track }, series) {
-  for (const layer of allLayers) {
-    const first = track(layer.name, series).find(({ reading }) => reading.values.length > 0);
-    if (first) {
-      return headline(first.reading, series).distribution !== undefined;
-    }
-  }
-  return false;
+  const layer = allLayers.find(({ name }) => track(name, series).some(({ reading }) => reading.values.length > 0));
+  const first = layer && track(layer.name, series).find(({ reading }) => reading.values.length > 0);
+  return first !== undefined && headline(first.reading, series).distribution !== undefined;
 }
 
 /** When a step was, in words. */
@@ -65,3 +74,10 @@ export function tooltip(context, step, rows, foot) {
 export const nearestStep = (tracks, x) =>
   nearest(tracks.filter(track => track.length > 0).map(track => nearest(track, x))
     .sort((a, b) => a.step.iteration - b.step.iteration), x)?.step;
+
+/** A tooltip that is made anew when what it lacks has come: `make(retold)` asks for that with `retold` to be called then. */
+export function retold(make) {
+  const again = () => box.replaceChildren(...make(again).childNodes);
+  const box = make(again);
+  return box;
+}

@@ -1,12 +1,14 @@
 // One map per layer for each metric whose headline is a distribution: iterations across, values up, counts as ink.
-import { isDistribution, nearestStep, tooltip } from './context.js';
-import { brief, count, element, full, settingsLine, swatch, withUnit } from './dom.js';
-import { nearest } from './model.js';
+import { isDistribution, retold, tooltip } from './context.js';
+import { brief, count, element, full, retryButton, settingsLine, swatch, withUnit } from './dom.js';
+import { nearest } from './track.js';
 import { headline, notApplicable, noteOf } from './readings.js';
 import { colorBar } from './theme.js';
 
 /** At most this many columns are drawn; more iterations than that share columns. */
 const MOST_COLUMNS = 400;
+/** Of curves that the server has thinned, so many distributions are read at least, and twice as many at most. */
+const READ_COLUMNS = 80;
 
 function heatColumns(readings) {
   const share = Math.max(1, Math.ceil(readings.length / MOST_COLUMNS));
@@ -30,10 +32,34 @@ function heatColumns(readings) {
   });
 }
 
-/** All bins, so that layers and runs compare by eye. */
-function rangeOf(readings) {
-  const edges = readings.find(each => each.distribution)?.distribution.edges;
-  return edges && [edges[0], edges.at(-1)];
+/**
+ * Items evenly spaced over the part that is shown: those nearest to the multiples of a power of two, so that a run that grows
+ * and a view that is moved go on with the same ones.
+ */
+function evenly(items, [from, to]) {
+  const spacing = 2 ** Math.ceil(Math.log2(Math.max(1, to - from) / (2 * READ_COLUMNS)));
+  const chosen = new Set();
+  for (let at = Math.floor(from / spacing) * spacing; at <= to + spacing; at += spacing) {
+    chosen.add(nearest(items, at));
+  }
+  return [...chosen];
+}
+
+/** The distributions that are drawn: all there are, or of a thinned run those that are here of an even choice; the rest is asked for. */
+function columnsOf(context, layer, series, measured) {
+  const readingOf = (item, reading) => ({ x: item.step.iteration, ...headline(reading, series) });
+  if (measured.every(({ reading }) => !reading.thin)) {
+    return { columns: heatColumns(measured.map(item => readingOf(item, item.reading))) };
+  }
+  const chosen = evenly(measured, context.range);
+  const iterations = chosen.filter(({ reading }) => reading.thin).map(({ step }) => step.iteration);
+  const asked = context.details.ask(`map ${series.key} ${layer.name}`,
+    { worker: context.worker, layers: [layer.name], series: [series.key], iterations }, () => context.changed());
+  const here = chosen.map(item => [item, context.whole(layer.name, series, item)]).filter(([, reading]) => reading);
+  const said = { there: `Columns: ${count(here.length)} samples, evenly spaced.`, loading: 'Reading the distributions…',
+    failed: ['The distributions could not be read: ', asked.reason, '. ', retryButton(asked)] };
+  return { columns: here.length > 0 ? heatColumns(here.map(([item, reading]) => readingOf(item, reading))) : undefined,
+    caption: said[asked.state] };
 }
 
 function rowsOf({ distribution, value, unit }, color) {
@@ -47,31 +73,40 @@ function rowsOf({ distribution, value, unit }, color) {
   return rows;
 }
 
+function tipOf(context, layer, series, item, told) {
+  const color = context.colors.accent;
+  const asked = item.reading.thin ? context.details.ask('tip', { worker: context.worker, layers: [layer.name],
+    series: [series.key], iterations: [item.step.iteration] }, told) : { state: 'there' };
+  const reading = context.whole(layer.name, series, item) ?? item.reading;
+  const foot = { there: settingsLine(reading.settings), loading: 'Reading the settings of this sample…',
+    failed: `The settings of this sample could not be read: ${asked.reason}` };
+  return tooltip(context, item.step, rowsOf(headline(reading, series), color),
+    [noteOf(reading), foot[asked.state]].filter(Boolean).join(' · '));
+}
+
 /** One map for one layer and series: the distribution over iterations, its median drawn over it. */
 function mapPanel(layer, series) {
-  const measured = ({ track }) => track(layer.name, series).filter(({ reading }) => !notApplicable(reading))
-    .map(({ step, reading }) => ({ step, reading, x: step.iteration, ...headline(reading, series) }));
+  const measured = ({ track }) => track(layer.name, series).filter(({ reading }) => !notApplicable(reading));
   return {
     id: `${series.key} ${layer.name}`, info: series.info, title: layer.name, symbol: series.info.symbol, swatchOf: layer,
-    note: `${series.info.symbol} ${series.label}`, unit: series.info.unit,
+    note: `${series.info.symbol} ${series.label}`, unit: series.info.unit, onDemand: true,
     content: context => {
       const readings = measured(context);
+      const { columns, caption } = columnsOf(context, layer, series, readings);
+      // All bins, so that layers and runs compare by eye.
+      const edges = columns?.[0]?.edges;
       return {
-        readings,
-        columns: heatColumns(readings),
-        range: rangeOf(readings),
+        readings, columns, caption,
+        range: edges && [edges[0], edges.at(-1)],
         curves: [{ name: 'median', color: context.colors.accent, halo: context.colors.card, width: 2.25,
-          points: readings.map(reading => [reading.x, reading.value]) }],
+          points: readings.map(({ step, y }) => [step.iteration, y]) }],
       };
     },
-    describe: (context, x, { readings }) => {
-      const at = nearest(readings, nearestStep([readings], x).iteration);
-      return tooltip(context, at.step, rowsOf(at, context.colors.accent),
-        [noteOf(at.reading), settingsLine(at.reading.settings)].filter(Boolean).join(' · '));
-    },
+    describe: (context, x, { readings }) =>
+      retold(told => tipOf(context, layer, series, nearest(readings, x), told)),
     latest: (context, { readings }) => {
       const last = readings.at(-1);
-      return last ? withUnit(brief(last.value), last.unit) : '';
+      return last ? withUnit(brief(last.y), series.info.unit) : '';
     },
     has: ({ track }) => track(layer.name, series).some(({ reading }) => !notApplicable(reading)),
     empty: () => 'Nothing measured yet.',

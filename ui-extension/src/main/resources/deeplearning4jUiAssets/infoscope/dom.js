@@ -92,3 +92,7 @@ export function settingsLine(settings) {
 
 /** The name of a value in words: "entropyOverUnits" is "entropy over units". */
 export const phrase = name => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** Asks again for what could not be read. */
+export const retryButton = asked =>
+  element('button', { type: 'button', class: 'link', onclick: () => asked.retry() }, 'Try again');

@@ -1,7 +1,7 @@
 // A slider over the iterations that hold something to show. It follows the newest until the reader chooses another one.
 import { whenOf } from './context.js';
 import { element } from './dom.js';
-import { nearest } from './model.js';
+import { nearest } from './track.js';
 
 const FRAME_MILLIS = 350;
 
@@ -15,6 +15,8 @@ export class Frames {
     this.box = element('span', { class: 'frames' },
       element('label', { class: 'field', for: id }, element('span', {}, name)), this.input, this.play, this.output);
     this.steps = [];
+    /** While what was chosen last is still to come, playing waits for it. */
+    this.waiting = false;
   }
 
   choose(at) {
@@ -31,6 +33,9 @@ export class Frames {
       this.choose(0);
     }
     this.playing = setInterval(() => {
+      if (this.waiting) {
+        return;
+      }
       this.choose(Math.min(Number(this.input.value) + 1, this.steps.length - 1));
       if (this.chosen === undefined) {
         this.stop();
@@ -60,13 +65,15 @@ export class Frames {
     this.play.hidden = steps.length < 2;
     const when = whenOf(context, step);
     this.input.setAttribute('aria-valuetext', when);
-    this.output.textContent = `${when}${step === steps.at(-1) ? ' · newest' : ` · ${steps.indexOf(step) + 1} of ${steps.length}`}`;
+    this.output.textContent = `${when}${step === steps.at(-1) ? ' · newest' : ` · ${steps.indexOf(step) + 1} of ${steps.length}`}${
+      context.basis.partial ? ' · zoom in for those between' : ''}`;
     return step;
   }
 }
 
-/** All steps in which one of these tracks has a reading that `wanted` accepts, in order. */
+/** All steps in which one of these tracks has a reading that `wanted` accepts, in order. What a thin reading lacks, it may have. */
 export function stepsOf(tracks, wanted) {
-  const steps = new Set(tracks.flatMap(track => track.filter(({ reading }) => wanted(reading)).map(({ step }) => step)));
+  const steps = new Set(tracks.flatMap(track =>
+    track.filter(({ reading }) => (reading.thin ? reading.values.length > 0 : wanted(reading))).map(({ step }) => step)));
   return [...steps].sort((a, b) => a.iteration - b.iteration);
 }

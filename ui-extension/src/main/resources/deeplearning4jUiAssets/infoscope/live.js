@@ -1,6 +1,9 @@
-// The way of the data into the page: the history page by page, then server-sent events from where it ended.
-import { segment } from './dom.js';
+// The way of the data into the page: the history, at once or page by page, then server-sent events from where it ended.
 import { Run } from './model.js';
+import { Closer } from './closer.js';
+import { Details } from './details.js';
+import { isLong, newestOf, openLong } from './opening.js';
+import { describeRun, eventsUrl, stepsAfter } from './wire.js';
 
 const RETRY_MILLIS = 2000;
 const GONE_RETRY_MILLIS = 5000;
@@ -11,38 +14,20 @@ const MOST_RECORDS = 500;
 const PAGE_CHARACTERS = 4e6;
 /** What an error's status means; all others are a lost connection. */
 const LOST = { 401: 'locked', 403: 'refused', 404: 'gone' };
-const api = path => `/representation/api/${path}`;
-
-async function json(path) {
-  const answer = await fetch(api(path), { cache: 'no-store' });
-  const body = await answer.text().then(text => ({ ...JSON.parse(text), characters: text.length })).catch(() => ({}));
-  if (!answer.ok) {
-    throw Object.assign(new Error(body.error ?? `HTTP ${answer.status}`), { status: answer.status });
-  }
-  return body;
-}
-
-export const listRuns = () => json('runs');
-export const exportUrl = (session, format) => api(`runs/${segment(session)}/export?format=${format}`);
-
-/** Shows the button where there is a login to end. */
-export async function offerLogout(button) {
-  const { token } = await json('access').catch(() => ({}));
-  button.hidden = !token;
-  button.addEventListener('click', async () => {
-    await fetch(api('logout'), { method: 'POST' });
-    location.reload();
-  });
-}
+/** Who has missed more records of a long run opens it anew. */
+const MANY_MISSED = 1000;
 
 /** Follows one run, or the list of runs when there is no session. Comes back after every loss from where it was. */
 export class Follower {
-  /** `changed()` after new data, `runsChanged()` when runs came, went or described themselves. */
-  constructor(session, { changed, runsChanged }) {
+  /** `changed()` after new data, `runsChanged()` when runs came, went or described themselves, `shown()` is the worker to read first. */
+  constructor(session, { changed, runsChanged, shown = () => '' }) {
     this.run = new Run(session);
     this.session = session;
     this.changed = changed;
     this.runsChanged = runsChanged;
+    this.shown = shown;
+    this.closer = new Closer(this.run, changed);
+    this.details = new Details(session);
     this.cursor = '';
     this.connection = 'connecting';
     this.clockOffset = 0;
@@ -57,16 +42,16 @@ export class Follower {
   }
 
   async describe() {
-    const about = await json(`runs/${segment(this.session)}`);
+    const about = await describeRun(this.session);
     this.clockOffset = about.now - Date.now();
     this.run.describe(about.infos);
+    return about;
   }
 
   async start() {
     try {
       if (this.session) {
-        await this.describe();
-        await this.readHistory();
+        await this.open(await this.describe());
       }
       this.listen();
     } catch (error) {
@@ -74,15 +59,51 @@ export class Follower {
     }
   }
 
+  async open(about) {
+    if (isLong(about) && (this.cursor === '' || about.steps - this.run.count > MANY_MISSED)) {
+      this.cursor = await openLong(this.run, about, this.shown(), this.changed);
+      if (about.ended) {
+        this.run.end(about.workers);
+      }
+    } else {
+      await this.readHistory();
+    }
+  }
+
   async readHistory() {
     let limit = FIRST_PAGE;
     for (let more = true; more && !this.closed;) {
-      const page = await json(
-        `runs/${segment(this.session)}/steps?after=${encodeURIComponent(this.cursor)}&limit=${limit}`);
+      const page = await stepsAfter(this.session, this.cursor, limit);
       page.steps.forEach(report => this.run.add(report));
       limit = Math.min(Math.max(Math.round(limit * PAGE_CHARACTERS / page.characters), 1), MOST_RECORDS);
       this.cursor = page.next;
       more = page.more;
+      this.changed();
+    }
+  }
+
+  /** The reader looks at this part of a worker's run, or at all of it. */
+  look(worker, range) {
+    this.closer.look(worker, range);
+    if (!this.trouble) {
+      this.complete(worker);
+    }
+  }
+
+  /** After a failure. */
+  retry() {
+    this.trouble = undefined;
+    this.completing = undefined;
+    this.run.logs.forEach(log => { log.completing = undefined; });
+    this.changed();
+  }
+
+  /** Reads what tables need of the newest samples; what hinders it is the page's to tell. */
+  async complete(worker) {
+    const reading = newestOf(this.run, worker);
+    if (reading && reading !== this.completing) {
+      this.completing = reading;
+      this.trouble = await reading.then(() => undefined, error => error.message);
       this.changed();
     }
   }
@@ -92,8 +113,7 @@ export class Follower {
       return;
     }
     this.heard = Date.now();
-    const query = `session=${encodeURIComponent(this.session)}&after=${encodeURIComponent(this.cursor)}`;
-    this.source = new EventSource(api(`events?${query}`));
+    this.source = new EventSource(eventsUrl(this.session, this.cursor));
     this.source.addEventListener('step', event => {
       this.hear();
       this.run.add(JSON.parse(event.data));
@@ -141,9 +161,9 @@ export class Follower {
     this.connection = LOST[error?.status] ?? 'lost';
     this.reason = error?.message;
     this.changed();
-    if (!this.closed && !this.retry) {
-      this.retry = setTimeout(() => {
-        this.retry = undefined;
+    if (!this.closed && !this.returning) {
+      this.returning = setTimeout(() => {
+        this.returning = undefined;
         this.start();
       }, this.connection === 'lost' ? RETRY_MILLIS : GONE_RETRY_MILLIS);
     }
@@ -151,9 +171,11 @@ export class Follower {
 
   close() {
     this.closed = true;
+    this.closer.stop();
+    this.details.close();
     this.source?.close();
     clearInterval(this.watch);
-    clearTimeout(this.retry);
+    clearTimeout(this.returning);
   }
 }
 
@@ -161,7 +183,7 @@ export class Follower {
 const LEAST_SILENCE_MILLIS = 15000;
 
 /** What the page says of a run: [state, words]. */
-export function stateOf(follower, steps, clock, leastSilence = LEAST_SILENCE_MILLIS) {
+export function stateOf(follower, worker, clock, leastSilence = LEAST_SILENCE_MILLIS) {
   const { run, connection } = follower;
   if (connection === 'gone') {
     return ['lost', 'Run no longer attached'];
@@ -175,11 +197,14 @@ export function stateOf(follower, steps, clock, leastSilence = LEAST_SILENCE_MIL
   if (run.hasEnded) {
     return ['ended', `Run ended ${clock(run.lastMillis)}`];
   }
+  const steps = run.of(worker);
   if (steps.length === 0) {
     return ['waiting', 'Waiting for data'];
   }
   const recent = steps.slice(-9);
-  const usual = recent.length > 1 ? (recent.at(-1).timeMillis - recent[0].timeMillis) / (recent.length - 1) : 0;
+  const mean = (from, number) => (number > 1 ? (steps.at(-1).timeMillis - from.timeMillis) / (number - 1) : 0);
+  // Between thinned steps there were others.
+  const usual = Math.min(mean(recent[0], recent.length), mean(steps[0], run.logs.get(worker).count));
   if (follower.now - run.lastMillis > Math.max(leastSilence, 4 * usual)) {
     return ['silent', `Silent since ${clock(run.lastMillis)}`];
   }

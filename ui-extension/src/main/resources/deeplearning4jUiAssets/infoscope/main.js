@@ -4,7 +4,7 @@ import { Chart } from './charts.js';
 import { contextOf } from './context.js';
 import { drawKey, mapPanels } from './distributions.js';
 import { clock, element, segment, sessionOf } from './dom.js';
-import { Follower, exportUrl, listRuns, offerLogout, stateOf } from './live.js';
+import { Follower, stateOf } from './live.js';
 import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
 import { PixelMaps } from './pixels.js';
 import { pairedMetrics, planePanels } from './plane.js';
@@ -12,6 +12,8 @@ import { drawLatest, drawProblems } from './tables.js';
 import { theme } from './theme.js';
 import { UnitTable } from './units.js';
 import { drawFacts, drawLayers, drawMissing, drawSeries, drawTiles } from './views.js';
+import { exportUrl, listRuns, offerLogout } from './wire.js';
+import { Zoom } from './zoom.js';
 
 const REDRAW_MILLIS = 400;
 /** Drawing takes this share of the time at most, however large the run. */
@@ -32,6 +34,7 @@ const maps = new Cards(byId('maps'));
 const plane = new Cards(byId('plane'));
 const units = new UnitTable(byId('units-section'));
 const pixels = new PixelMaps(byId('pixels-section'));
+const zoom = new Zoom(byId('zoom'), byId('range'), soon);
 let follower;
 let pending;
 let pause = REDRAW_MILLIS;
@@ -89,7 +92,8 @@ function choose(session) {
   [units, pixels].forEach(view => view.reset());
   Chart.view = undefined;
   follower?.close();
-  follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns });
+  follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns, shown: () => choice.worker });
+  pause = 0;
   address.pathname = session ? `/representation/${segment(session)}` : '/representation';
   history.replaceState(null, '', address);
   for (const [id, format] of [['export-csv', 'csv'], ['export-jsonl', 'jsonl']]) {
@@ -108,19 +112,27 @@ async function linkTrainingPages(session) {
 }
 
 function redraw() {
-  pending ??= setTimeout(() => {
-    pending = undefined;
-    const start = performance.now();
-    draw();
-    pause = Math.max(REDRAW_MILLIS, (performance.now() - start) / DRAWING_SHARE);
-  }, pause);
+  pending ??= setTimeout(drawNow, pause);
 }
 
-function drawState(steps) {
+/** For what the reader waits for. */
+function soon() {
+  clearTimeout(pending);
+  pending = setTimeout(drawNow);
+}
+
+function drawNow() {
+  pending = undefined;
+  const start = performance.now();
+  draw();
+  pause = Math.max(REDRAW_MILLIS, (performance.now() - start) / DRAWING_SHARE);
+}
+
+function drawState(worker) {
   if (follower.connection === 'locked') {
     location.reload(); // The server answers with the form.
   }
-  const [state, words] = stateOf(follower, steps, clock, silentAfter);
+  const [state, words] = stateOf(follower, worker, clock, silentAfter);
   byId('state').dataset.state = state;
   if (byId('state-text').textContent !== words) {
     byId('state-text').textContent = words;
@@ -135,14 +147,15 @@ function draw() {
   options(byId('worker'), run.workers.map(each => [each, each]), worker);
   byId('worker-field').hidden = run.workers.length < 2;
   const steps = run.of(worker);
-  const state = drawState(steps);
+  const state = drawState(worker);
   if (steps.length === 0) {
     explainEmptiness(state);
     return;
   }
   byId('empty').hidden = true;
   byId('dashboard').hidden = false;
-  const context = contextOf(run, worker, theme(darkness.matches), choice);
+  const range = zoom.show(follower, worker, steps);
+  const context = contextOf(follower, worker, theme(darkness.matches), choice, { range, changed: soon });
   drawTiles(byId('tiles'), context);
   drawLayers(byId('layers'), context.allLayers, choice.hiddenLayers, context.colors, draw);
   drawSeries(byId('series'), context.allSeries, choice.hiddenSeries, context.colors, draw);
@@ -173,18 +186,19 @@ function explainEmptiness(state) {
 }
 
 function drawPanels(context) {
-  const zoom = 100 * Number(byId('range').value);
+  const { percent } = zoom;
   const panels = curvePanels(context);
   const paired = pairedMetrics(context.allSeries);
   const pairs = panels.filter(panel => paired.has(panel.id));
-  curves.show([lossPanel(), accuracyPanel(), ...panels.filter(panel => !pairs.includes(panel))], context, zoom);
+  const loss = context.analysis && context.scores.every(({ y }) => Number.isNaN(y)) ? [] : [lossPanel()];
+  curves.show([...loss, accuracyPanel(), ...panels.filter(panel => !pairs.includes(panel))], context, percent);
   byId('plane-section').hidden = pairs.length === 0;
-  plane.show([...pairs, ...planePanels(context)], context, zoom);
+  plane.show([...pairs, ...planePanels(context)], context, percent);
   units.show(context);
   pixels.show(context);
   const wanted = mapPanels(context);
   byId('maps-section').hidden = wanted.panels.length === 0;
-  maps.show(wanted.panels, context, zoom);
+  maps.show(wanted.panels, context, percent);
   drawKey(byId('maps-note'), wanted, context);
   drawMissing(byId('missing'), context, paired.size > 0);
 }
@@ -196,12 +210,8 @@ byId('worker').addEventListener('change', event => {
   history.replaceState(null, '', address);
   draw();
 });
-byId('range').addEventListener('change', () => {
-  Chart.view = undefined;
-  draw();
-});
 darkness.addEventListener('change', draw);
-setInterval(() => drawState(follower.run.of(byId('worker').value)), 1000);
+setInterval(() => drawState(byId('worker').value), 1000);
 choose(choice.run);
 refreshRuns();
 offerLogout(byId('logout'));

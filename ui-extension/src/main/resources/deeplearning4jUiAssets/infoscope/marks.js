@@ -4,6 +4,8 @@ import { rgb } from './theme.js';
 
 /** From here on the canvas has fewer columns than the curve has points: extremes are kept, symbols are not. */
 const LONG = 2500;
+/** Up to so many values of a curve are dots as well. */
+const FEW = 30;
 
 /** Points where the curve has no value become a gap, so that nothing is drawn through it. */
 const point = ([x, y]) => [x, Number.isFinite(y) ? y : null];
@@ -12,15 +14,17 @@ const point = ([x, y]) => [x, Number.isFinite(y) ? y : null];
 export function curveSeries(curves, colors) {
   return curves.flatMap(curve => {
     const data = curve.points.map(point);
-    const defined = data.filter(([, y]) => y !== null).length;
+    const few = data.filter(([, y]) => y !== null).length <= FEW;
     const long = data.length > LONG;
-    const lonely = data.map(([, y], i) =>
-      y !== null && (data[i - 1]?.[1] ?? null) === null && (data[i + 1]?.[1] ?? null) === null);
+    const empty = i => (data[i]?.[1] ?? null) === null;
+    const lonely = i => !empty(i) && empty(i - 1) && empty(i + 1);
+    const dotted = i => !long && (few || lonely(i));
     return [{
       type: 'line',
       name: curve.name,
-      data: long ? data : data.map((value, i) => ({ value, symbol: lonely[i] || defined <= 30 ? 'circle' : 'none' })),
-      showSymbol: !long,
+      data: data.map((value, i) => (dotted(i) ? { value, symbol: 'circle' } : value)),
+      symbol: 'none',
+      showSymbol: data.some((_, i) => dotted(i)),
       showAllSymbol: true,
       symbolSize: 4,
       connectNulls: false,
@@ -29,13 +33,13 @@ export function curveSeries(curves, colors) {
         shadowColor: curve.halo, shadowBlur: curve.halo ? 2 : 0 },
       itemStyle: { color: curve.color },
       emphasis: { disabled: true },
-    }, gapSeries(curve, data, colors)];
+    }, ...gapSeries(curve, data, colors)];
   });
 }
 
 function gapSeries(curve, data, colors) {
   const gaps = data.filter(([, y]) => y === null).map(([x]) => [x]);
-  return {
+  return gaps.length === 0 ? [] : [{
     type: 'custom',
     name: `${curve.name} undefined`,
     data: gaps,
@@ -56,7 +60,7 @@ function gapSeries(curve, data, colors) {
         { type: 'line', shape: cross, style },
         { type: 'line', shape: { ...cross, y1: 3, y2: -3 }, style }] };
     },
-  };
+  }];
 }
 
 /** Bands `{name, color, points: [[x, low, high]], median: [[x, y]]}`; where one has no value, the band has a gap. */

@@ -1,80 +1,75 @@
-// A run as the page knows it: steps per worker, in order of iteration, and what can be asked of them. A step need not hold
-// a reading of every layer and series: each of these has a track of its own.
-import { readReport } from './readings.js';
+// A run as the page knows it, and what can be asked of it. A step need not hold a reading of every layer and series.
+import { Log, NOTHING, keyOf } from './log.js';
+import { headline, readReport } from './readings.js';
 
-const KEY = (layer, series) => `${layer}\u0000${series}`;
-const NOTHING = [];
-
-/** What one worker has said so far. */
-class Log {
-  constructor() {
-    this.steps = [];
-    this.tracks = new Map();
-    this.problems = new Map();
-    this.readings = 0;
-  }
-
-  add(step) {
-    insert(this.steps, step, each => each.iteration);
-    step.problems.forEach(flag => this.note(flag, step.iteration));
-    for (const reading of step.readings) {
-      const key = KEY(reading.layer, reading.series);
-      const track = this.tracks.get(key) ?? [];
-      insert(track, { step, reading }, each => each.step.iteration);
-      this.tracks.set(key, track);
-      this.readings += 1;
-      reading.flags.forEach(flag => this.note(flag, step.iteration, reading));
-    }
-  }
-
-  /** Alike problems are counted together. */
-  note(flag, iteration, { layer, series } = {}) {
-    const key = JSON.stringify([flag.kind, layer, series, flag.reason.replace(/[\d.,eE+-]+/g, '#')]);
-    const known = this.problems.get(key) ?? { kind: flag.kind, layer, series, first: iteration, last: iteration, count: 0 };
-    Object.assign(known, { count: known.count + 1, reason: flag.reason, first: Math.min(known.first, iteration),
-      last: Math.max(known.last, iteration) });
-    this.problems.set(key, known);
-  }
-}
-
-/** Keeps the order of iterations; what comes late goes where it belongs. */
-function insert(list, item, iteration) {
-  let at = list.length;
-  while (at > 0 && iteration(list[at - 1]) > iteration(item)) {
-    at -= 1;
-  }
-  list.splice(at, 0, item);
-}
+const LARGE = 20000;
+const GRAVITY = ['FAILED', 'UNDEFINED', 'SKIPPED', 'SATURATED', 'CAUTION', 'NOT_APPLICABLE'];
 
 export class Run {
   constructor(session) {
     this.session = session;
     this.infos = [];
     this.logs = new Map();
-    this.ended = new Map();
+    this.ended = new Set();
     this.lastMillis = 0;
+    this.headlines = new Map();
   }
 
   /** The order of network and metrics as the run states it; what only readings name comes after. */
   describe(infos) {
     this.infos = infos;
+    this.headlines = new Map(infos.flatMap(({ info }) => info.series.map(series => [series.key, series])));
+  }
+
+  newLog() {
+    return new Log(reading => headline(reading, this.headlines.get(reading.series) ?? { info: {} }).value);
+  }
+
+  logOf(worker) {
+    const log = this.logs.get(worker) ?? this.newLog();
+    this.logs.set(worker, log);
+    return log;
   }
 
   add(report) {
-    const step = readReport(report);
     this.lastMillis = Math.max(this.lastMillis, report.timestamp);
-    if (step.state === 'ENDED') {
-      this.ended.set(step.worker, step);
+    if (report.step.state === 'ENDED') {
+      this.ended.add(report.worker);
       return;
     }
-    this.ended.delete(step.worker);
-    const log = this.logs.get(step.worker) ?? new Log();
-    this.logs.set(step.worker, log);
-    log.add(step);
+    this.ended.delete(report.worker);
+    const log = this.logOf(report.worker);
+    if (report.timestamp > log.until) {
+      log.until = report.timestamp;
+      log.add(readReport(report));
+    }
+  }
+
+  /** Takes what was read of a worker at once for all that was known of it. */
+  replace(worker, log, lastMillis) {
+    this.logs.set(worker, log);
+    this.lastMillis = Math.max(this.lastMillis, lastMillis ?? 0);
+  }
+
+  end(workers) {
+    workers.forEach(worker => this.ended.add(worker));
+  }
+
+  /** How many steps there were of all workers. */
+  get count() {
+    return [...this.logs.values()].reduce((sum, log) => sum + log.count, 0);
+  }
+
+  /** The iterations of the newest values of all tracks that are here without what is large, the newest first. */
+  newestThin(worker) {
+    const newest = [...this.logs.get(worker)?.tracks.values() ?? NOTHING]
+      .map(({ items }) => items.findLast(({ reading }) => reading.values.length > 0))
+      .filter(item => item?.reading.thin);
+    return [...new Set(newest.map(item => item.step.iteration))].sort((a, b) => b - a);
   }
 
   get workers() {
-    return [...new Set([...this.infos.map(each => each.worker), ...this.logs.keys(), ...this.ended.keys()])].sort();
+    return [...new Set([...this.infos.map(each => each.worker), ...this.logs.keys(), ...this.ended])].sort();
   }
 
   get hasEnded() {
@@ -85,33 +80,62 @@ export class Run {
     return this.logs.get(worker)?.steps ?? NOTHING;
   }
 
-  /** The readings `{step, reading}` of a layer and series, in order of iteration. */
+  /** The readings `{step, reading, y}` of a layer and series, in order of iteration. */
   track(worker, layer, series) {
-    return this.logs.get(worker)?.tracks.get(KEY(layer, series)) ?? NOTHING;
+    return this.logs.get(worker)?.items('tracks', keyOf(layer, series)) ?? NOTHING;
+  }
+
+  /** Whether some reading of a layer and series had values of a kind. */
+  has(worker, layer, series, kind) {
+    return this.logs.get(worker)?.tracks.get(keyOf(layer, series))?.kinds.has(kind) ?? false;
+  }
+
+  /** The scores `{step, y}`. */
+  scores(worker) {
+    return this.logs.get(worker)?.items('lines', 'score') ?? NOTHING;
+  }
+
+  /** The accuracies `{step, y}` of an output; `field` says of which data. */
+  accuracies(worker, field, output) {
+    return this.logs.get(worker)?.items('lines', keyOf(field, output)) ?? NOTHING;
+  }
+
+  outputs(worker) {
+    const keys = [...this.logs.get(worker)?.lines.keys() ?? NOTHING].filter(key => key !== 'score');
+    return [...new Set(keys.map(key => key.slice(key.indexOf('\u0000') + 1)))];
   }
 
   readings(worker) {
     return this.logs.get(worker)?.readings ?? 0;
   }
 
+  /**
+   * What the curves of a worker are drawn from: how many steps it had, and whether only a part of them is here. `near` says the
+   * same of the `range` that was read again, or of all. `large`: drawing takes long.
+   */
+  basis(worker) {
+    const log = this.logs.get(worker) ?? this.newLog();
+    const { count, thinned, range } = log.detail ?? log;
+    return { count: log.count, partial: log.thinned, large: log.size > LARGE, near: { count, thinned, range } };
+  }
+
   /** What went wrong or needs a caution, the gravest first. */
   problems(worker) {
-    const order = ['FAILED', 'UNDEFINED', 'SKIPPED', 'SATURATED', 'CAUTION', 'NOT_APPLICABLE'];
     return [...this.logs.get(worker)?.problems.values() ?? NOTHING]
-      .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.last - a.last);
+      .sort((a, b) => GRAVITY.indexOf(a.kind) - GRAVITY.indexOf(b.kind) || b.last - a.last);
   }
 
   info(worker) {
     return (this.infos.find(each => each.worker === worker) ?? this.infos[0])?.info;
   }
 
-  tracks(worker) {
-    return [...this.logs.get(worker)?.tracks.values() ?? NOTHING];
+  firstReadings(worker) {
+    return [...this.logs.get(worker)?.tracks.values() ?? NOTHING].map(track => track.items[0].reading);
   }
 
   layers(worker) {
     const known = new Map((this.info(worker)?.layers ?? []).map(layer => [layer.name, layer]));
-    for (const [{ reading }] of this.tracks(worker)) {
+    for (const reading of this.firstReadings(worker)) {
       if (!known.has(reading.layer)) {
         known.set(reading.layer, { name: reading.layer, type: '', shape: '' });
       }
@@ -121,7 +145,7 @@ export class Run {
 
   series(worker) {
     const known = new Map((this.info(worker)?.series ?? []).map(series => [series.key, series]));
-    for (const [{ reading }] of this.tracks(worker)) {
+    for (const reading of this.firstReadings(worker)) {
       if (!known.has(reading.series)) {
         const info = { id: reading.metric, displayName: reading.metric, symbol: reading.metric, description: '',
           headline: reading.values[0]?.name, unit: reading.values[0]?.unit ?? '' };
@@ -130,19 +154,4 @@ export class Run {
     }
     return [...known.values()];
   }
-}
-
-/** The item of a track, or of any list with an iteration each, that is nearest to an iteration. */
-export function nearest(list, iteration, iterationOf = each => each.step.iteration) {
-  let [low, high] = [0, list.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (iterationOf(list[middle]) < iteration) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  const [before, after] = [list[low - 1], list[low]];
-  return before && iteration - iterationOf(before) <= Math.abs(iterationOf(after) - iteration) ? before : after;
 }

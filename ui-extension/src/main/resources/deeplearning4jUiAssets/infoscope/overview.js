@@ -58,8 +58,8 @@ function drawLayerKey(box, { layers, series }) {
     ...[...dashes].map(([label, dash]) => element('span', {}, swatch(colors.muted, dash), label)));
 }
 
-function drawState(parts, follower, steps) {
-  const [state, words] = stateOf(follower, steps, clock);
+function drawState(parts, follower, worker) {
+  const [state, words] = stateOf(follower, worker, clock);
   parts.state.textContent = follower.connection === 'gone' ? '' : words;
   parts.state.dataset.state = state;
   parts.hint.hidden = follower.connection !== 'gone';
@@ -69,9 +69,10 @@ function drawState(parts, follower, steps) {
 function draw(parts, follower, worker) {
   const { run } = follower;
   const steps = run.of(worker);
-  drawState(parts, follower, steps);
+  drawState(parts, follower, worker);
   if (steps.length > 0) {
-    const context = contextOf(run, worker, colors, NOTHING_HIDDEN);
+    const context = contextOf(follower, worker, colors, NOTHING_HIDDEN,
+      { range: [steps[0].iteration, steps.at(-1).iteration], changed: () => {} });
     parts.charts.show([accuracyPanel(),
       ...curvePanels(context).filter(panel => SHOWN.includes(panel.id))], context);
     drawLayerKey(parts.key, context);
@@ -93,7 +94,7 @@ function follow(parts, navigation) {
     follower?.close();
     parts.charts.clear();
     parts.key.replaceChildren();
-    follower = new Follower(session, { changed: redraw, runsChanged: () => {} });
+    follower = new Follower(session, { changed: redraw, runsChanged: () => {}, shown: () => worker ?? '' });
     parts.link.href = pageOf(session);
     navigation.href = pageOf(session);
   };
@@ -104,7 +105,7 @@ function follow(parts, navigation) {
     } else if (follower && worker !== currentWorker(follower.run.workers)) {
       redraw();
     } else if (follower) {
-      drawState(parts, follower, follower.run.of(worker));
+      drawState(parts, follower, worker);
     }
   }, WATCH_MILLIS);
 }

@@ -1,42 +1,35 @@
 // Charts over iterations: loss, accuracies, and one for each metric whose headline is a number.
-import { isDistribution, nearestStep, tooltip } from './context.js';
+import { isDistribution, nearestStep, retold, tooltip } from './context.js';
 import { brief, full, percent, phrase, settingsLine, withUnit } from './dom.js';
-import { nearest } from './model.js';
+import { nearest } from './track.js';
 import { headline, notApplicable, noteOf, spread, whyEmpty } from './readings.js';
 import { cssDash } from './theme.js';
 
-const stepNear = (steps, x) => nearest(steps, x, step => step.iteration);
+const pointsOf = items => items.map(({ step, y }) => [step.iteration, y]);
 
 export function lossPanel() {
   return {
     id: 'loss', title: 'Loss', note: 'Score of the training batch, as DL4J reports it.', unit: '1',
-    content: ({ steps, colors }) => ({
-      curves: [{
-        name: 'loss',
-        color: colors.layer(0, 1),
-        // Before the first update there is no score: nothing is missing there.
-        points: steps.filter(step => step.iteration >= 0).map(step => [step.iteration, step.score]),
-      }],
+    content: ({ scores, colors }) => ({
+      curves: scores.length === 0 ? [] : [{ name: 'loss', color: colors.layer(0, 1), points: pointsOf(scores) }],
     }),
     describe: (context, x) => {
-      const step = stepNear(context.steps, x);
-      return tooltip(context, step, [{ color: context.colors.layer(0, 1), name: 'loss', value: full(step.score) }]);
+      const { step, y } = nearest(context.scores, x);
+      return tooltip(context, step, [{ color: context.colors.layer(0, 1), name: 'loss', value: full(y) }]);
     },
-    latest: ({ steps }) => brief(steps.at(-1)?.score),
+    latest: ({ scores }) => brief(scores.at(-1)?.y),
+    empty: () => 'No loss: the network has not been updated yet.',
   };
 }
 
-function accuracyCurves(steps, colors) {
-  const outputs = [...new Set(steps.flatMap(step =>
-    [...Object.keys(step.trainingAccuracy), ...Object.keys(step.validationAccuracy)]))];
+function accuracyCurves({ outputs, accuracies, colors }) {
   return outputs.flatMap((output, i) => ['trainingAccuracy', 'validationAccuracy'].flatMap((field, j) => {
-    const at = step => step[field][output];
-    const measured = steps.filter(step => at(step) !== undefined);
+    const measured = accuracies(field, output);
     const who = j === 0 ? 'training' : 'validation';
     return measured.length === 0 ? [] : [{
       name: outputs.length > 1 ? `${who}, ${output}` : who,
-      color: colors.layer((2 * i + j) % 8, 8), dash: cssDash(j), at,
-      points: measured.map(step => [step.iteration, at(step)]),
+      color: colors.layer((2 * i + j) % 8, 8), dash: cssDash(j), at: step => step[field][output],
+      measured, points: pointsOf(measured),
     }];
   }));
 }
@@ -45,10 +38,10 @@ export function accuracyPanel() {
   return {
     id: 'accuracy', title: 'Accuracy', note: 'Share of right answers on the probe and on the validation set.',
     unit: '1',
-    content: ({ steps, colors }) => ({ curves: accuracyCurves(steps, colors), percent: true, range: [0, 1] }),
+    content: context => ({ curves: accuracyCurves(context), percent: true, range: [0, 1] }),
     legend: ({ curves }) => curves,
     describe: (context, x, { curves }) => {
-      const step = stepNear(context.steps, x);
+      const step = nearestStep(curves.map(curve => curve.measured), x);
       const rows = curves.map(curve => ({ ...curve, value: full(curve.at(step)) }));
       return tooltip(context, step, rows);
     },
@@ -62,8 +55,7 @@ function layerCurves({ layers, colors, track }, variants) {
     const measured = track(layer.name, series).filter(each => !notApplicable(each.reading));
     return measured.length === 0 ? [] : [{
       name: variants.length > 1 ? `${layer.name}, ${series.label}` : layer.name,
-      layer, series, measured, color: layer.color(colors), dash: cssDash(series.dash ?? i),
-      points: measured.map(({ step, reading }) => [step.iteration, headline(reading, series).value]),
+      layer, series, measured, color: layer.color(colors), dash: cssDash(series.dash ?? i), points: pointsOf(measured),
     }];
   }));
 }
@@ -103,6 +95,29 @@ function bandsOf(curves) {
 const bandNote = around => around && `${phrase(around.name)} ${BAND.map(level => brief(quantile(around, level))).join(' – ')}, ${
   around.undefined} of ${around.total} without`;
 
+/** What the curves say at one step; thinned ones need not hold it, and are asked for. */
+function tipOf(context, step, curves, told) {
+  const held = curves.map(curve => nearest(curve.measured, step.iteration))
+    .map(item => (item.step.iteration === step.iteration ? item : undefined));
+  const lacking = context.basis.partial && held.some(item => !item || item.reading.thin);
+  const asked = lacking ? context.details.ask('tip', { worker: context.worker, iterations: [step.iteration],
+    layers: [...new Set(curves.map(({ layer }) => layer.name))], series: [...new Set(curves.map(({ series }) => series.key))],
+  }, told) : { state: 'there' };
+  const at = curves.flatMap((curve, i) => {
+    const reading = (held[i] && context.whole(curve.layer.name, curve.series, held[i])) ?? held[i]?.reading
+      ?? context.details.find(context.worker, curve.layer.name, curve.series.key, step.iteration);
+    return reading?.missing || (!reading && asked.state !== 'loading') ? [] : [{ curve, reading }];
+  });
+  const rows = at.map(({ curve, reading }) => {
+    const { value, unit } = headline(reading, curve.series);
+    return { ...curve, value: reading ? withUnit(full(value), unit) : '…',
+      note: reading ? [bandNote(spread(reading, curve.series)), noteOf(reading)].filter(Boolean).join('; ') : '' };
+  });
+  const foot = { there: at[0] && `${at[0].curve.name}: ${settingsLine(at[0].reading?.settings)}`,
+    loading: 'Reading the settings of this sample…', failed: `The settings of this sample could not be read: ${asked.reason}` };
+  return tooltip(context, step, rows, foot[asked.state]);
+}
+
 /** One chart for one metric: a curve per layer and series. */
 function metricPanel(info) {
   const variants = context => context.series.filter(series => series.info.id === info.id);
@@ -114,16 +129,7 @@ function metricPanel(info) {
     },
     describe: (context, x, { curves }) => {
       const step = nearestStep(curves.map(curve => curve.measured), x);
-      const at = curves.flatMap(curve => {
-        const found = nearest(curve.measured, step.iteration);
-        return found.step === step ? [{ curve, reading: found.reading }] : [];
-      });
-      const rows = at.map(({ curve, reading }) => {
-        const { value, unit } = headline(reading, curve.series);
-        return { ...curve, value: withUnit(full(value), unit),
-          note: [bandNote(spread(reading, curve.series)), noteOf(reading)].filter(Boolean).join('; ') };
-      });
-      return tooltip(context, step, rows, at[0] && `${at[0].curve.name}: ${settingsLine(at[0].reading.settings)}`);
+      return retold(told => tipOf(context, step, curves, told));
     },
     empty: context => whyEmpty(context, context.allSeries.filter(series => series.info.id === info.id)),
   };

@@ -1,10 +1,10 @@
 // Pixel-wise maps: each probe image with a map per layer beside it, at one iteration, all in one colour scale.
-import { brief, count, element, full, phrase, withUnit } from './dom.js';
+import { brief, count, element, full, phrase, retryButton, withUnit } from './dom.js';
 import { Frames, stepsOf } from './frames.js';
-import { nearest } from './model.js';
 import { CellCursor } from './cursor.js';
 import { headline, noteOf, valuesOf } from './readings.js';
 import { colorBar, rgb } from './theme.js';
+import { nearest } from './track.js';
 import { field, offer } from './units.js';
 
 const mapped = reading => valuesOf(reading, 'pixelMaps').length > 0;
@@ -12,10 +12,10 @@ const mapsOf = reading => valuesOf(reading, 'pixelMaps')[0];
 
 const SCALES = [['extremes', 'all values'], ['middle', 'all but the outer 4 %']];
 
-/** Low and high over all images, layers and iterations of a series, so that every colour means one number. */
-function rangeOf({ allLayers, track }, series, scale) {
-  const all = allLayers.flatMap(layer => track(layer.name, series)).filter(({ reading }) => mapped(reading))
-    .map(({ reading }) => mapsOf(reading)[scale]);
+/** Low and high over all images, layers and iterations of a series that are here, so that every colour means one number. */
+function rangeOf({ allLayers, track, details }, series, scale) {
+  const here = allLayers.flatMap(layer => track(layer.name, series)).map(({ reading }) => reading);
+  const all = [...here, ...details.of(series.key)].filter(mapped).map(reading => mapsOf(reading)[scale]);
   return [all.reduce((least, [low]) => Math.min(least, low), Infinity), all.reduce((most, [, high]) => Math.max(most, high), -Infinity)];
 }
 
@@ -29,12 +29,14 @@ export class PixelMaps {
     this.frames = new Frames('pixel-iteration', 'Iteration', again);
     this.note = element('p', { class: 'note' });
     this.key = element('span', { class: 'key', id: 'pixel-key' });
+    this.news = element('p', { class: 'note', role: 'status', id: 'pixel-news' });
     this.table = element('table', { class: 'pixels', id: 'pixels' });
     this.area = element('div', { class: 'scroll', role: 'region', 'aria-labelledby': 'pixels-title',
       'aria-description': 'Arrow keys read cell by cell.' }, this.table);
     this.cursor = new CellCursor(this.area, place => this.tell(place));
     section.append(this.note,
-      element('div', { class: 'toolbar' }, field('Series', this.series), this.frames.box, field('Colours over', this.scale), this.key), this.area);
+      element('div', { class: 'toolbar' }, field('Series', this.series), this.frames.box, field('Colours over', this.scale), this.key), this.news,
+      this.area);
   }
 
   reset() {
@@ -43,8 +45,8 @@ export class PixelMaps {
 
   show(context) {
     this.context = context;
-    const { track, layers } = context;
-    const layersOf = series => layers.filter(layer => track(layer.name, series).some(({ reading }) => mapped(reading)));
+    const { track, has, layers } = context;
+    const layersOf = series => layers.filter(layer => has(layer.name, series, 'pixelMaps'));
     const drawn = context.series.filter(series => layersOf(series).length > 0);
     this.section.hidden = drawn.length === 0;
     if (drawn.length === 0) {
@@ -54,12 +56,28 @@ export class PixelMaps {
     const series = drawn.find(each => each.key === this.series.value);
     const shown = layersOf(series);
     const step = this.frames.show(context, stepsOf(shown.map(layer => track(layer.name, series)), mapped));
-    const columns = shown.map(layer => {
-      const found = nearest(track(layer.name, series), step.iteration);
-      const reading = found.step === step && mapped(found.reading) ? found.reading : undefined;
+    const items = shown.map(layer => nearest(track(layer.name, series), step.iteration));
+    const thin = items.some(({ step: { iteration }, reading }) => iteration !== step.iteration || reading.thin);
+    const asked = context.details.ask('pixels', { worker: context.worker, layers: shown.map(({ name }) => name),
+      series: [series.key], iterations: context.basis.partial && thin ? [step.iteration] : [] }, () => this.show(this.context));
+    this.tellOf(asked);
+    const columns = shown.map((layer, i) => {
+      const found = items[i].step === step ? context.whole(layer.name, series, items[i])
+        : context.details.find(context.worker, layer.name, series.key, step.iteration);
+      const reading = found && mapped(found) ? found : undefined;
       return { layer, reading, maps: reading && mapsOf(reading) };
     });
-    this.draw(columns, series, rangeOf(context, series, this.scale.value));
+    // What is shown of another iteration stays until this one is here.
+    if (columns.some(each => each.maps)) {
+      this.draw(columns, series, rangeOf(context, series, this.scale.value));
+    }
+  }
+
+  tellOf(asked) {
+    this.frames.waiting = asked.state === 'loading';
+    this.area.setAttribute('aria-busy', asked.state === 'loading');
+    this.news.replaceChildren(...{ there: [], loading: ['Reading this sample…'],
+      failed: ['This sample could not be read: ', asked.reason, '. ', retryButton(asked)] }[asked.state]);
   }
 
   draw(columns, series, [low, high]) {
@@ -84,7 +102,8 @@ export class PixelMaps {
     const cut = this.scale.value === 'middle';
     this.key.replaceChildren(...(low <= high ? [`${cut ? '≤ ' : ''}${brief(low)}`, colorBar(this.context.colors.cell),
       withUnit(`${cut ? '≥ ' : ''}${brief(high)}`, unit),
-      element('span', { class: 'muted' }, 'one scale for all images, layers and iterations')] : ['No cell has a value']));
+      element('span', { class: 'muted' }, this.context.basis.partial ? 'one scale for all images, layers and the samples read so far'
+        : 'one scale for all images, layers and iterations')] : ['No cell has a value']));
   }
 
   build(columns, examples) {

@@ -91,11 +91,13 @@ function curvesOf({ layers, track, steps, colors }, { x, y }) {
   });
 }
 
-function captionOf({ steps, colors }, curves) {
+function captionOf({ steps, colors, basis }, curves) {
   const most = Math.max(0, ...curves.map(curve => curve.measured));
   const share = Math.ceil(most / MOST_POINTS);
+  const drawn = Math.max(0, ...curves.map(({ points }) => points.length));
   return ['Iteration ', count(steps[0].iteration), ' ', colorBar(colors.time), ' ', count(steps.at(-1).iteration),
-    share > 1 ? `; 1 of every ${share} samples is drawn.` : ''];
+    basis.partial ? `; ${count(drawn)} of ${count(basis.count)} steps are drawn.`
+      : share > 1 ? `; 1 of every ${share} samples is drawn.` : ''];
 }
 
 const place = ({ x, y }) => `${brief(x)}, ${brief(y)}`;

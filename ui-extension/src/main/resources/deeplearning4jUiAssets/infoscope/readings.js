@@ -24,35 +24,48 @@ function middle(lists) {
   return sorted.length > 0 ? [at(0.02), at(0.98)] : [Infinity, -Infinity];
 }
 
+/** Makes numbers of what came as text, in place: a long run has many values. */
 function readValue(value) {
   switch (value.kind) {
     case 'distribution':
-      return { ...value, edges: numbers(value.edges), levels: [...numbers(value.levels)],
-        quantiles: numbers(value.quantiles), mean: toNumber(value.mean), sd: toNumber(value.sd) };
+      value.edges = value.edges && numbers(value.edges);
+      value.levels = [...numbers(value.levels)];
+      value.quantiles = numbers(value.quantiles);
+      value.mean = toNumber(value.mean);
+      value.sd = toNumber(value.sd);
+      break;
     case 'unitScores':
-      return { ...value, scores: numbers(value.scores) };
-    case 'pixelMaps': {
-      const maps = value.maps.map(numbers);
-      return { ...value, maps, extremes: extremes(maps), middle: middle(maps) };
-    }
+      value.scores = numbers(value.scores);
+      break;
+    case 'pixelMaps':
+      value.maps = value.maps.map(numbers);
+      Object.assign(value, { extremes: extremes(value.maps), middle: middle(value.maps) });
+      break;
     default:
-      return { ...value, value: toNumber(value.value) };
+      value.value = toNumber(value.value);
   }
 }
 
+/** Without a prototype: an output may be called "constructor". */
+const accuracies = entries => Object.assign(Object.create(null),
+  Object.fromEntries(Object.entries(entries).map(([output, value]) => [output, toNumber(value)])));
+
+/** The step of a report, which becomes the page's own. */
 export function readReport({ step, worker }) {
-  // Without a prototype: an output may be called "constructor".
-  const accuracies = entries => Object.assign(Object.create(null),
-    Object.fromEntries(Object.entries(entries).map(([output, value]) => [output, toNumber(value)])));
-  return {
-    ...step,
-    worker,
-    score: toNumber(step.score),
-    trainingAccuracy: accuracies(step.trainingAccuracy),
-    validationAccuracy: accuracies(step.validationAccuracy),
-    readings: step.readings.map(reading => ({ ...reading, values: reading.values.map(readValue) })),
-  };
+  step.readings.forEach(reading => reading.values.forEach(readValue));
+  return Object.assign(step, { worker, score: toNumber(step.score), trainingAccuracy: accuracies(step.trainingAccuracy),
+    validationAccuracy: accuracies(step.validationAccuracy) });
 }
+
+/** How many numbers a reading holds. */
+const sizeOf = value => (value.scores?.length ?? 0) + (value.counts?.length ?? 0)
+  + (value.maps ?? []).reduce((sum, map) => sum + map.length, 0);
+export const weightOf = reading => reading.values.reduce((sum, value) => sum + sizeOf(value) + 4, 8);
+
+/** A reading without what is large: as the server thins them. The whole one can be had again from the server. */
+export const slim = reading => (reading.thin ? reading : { ...reading, thin: true, settings: undefined,
+  values: reading.values.filter(({ kind }) => kind === 'scalar' || kind === 'distribution')
+    .map(value => (value.kind === 'distribution' ? { ...value, edges: undefined, counts: undefined } : value)) });
 
 const medianOf = ({ levels, quantiles, mean }) => quantiles[levels.indexOf(0.5)] ?? mean;
 

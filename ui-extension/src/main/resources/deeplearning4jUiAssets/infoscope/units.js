@@ -1,7 +1,7 @@
 // The units of one layer at one iteration: the best, the worst and the dead ones, for every metric that scores units.
-import { brief, count, element, full, plural, settingsLine, withUnit } from './dom.js';
+import { brief, count, element, full, plural, retryButton, settingsLine, withUnit } from './dom.js';
 import { Frames, stepsOf } from './frames.js';
-import { nearest } from './model.js';
+import { nearest } from './track.js';
 import { groupsOf, rankUnits, scoreName } from './ranking.js';
 import { headline, noteOf, valuesOf } from './readings.js';
 
@@ -48,8 +48,8 @@ export class UnitTable {
 
   show(context) {
     this.context = context;
-    const { track, allLayers } = context;
-    const layersOf = series => allLayers.filter(layer => track(layer.name, series).some(({ reading }) => scored(reading)));
+    const { track, has, allLayers } = context;
+    const layersOf = series => allLayers.filter(layer => has(layer.name, series, 'unitScores'));
     const ranked = context.series.filter(series => layersOf(series).length > 0);
     this.section.hidden = ranked.length === 0;
     if (ranked.length === 0) {
@@ -60,7 +60,27 @@ export class UnitTable {
     offer(this.layer, layersOf(series).map(layer => [layer.name, layer.name]));
     const own = track(this.layer.value, series);
     const step = this.frames.show(context, stepsOf([own], scored));
-    this.draw(nearest(own, step.iteration).reading, series);
+    const item = nearest(own, step.iteration);
+    const asked = context.details.ask('units', { worker: context.worker, layers: [this.layer.value], series: [series.key],
+      iterations: item.reading.thin ? [step.iteration] : [] }, () => this.show(this.context));
+    const reading = context.whole(this.layer.value, series, item);
+    this.frames.waiting = asked.state === 'loading';
+    this.table.setAttribute('aria-busy', asked.state === 'loading');
+    if (reading && scored(reading)) {
+      this.draw(reading, series);
+    } else {
+      this.wait(asked);
+    }
+  }
+
+  /** What is shown of another iteration stays until this one is here, in grey. */
+  wait(asked) {
+    const words = { loading: ['Reading this sample…'], there: ['No scores of units in this sample.'],
+      failed: ['This sample could not be read: ', asked.reason, '. ', retryButton(asked)] };
+    this.summary.replaceChildren(...words[asked.state]);
+    if (asked.state !== 'loading') {
+      this.table.replaceChildren();
+    }
   }
 
   draw(reading, series) {

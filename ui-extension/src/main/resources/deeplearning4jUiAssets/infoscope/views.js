@@ -1,6 +1,5 @@
 // Tiles, choices, facts, and what the run does not measure.
 import { brief, clock, count, day, element, nanos, percent, plural, settingsLine, swatch } from './dom.js';
-import { valuesOf } from './readings.js';
 import { cssDash } from './theme.js';
 
 const tile = (name, value, note) => element('div', { class: 'tile' },
@@ -8,23 +7,26 @@ const tile = (name, value, note) => element('div', { class: 'tile' },
 
 const accuracy = entries => Object.values(entries).map(percent).join(' / ') || '–';
 
-export function drawTiles(box, { steps, readings }) {
+/** What no training stalled for, or no loss belongs to, is not told: an analysis of finished networks has neither. */
+export function drawTiles(box, { steps, readings, outputs, accuracies, analysis }) {
   const step = steps.at(-1);
   const best = field => {
-    const values = steps.flatMap(each => Object.values(each[field])).filter(Number.isFinite);
+    const values = outputs.flatMap(output => accuracies(field, output)).map(({ y }) => y).filter(Number.isFinite);
     return values.length > 0 ? `best ${percent(values.reduce((a, b) => Math.max(a, b)))}` : 'not measured';
   };
   const { cost } = step;
-  // A sample may have two records: the stall is in one of them.
-  const stall = steps.reduce((sum, each) => sum + each.cost.stallNanos, 0) / Math.max(1, cost.taken);
-  box.replaceChildren(
+  // A sample may have two records: the stall is in one of them. Of a long run not all are here.
+  const stalls = steps.map(each => each.cost.stallNanos).filter(nanoseconds => nanoseconds > 0);
+  const stall = stalls.reduce((sum, each) => sum + each, 0) / Math.max(1, stalls.length);
+  box.replaceChildren(...[
     tile('Iteration', count(step.iteration), `epoch ${count(step.epoch)} · ${clock(step.timeMillis)}`),
-    tile('Loss', brief(step.score), 'training batch'),
+    analysis && Number.isNaN(step.score) ? null : tile('Loss', brief(step.score), 'training batch'),
     tile('Training accuracy', accuracy(step.trainingAccuracy), best('trainingAccuracy')),
     tile('Validation accuracy', accuracy(step.validationAccuracy), best('validationAccuracy')),
     tile('Samples', count(cost.taken), `${count(cost.skipped)} skipped`),
     tile('Readings', count(readings), `${plural(cost.failed, 'failure')}, whole samples included`),
-    tile('Stall per sample', nanos(stall), `measured in the background in ${nanos(cost.busyNanos)}`));
+    analysis && stall === 0 ? null : tile('Stall per sample', nanos(stall), `measured in the background in ${nanos(cost.busyNanos)}`),
+  ].filter(Boolean));
 }
 
 function check(id, name, on, change, ...look) {
@@ -84,13 +86,13 @@ export function drawFacts(list, run, worker, series) {
 }
 
 /** What other metrics would add, with the one line that adds them. */
-export function drawMissing(box, { allSeries, tracks }, planes) {
-  const has = (id, kind) => allSeries.some(series => series.info.id === id)
-    || tracks().some(track => track.some(({ reading }) => valuesOf(reading, kind).length > 0));
+export function drawMissing(box, { allSeries, allLayers, has }, planes) {
+  const there = (id, kind) => allSeries.some(series => series.info.id === id
+    || allLayers.some(layer => has(layer.name, series, kind)));
   const parts = [[planes, 'the information plane needs DSMI(Z;X) and DSMI(Z;Y) with the same options'],
-    [has('feature-entropy', 'unitScores'), 'the table of best, worst and dead units needs feature entropy'],
-    [has('information-discarding', 'pixelMaps'), 'pixel-wise maps need information discarding']]
-    .filter(([there]) => !there).map(([, words]) => words);
+    [there('feature-entropy', 'unitScores'), 'the table of best, worst and dead units needs feature entropy'],
+    [there('information-discarding', 'pixelMaps'), 'pixel-wise maps need information discarding']]
+    .filter(([known]) => !known).map(([, words]) => words);
   box.hidden = parts.length === 0;
   box.replaceChildren(element('p', { class: 'note' }, 'Not measured in this run: ', parts.join('; '), '. All of them: ',
     element('code', {}, 'RepresentationListener.builder(storage).metrics(Metrics.full()).build()')));

@@ -1,0 +1,127 @@
+// A track: one value over iterations, as items `{step, y}`, or `{step, y, reading}` for what was measured of a layer.
+
+/** Keeps the order of iterations; what comes late goes where it belongs. */
+export function insert(list, item, iteration) {
+  let at = list.length;
+  while (at > 0 && iteration(list[at - 1]) > iteration(item)) {
+    at -= 1;
+  }
+  if (at === list.length) {
+    list.push(item);
+  } else {
+    list.splice(at, 0, item);
+  }
+}
+
+const iterationOf = item => item.step.iteration;
+const flagged = item => item?.reading?.flags.length > 0;
+
+/** What stays of the items from `start` up to `end`: as ascending places in the list. */
+function survivors(items, start, end) {
+  const kept = new Set([start, end - 1]);
+  let [lowest, highest, gap, lastGap, told] = [-1, -1, -1, -1, -1];
+  for (let i = start; i < end; i += 1) {
+    const { y } = items[i];
+    if (!Number.isFinite(y)) {
+      gap = gap < 0 ? i : gap;
+      lastGap = i;
+    } else {
+      lowest = lowest < 0 || y < items[lowest].y ? i : lowest;
+      highest = highest < 0 || y > items[highest].y ? i : highest;
+    }
+    if (told < 0 && flagged(items[i]) && !flagged(items[i - 1])) {
+      told = i;
+    }
+  }
+  [lowest, highest, gap, lastGap, told].forEach(i => i >= 0 && kept.add(i));
+  return [...kept].sort((a, b) => a - b);
+}
+
+/**
+ * Thins items to at most seven per bucket, of `buckets` equal stretches of iterations: the first, the last, the lowest, the
+ * highest, the first and the last without a value, and the first with a flag that the one before it has not. Thinning what was
+ * thinned keeps all this true.
+ */
+export function thin(items, buckets) {
+  if (items.length === 0) {
+    return [];
+  }
+  const first = iterationOf(items[0]);
+  const width = (iterationOf(items.at(-1)) - first + 1) / buckets;
+  const kept = [];
+  for (let start = 0; start < items.length;) {
+    const bucket = Math.floor((iterationOf(items[start]) - first) / width);
+    let end = start + 1;
+    while (end < items.length && Math.floor((iterationOf(items[end]) - first) / width) === bucket) {
+      end += 1;
+    }
+    survivors(items, start, end).forEach(i => kept.push(items[i]));
+    start = end;
+  }
+  return kept;
+}
+
+/** The newest part of a track that stays as it is, and the buckets for the rest, as shares of how long it may be. */
+const NEWEST = 1 / 8;
+const BUCKETS = 1 / 8;
+
+export class Track {
+  constructor() {
+    this.items = [];
+    /** The kinds of values its readings have had. */
+    this.kinds = new Set();
+    this.version = 0;
+  }
+
+  add(item) {
+    insert(this.items, item, iterationOf);
+    this.version += 1;
+  }
+
+  /** Thins all but its newest items if there are more than `most`; whether it did. */
+  shorten(most) {
+    if (this.items.length <= most) {
+      return false;
+    }
+    const whole = this.items.length - Math.floor(most * NEWEST);
+    this.items = [...thin(this.items.slice(0, whole), Math.floor(most * BUCKETS)), ...this.items.slice(whole)];
+    this.version += 1;
+    return true;
+  }
+}
+
+/** The items of a list outside of a range of iterations, and inside of it those of a second list, which knows it better. */
+export function spliced(items, better, [from, to]) {
+  const start = place(items, from);
+  const end = place(items, to + 1);
+  return [...items.slice(0, start), ...better, ...items.slice(end)];
+}
+
+/** How many of these items are before an iteration. */
+export function place(items, iteration) {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (iterationOf(items[middle]) < iteration) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** The item of a list that is nearest to an iteration. */
+export function nearest(items, iteration, of = iterationOf) {
+  let [low, high] = [0, items.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (of(items[middle]) < iteration) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const [before, after] = [items[low - 1], items[low]];
+  return before && iteration - of(before) <= Math.abs(of(after) - iteration) ? before : after;
+}

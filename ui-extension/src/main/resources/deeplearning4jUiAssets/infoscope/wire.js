@@ -1,0 +1,73 @@
+// What is asked of the server: JSON, with its own words when it refuses.
+import { segment } from './dom.js';
+
+export const api = path => `/representation/api/${path}`;
+
+/** An answer that breaks off is no answer. */
+export async function json(path, signal) {
+  const answer = await fetch(api(path), { cache: 'no-store', signal });
+  const text = await answer.text();
+  let body;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = answer.ok ? { error: 'the answer is incomplete' } : {};
+  }
+  if (!answer.ok || body.error) {
+    throw Object.assign(new Error(body.error ?? `HTTP ${answer.status}`), { status: answer.status });
+  }
+  return Object.assign(body, { characters: text.length });
+}
+
+const runPath = session => `runs/${segment(session)}`;
+
+export const listRuns = () => json('runs');
+export const describeRun = session => json(runPath(session));
+export const exportUrl = (session, format) => api(`${runPath(session)}/export?format=${format}`);
+
+/** Shows the button where there is a login to end. */
+export async function offerLogout(button) {
+  const { token } = await json('access').catch(() => ({}));
+  button.hidden = !token;
+  button.addEventListener('click', async () => {
+    await fetch(api('logout'), { method: 'POST' });
+    location.reload();
+  });
+}
+
+export const eventsUrl = (session, after) => api(`events?${new URLSearchParams({ session, after })}`);
+export const stepsAfter = (session, after, limit) =>
+  json(`${runPath(session)}/steps?${new URLSearchParams({ after, limit })}`);
+
+/** The thinned curves of a worker; `range` is a pair of iterations, or nothing for the whole run. */
+export function curvesOf(session, worker, points, range, signal) {
+  const asked = new URLSearchParams({ worker, points });
+  if (range) {
+    asked.set('from', range[0]);
+    asked.set('to', range[1]);
+  }
+  return json(`${runPath(session)}/curves?${asked}`, signal);
+}
+
+/** Characters that an address may have: servers refuse long ones. */
+const LONGEST_ADDRESS = 3000;
+const MOST_ITERATIONS = 500;
+
+/** The whole steps of a worker at these iterations, with the readings of these series and layers only. */
+export async function stepsAt(session, { worker, iterations, series = [], layers = [] }, signal) {
+  const filter = new URLSearchParams([['worker', worker], ...series.map(key => ['series', key])]);
+  const named = new URLSearchParams(layers.map(layer => ['layer', layer])).toString();
+  // Too many names: the others are left out here.
+  const few = filter.toString().length + named.length < LONGEST_ADDRESS / 2;
+  const base = `${runPath(session)}/steps?${filter}${few && named ? `&${named}` : ''}&iterations=`;
+  const steps = [];
+  for (let rest = iterations; rest.length > 0;) {
+    let some = rest.slice(0, MOST_ITERATIONS);
+    while (some.length > 1 && base.length + some.join().length > LONGEST_ADDRESS) {
+      some = some.slice(0, some.length >> 1);
+    }
+    steps.push(...(await json(base + some.join(), signal)).steps);
+    rest = rest.slice(some.length);
+  }
+  return steps;
+}

@@ -1,0 +1,53 @@
+// Which part of the run is shown, the way back to all of it, and what is being read of it.
+import { Chart } from './charts.js';
+import { count, element, retryButton } from './dom.js';
+
+/** While the reader still zooms, nothing but the charts moves. */
+const SETTLED_MILLIS = 150;
+
+export class Zoom {
+  /** `select` offers to leave out a share of the run at its beginning; `changed()` when the page is to be drawn anew. */
+  constructor(box, select, changed) {
+    Object.assign(this, { box, select, changed });
+    this.words = element('span');
+    box.append(element('button', { type: 'button', class: 'button plain', onclick: () => this.reset() }, 'Reset zoom'), this.words);
+    select.addEventListener('change', () => Chart.zoom());
+    Chart.zoomed = () => this.zoomed();
+  }
+
+  get percent() {
+    return 100 * Number(this.select.value);
+  }
+
+  reset() {
+    this.select.value = '0';
+    Chart.zoom();
+  }
+
+  zoomed() {
+    clearTimeout(this.settling);
+    if (Chart.view === undefined) {
+      this.changed();
+    } else {
+      this.settling = setTimeout(this.changed, SETTLED_MILLIS);
+    }
+  }
+
+  /** Has what is shown of a run read as closely as it is shown; answers its first and last iteration. */
+  show(follower, worker, steps) {
+    const [first, last] = [steps[0].iteration, steps.at(-1).iteration];
+    const zoomed = Chart.view !== undefined || this.percent > 0;
+    const range = Chart.view ? [Chart.view.startValue, Chart.view.endValue] : [first + this.percent / 100 * (last - first), last];
+    follower.look(worker, zoomed ? range : undefined);
+    const { closer, trouble } = follower;
+    const said = {
+      waiting: ['Reading this part…'], loading: ['Reading this part…'],
+      failed: [`This part could not be read closer: ${closer.reason}. `, retryButton(closer)],
+    }[closer.state] ?? (zoomed ? [`Iterations ${count(Math.ceil(range[0]))} to ${count(Math.floor(range[1]))}`] : []);
+    this.words.replaceChildren(...said, ...(trouble
+      ? [` The newest samples could not be read whole: ${trouble}. `, retryButton(follower)] : []));
+    this.box.hidden = !zoomed && !trouble;
+    this.box.firstChild.hidden = !zoomed;
+    return range;
+  }
+}

@@ -1,0 +1,185 @@
+package org.infoscope.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** A run that is too long to be read as a whole: what the page keeps of it, and how it asks for the rest. */
+class LongRunPageTest extends PageTest {
+    private static final String DSE = "diffusion-spectral-entropy";
+    private static final long LAST = 10L * (LongRun.STEPS - 1);
+
+    private final LongRun run = LongRun.named("long");
+
+    private void open() {
+        run.record(storage);
+        browser.go(server.address("/representation"));
+        browser.awaitText("#state", "Silent");
+        browser.await("thinned curves", () -> browser.points(DSE, 0) > 100);
+    }
+
+    /** The iterations of a panel's first curve within these bounds. */
+    private static List<Long> iterations(String panel, long from, long to) {
+        List<?> found = (List<?>) browser.evaluate(
+                "return echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`)).getOption()"
+                        + ".series[0].data.map(point => (point.value ?? point)[0]).filter(x => x >= arguments[1] && x <= arguments[2])",
+                panel,
+                from,
+                to);
+        return found.stream().map(each -> ((Number) each).longValue()).toList();
+    }
+
+    private static Object valueAt(long iteration) {
+        return browser.evaluate(
+                "const found = echarts.getInstanceByDom(document.querySelector(`[data-panel=\"" + DSE
+                        + "\"]`)).getOption().series[0].data.map(point => point.value ?? point)"
+                        + ".find(([x]) => x === arguments[0]); return found ? String(found[1]) : 'not drawn'",
+                iteration);
+    }
+
+    private static String basis() {
+        return browser.text("[data-card='" + DSE + "'] .basis");
+    }
+
+    private static void zoom(double start, double end) {
+        browser.evaluate(
+                "echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'))"
+                        + ".dispatchAction({type: 'dataZoom', start: arguments[0], end: arguments[1]})",
+                start,
+                end);
+    }
+
+    @Test
+    void opensThinnedAndSaysSoButKeepsExtremesAndGaps() {
+        open();
+        assertThat(browser.points(DSE, 0)).isLessThan(LongRun.STEPS);
+        assertThat(browser.points("loss", 0)).isLessThan(LongRun.STEPS);
+        assertThat(valueAt(10L * LongRun.HIGHEST)).isEqualTo("99");
+        assertThat(valueAt(10L * LongRun.LOWEST)).isEqualTo("-7");
+        assertThat(valueAt(10L * LongRun.GAP)).isEqualTo("null");
+        assertThat(valueAt(10L * LongRun.GAP_END - 10)).isEqualTo("null");
+        assertThat(valueAt(0)).isNotEqualTo("not drawn");
+        assertThat(valueAt(LAST)).isNotEqualTo("not drawn");
+        assertThat(basis()).startsWith("Drawn from ").contains(" of 2,500 steps", "lowest", "highest", "NaN");
+        assertThat(browser.text("#problems")).contains("undefined", "The activations hold", "10 times");
+        assertThat(browser.text("#tiles")).contains("24,990", "2,500", "50,000");
+        browser.await(
+                "the newest readings whole",
+                () -> String.valueOf(browser.evaluate("return document.querySelector('#latest td.number')?.title"))
+                        .contains("dtype float"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void zoomReadsWhatTheOverviewLacksAndResetGoesBack() {
+        open();
+        long overview = iterations(DSE, 10_000, 10_500).size();
+        assertThat(overview).isLessThan(51);
+        zoom(40.02, 42);
+        browser.await("every step of the part", () -> iterations(DSE, 10_010, 10_490).size() == 49);
+        assertThat(iterations(DSE, 0, LAST)).as("no step twice, all in order").isSorted().doesNotHaveDuplicates();
+        assertThat(browser.text("#zoom")).contains("Reset zoom", "Iterations 10,001 to 10,495");
+        assertThat(basis()).as("what is shown is complete").isEmpty();
+        browser.find("#zoom button").click();
+        browser.await("the overview again", () -> iterations(DSE, 10_000, 10_500).size() == overview);
+        assertThat(browser.find("#zoom").isDisplayed()).isFalse();
+        assertThat(basis()).contains("of 2,500 steps");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void growsWhileItIsOpenedAndAfterwardsWithoutLosingOrDoublingAStep() throws Exception {
+        run.record(storage);
+        Thread training = new Thread(() -> IntStream.range(LongRun.STEPS, LongRun.STEPS + 300)
+                .forEach(n -> storage.putUpdate(run.run().report(n, System.currentTimeMillis() + n))));
+        browser.go(server.address("/representation"));
+        training.start();
+        browser.await("the run", () -> browser.points("loss", 0) > 100);
+        training.join();
+        storage.putUpdate(run.run().report(LongRun.STEPS + 300, System.currentTimeMillis() + LongRun.STEPS + 300));
+        browser.await("the newest step", () -> iterations("loss", 0, Long.MAX_VALUE).contains(LAST + 3010));
+        assertThat(iterations("loss", 0, Long.MAX_VALUE)).isSorted().doesNotHaveDuplicates();
+        browser.awaitText("#tiles", "28,000");
+        browser.awaitText("#charts", " of 2,801 steps");
+        zoom(99, 100);
+        List<Long> newest = LongStream.rangeClosed(LAST - 10, LAST + 3010)
+                .filter(x -> x >= LAST + 2770 && x % 10 == 0)
+                .boxed()
+                .toList();
+        browser.await("the end", () -> iterations("loss", LAST + 2770, LAST + 3010).equals(newest));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void tooltipAsksForSettingsAndForTheCurvesThatLackTheStep() {
+        open();
+        browser.find("[data-panel='" + DSE + "']").sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+        String tip = "[data-panel='" + DSE + "'] .tip";
+        browser.awaitText(tip, "dtype float");
+        assertThat(browser.number("return document.querySelectorAll(arguments[0] + ' tr').length", tip))
+                .as("a row for every layer and series")
+                .isEqualTo(10);
+        assertThat(browser.text(tip)).contains("output, sigma = median").doesNotContain("…");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void distributionsAreReadWhenTheyComeIntoSight() {
+        open();
+        browser.evaluate("document.getElementById('maps').scrollIntoView()");
+        browser.awaitText("#maps", "samples, evenly spaced");
+        Object drawn = browser.evaluate("return echarts.getInstanceByDom(document.querySelector('#maps [data-panel]'))"
+                + ".getOption().series.map(s => s.name).join()");
+        assertThat(drawn).asString().startsWith("distribution,median");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void failuresAreToldAndMadeGood() {
+        run.record(storage);
+        browser.block("*/curves?*");
+        browser.go(server.address("/representation"));
+        browser.awaitText("#state", "Connection lost, trying again");
+        browser.block("*iterations=*");
+        browser.await("thinned curves", () -> browser.points(DSE, 0) > 100);
+        browser.awaitText("#zoom", "could not be read whole");
+        browser.block("*from=*");
+        browser.find("#zoom .link").click();
+        browser.await("all is well", () -> !browser.find("#zoom").isDisplayed());
+        zoom(10, 20);
+        browser.awaitText("#zoom", "could not be read closer");
+        browser.block();
+        browser.find("#zoom .link").click();
+        browser.awaitText("#zoom", "Iterations 2,499 to 4,998");
+        browser.await("the part", () -> iterations(DSE, 2_500, 4_990).size() == 250);
+    }
+
+    @Test
+    void everyWorkerHasCurvesOfItsOwn() {
+        SyntheticRun other = new SyntheticRun("long", "worker-1", List.of("a", "b"));
+        run.record(storage);
+        storage.putStaticInfo(other.info());
+        IntStream.range(0, 40).forEach(n -> storage.putUpdate(other.report(n)));
+        browser.go(server.address("/representation/long?worker=worker-1"));
+        browser.await("the worker asked for", () -> browser.points("loss", 0) == 40);
+        assertThat(browser.all(".basis:not([hidden])")).isEmpty();
+        choose("worker-0");
+        browser.await("the other one", () -> browser.points("loss", 0) > 100);
+        assertThat(basis()).contains("of 2,500 steps");
+        storage.putUpdate(other.report(40));
+        choose("worker-1");
+        browser.await("what came meanwhile", () -> browser.points("loss", 0) == 41);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void choose(String worker) {
+        browser.evaluate(
+                "const select = document.getElementById('worker'); select.value = arguments[0];"
+                        + "select.dispatchEvent(new Event('change'))",
+                worker);
+    }
+}
