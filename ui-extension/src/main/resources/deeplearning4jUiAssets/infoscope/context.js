@@ -1,5 +1,5 @@
 // What the panels draw from, and the words of their tooltips.
-import { clock, count, element, swatch } from './dom.js';
+import { clock, count, element, settingsLine, swatch } from './dom.js';
 import { nearest } from './track.js';
 import { headline } from './readings.js';
 
@@ -74,6 +74,15 @@ export function tooltip(context, step, rows, foot) {
 export const nearestStep = (tracks, x) =>
   nearest(tracks.filter(track => track.length > 0).map(track => nearest(track, x))
     .sort((a, b) => a.step.iteration - b.step.iteration), x)?.step;
+
+/** The foot of a tooltip: the settings of a reading, or why they are not here; who points at the sample again asks again. */
+export function settingsFoot({ details }, asked, settings, name = '') {
+  if (asked.state === 'failed') {
+    details.forget('tip');
+    return `The settings of this sample could not be read: ${asked.reason}. Point at it again to try again.`;
+  }
+  return asked.state === 'loading' ? 'Reading the settings of this sample…' : `${name}${settingsLine(settings)}`;
+}
 
 /** A tooltip that is made anew when what it lacks has come: `make(retold)` asks for that with `retold` to be called then. */
 export function retold(make) {

@@ -1,6 +1,6 @@
 // One map per layer for each metric whose headline is a distribution: iterations across, values up, counts as ink.
-import { isDistribution, retold, tooltip } from './context.js';
-import { brief, count, element, full, retryButton, settingsLine, swatch, withUnit } from './dom.js';
+import { isDistribution, retold, settingsFoot, tooltip } from './context.js';
+import { brief, count, element, full, retryButton, swatch, withUnit } from './dom.js';
 import { nearest } from './track.js';
 import { headline, notApplicable, noteOf } from './readings.js';
 import { colorBar } from './theme.js';
@@ -78,10 +78,8 @@ function tipOf(context, layer, series, item, told) {
   const asked = item.reading.thin ? context.details.ask('tip', { worker: context.worker, layers: [layer.name],
     series: [series.key], iterations: [item.step.iteration] }, told) : { state: 'there' };
   const reading = context.whole(layer.name, series, item) ?? item.reading;
-  const foot = { there: settingsLine(reading.settings), loading: 'Reading the settings of this sample…',
-    failed: `The settings of this sample could not be read: ${asked.reason}` };
   return tooltip(context, item.step, rowsOf(headline(reading, series), color),
-    [noteOf(reading), foot[asked.state]].filter(Boolean).join(' · '));
+    [noteOf(reading), settingsFoot(context, asked, reading.settings)].filter(Boolean).join(' · '));
 }
 
 /** One map for one layer and series: the distribution over iterations, its median drawn over it. */

@@ -25,12 +25,9 @@ export function bucketsFor(run, worker) {
 /** A log of what the server has thinned. */
 export function logOf(run, answer, buckets) {
   const log = run.newLog();
-  for (const report of answer.thinned) {
-    if (report.step.state !== 'ENDED') {
-      log.add(readReport(report), true);
-    }
-  }
-  log.count = answer.steps;
+  const closing = answer.thinned.filter(({ step }) => step.state === 'ENDED');
+  answer.thinned.filter(report => !closing.includes(report)).forEach(report => log.add(readReport(report), true));
+  log.count = answer.steps - closing.length;
   log.readings = answer.readings;
   log.thinned = !answer.complete;
   if (log.thinned) {

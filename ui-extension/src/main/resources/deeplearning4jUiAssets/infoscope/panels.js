@@ -1,6 +1,6 @@
 // Charts over iterations: loss, accuracies, and one for each metric whose headline is a number.
-import { isDistribution, nearestStep, retold, tooltip } from './context.js';
-import { brief, full, percent, phrase, settingsLine, withUnit } from './dom.js';
+import { isDistribution, nearestStep, retold, settingsFoot, tooltip } from './context.js';
+import { brief, full, percent, phrase, withUnit } from './dom.js';
 import { nearest } from './track.js';
 import { headline, notApplicable, noteOf, spread, whyEmpty } from './readings.js';
 import { cssDash } from './theme.js';
@@ -113,9 +113,7 @@ function tipOf(context, step, curves, told) {
     return { ...curve, value: reading ? withUnit(full(value), unit) : '…',
       note: reading ? [bandNote(spread(reading, curve.series)), noteOf(reading)].filter(Boolean).join('; ') : '' };
   });
-  const foot = { there: at[0] && `${at[0].curve.name}: ${settingsLine(at[0].reading?.settings)}`,
-    loading: 'Reading the settings of this sample…', failed: `The settings of this sample could not be read: ${asked.reason}` };
-  return tooltip(context, step, rows, foot[asked.state]);
+  return tooltip(context, step, rows, at[0] && settingsFoot(context, asked, at[0].reading?.settings, `${at[0].curve.name}: `));
 }
 
 /** One chart for one metric: a curve per layer and series. */

@@ -181,6 +181,34 @@ class FullRunPageTest extends PageTest {
     }
 
     @Test
+    void mapsAndUnitsOfALongRunAreReadOneSampleAtATime() {
+        int steps = 1600;
+        FullRun.named("long").record(storage, steps);
+        browser.go(server.address("/representation"));
+        browser.awaitText("#pixels-section output", "iteration 15,950 · epoch 159 · newest");
+        browser.await("the maps", () -> browser.all("#pixels canvas").size() == 6);
+        browser.awaitText("#unit-summary", "14 units, 12 live");
+        assertThat(browser.text("#charts")).contains(" of 1,600 steps");
+        // A slider that is dragged over all its places.
+        browser.evaluate("const slider = document.getElementById('pixel-iteration');"
+                + "for (let at = Number(slider.max); at >= 0; at -= 1) { slider.value = at; slider.dispatchEvent(new Event('input')); }");
+        browser.awaitText("#pixels-section output", "iteration 0 · epoch 0 · 1 of");
+        WebElement area = browser.find("#pixels-section .scroll");
+        area.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
+        browser.await("a cell of the first sample", () -> cell().equals("conv1, example 0, row 1, column 1: -2.6875 nat"));
+        assertThat(browser.number("return performance.getEntriesByType('resource')"
+                        + ".filter(entry => entry.name.includes('iterations=') && entry.name.includes('information-discarding')).length"))
+                .as("requests for maps")
+                .isBetween(1L, 5L);
+        browser.find("#unit-iteration").sendKeys(Keys.HOME);
+        browser.awaitText("#units-section output", "iteration 0");
+        browser.await(
+                "unit 5 of the first sample",
+                () -> "1".equals(browser.evaluate("return document.querySelector('#units [data-group=Best] td').title")));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void mapsOfVectorsAreStripsWithoutAnImage() {
         show(new FullRun("vectors", List.of("first", "second", "last"), 0), 6);
         browser.await("strips", () -> browser.all("#pixels canvas").size() == 6);
@@ -254,6 +282,7 @@ class FullRunPageTest extends PageTest {
                         List.of(new RunInfo.Checkpoint(name, 0)))));
         browser.go(server.address("/representation"));
         browser.awaitText("#plane article:last-child .chart-latest", name);
+        assertThat(browser.text("#tiles")).as("this one has a loss and a stall").contains("Loss", "Stall");
         assertThat(browser.number("return document.documentElement.scrollWidth - innerWidth"))
                 .as("nothing but tables scrolls sideways")
                 .isLessThanOrEqualTo(0);
