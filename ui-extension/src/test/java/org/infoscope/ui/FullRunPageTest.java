@@ -182,13 +182,13 @@ class FullRunPageTest extends PageTest {
 
     @Test
     void mapsAndUnitsOfALongRunAreReadOneSampleAtATime() {
-        int steps = 1600;
+        int steps = 2100;
         FullRun.named("long").record(storage, steps);
         browser.go(server.address("/representation"));
-        browser.awaitText("#pixels-section output", "iteration 15,950 · epoch 159 · newest");
+        browser.awaitText("#pixels-section output", "iteration 20,950 · epoch 209 · newest");
         browser.await("the maps", () -> browser.all("#pixels canvas").size() == 6);
         browser.awaitText("#unit-summary", "14 units, 12 live");
-        assertThat(browser.text("#charts")).contains(" of 1,600 steps");
+        assertThat(browser.text("#charts")).contains(" of 2,100 steps");
         // A slider that is dragged over all its places.
         browser.evaluate("const slider = document.getElementById('pixel-iteration');"
                 + "for (let at = Number(slider.max); at >= 0; at -= 1) { slider.value = at; slider.dispatchEvent(new Event('input')); }");
