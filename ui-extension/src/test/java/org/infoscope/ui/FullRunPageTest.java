@@ -190,21 +190,27 @@ class FullRunPageTest extends PageTest {
         browser.awaitText("#unit-summary", "14 units, 12 live");
         assertThat(browser.text("#charts")).contains(" of 2,100 steps");
         // A slider that is dragged over all its places.
-        browser.evaluate("const slider = document.getElementById('pixel-iteration');"
-                + "for (let at = Number(slider.max); at >= 0; at -= 1) { slider.value = at; slider.dispatchEvent(new Event('input')); }");
+        browser.evaluate(
+                "const slider = document.getElementById('pixel-iteration');"
+                        + "for (let at = Number(slider.max); at >= 0; at -= 1) { slider.value = at; slider.dispatchEvent(new Event('input')); }");
         browser.awaitText("#pixels-section output", "iteration 0 · epoch 0 · 1 of");
         WebElement area = browser.find("#pixels-section .scroll");
         area.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
-        browser.await("a cell of the first sample", () -> cell().equals("conv1, example 0, row 1, column 1: -2.6875 nat"));
-        assertThat(browser.number("return performance.getEntriesByType('resource')"
-                        + ".filter(entry => entry.name.includes('iterations=') && entry.name.includes('information-discarding')).length"))
+        browser.await(
+                "a cell of the first sample", () -> cell().equals("conv1, example 0, row 1, column 1: -2.6875 nat"));
+        assertThat(
+                        browser.number(
+                                "return performance.getEntriesByType('resource')"
+                                        + ".filter(entry => entry.name.includes('iterations=') && entry.name.includes('information-discarding')).length"))
                 .as("requests for maps")
                 .isBetween(1L, 5L);
         browser.find("#unit-iteration").sendKeys(Keys.HOME);
         browser.awaitText("#units-section output", "iteration 0");
         browser.await(
                 "unit 5 of the first sample",
-                () -> "1".equals(browser.evaluate("return document.querySelector('#units [data-group=Best] td').title")));
+                () -> "1"
+                        .equals(browser.evaluate(
+                                "return document.querySelector('#units [data-group=Best] td').title")));
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -81,12 +81,17 @@ class LongRunPageTest extends PageTest {
         long overview = iterations(DSE, 10_000, 10_500).size();
         assertThat(overview).isLessThan(51);
         zoom(40.02, 42);
-        browser.await("every step of the part", () -> iterations(DSE, 10_010, 10_490).size() == 49);
-        assertThat(iterations(DSE, 0, LAST)).as("no step twice, all in order").isSorted().doesNotHaveDuplicates();
+        browser.await(
+                "every step of the part", () -> iterations(DSE, 10_010, 10_490).size() == 49);
+        assertThat(iterations(DSE, 0, LAST))
+                .as("no step twice, all in order")
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(browser.text("#zoom")).contains("Reset zoom", "Iterations 10,001 to 10,495");
         assertThat(basis()).as("what is shown is complete").isEmpty();
         browser.find("#zoom button").click();
-        browser.await("the overview again", () -> iterations(DSE, 10_000, 10_500).size() == overview);
+        browser.await(
+                "the overview again", () -> iterations(DSE, 10_000, 10_500).size() == overview);
         assertThat(browser.find("#zoom").isDisplayed()).isFalse();
         assertThat(basis()).contains("of 2,500 steps");
         assertThat(browser.complaints()).isEmpty();
@@ -105,8 +110,9 @@ class LongRunPageTest extends PageTest {
             browser.await("the run", () -> browser.points("loss", 0) > 100);
             training.join();
             history.putUpdate(run.run().report(LongRun.STEPS + 300, System.currentTimeMillis() + LongRun.STEPS + 300));
-            browser.await("the newest step", () -> iterations("loss", 0, Long.MAX_VALUE)
-                    .contains(LAST + 3010));
+            browser.await(
+                    "the newest step",
+                    () -> iterations("loss", 0, Long.MAX_VALUE).contains(LAST + 3010));
             assertThat(iterations("loss", 0, Long.MAX_VALUE)).isSorted().doesNotHaveDuplicates();
             browser.awaitText("#tiles", "28,000");
             browser.awaitText("#charts", " of 2,801 steps");
@@ -116,7 +122,8 @@ class LongRunPageTest extends PageTest {
                     .boxed()
                     .toList();
             browser.await(
-                    "the end", () -> iterations("loss", LAST + 2810, LAST + 3010).equals(newest));
+                    "the end",
+                    () -> iterations("loss", LAST + 2810, LAST + 3010).equals(newest));
             assertThat(browser.complaints()).isEmpty();
             server.detach(history);
         }

@@ -84,8 +84,7 @@ class PageModelTest extends PageTest {
     @Test
     void runThatGrowsForeverStaysSmallAndKeepsItsExtremes() {
         browser.go(server.address("/representation"));
-        Map<?, ?> grown = (Map<?, ?>) browser.evaluate(
-                """
+        Map<?, ?> grown = (Map<?, ?>) browser.evaluate("""
                 return import('/assets/infoscope/model.js').then(({ Run }) => {
                   const run = new Run('endless');
                   const add = n => run.add({ worker: 'w', timestamp: n + 1, step: { iteration: n, epoch: 0, timeMillis: n,
@@ -112,7 +111,9 @@ class PageModelTest extends PageTest {
         assertThat(number(grown, "whole")).isBetween(100, 4000);
         assertThat(grown.get("spike")).isEqualTo(true);
         assertThat(grown.get("gap")).isEqualTo(true);
-        assertThat(grown.get("thin")).as("scores of units are left out of old readings").isEqualTo(1L);
+        assertThat(grown.get("thin"))
+                .as("scores of units are left out of old readings")
+                .isEqualTo(1L);
         assertThat(grown.get("newest")).isEqualTo(500L);
         assertThat(grown.get("partial")).isEqualTo(true);
     }
