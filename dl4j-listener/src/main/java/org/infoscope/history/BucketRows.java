@@ -15,6 +15,8 @@ final class BucketRows {
     private final int width;
     private final int headline;
     private final boolean[] inside;
+    private final int[] candidates = new int[Kept.Role.count()];
+    private final double[] numbers = new double[Kept.Role.count()];
     private int count;
 
     /** Takes, for one bucket, the row of each {@link Kept.Role} in their order, or -1. */
@@ -40,7 +42,6 @@ final class BucketRows {
 
     /** Gives each run of rows in one bucket of 2 to the power of {@code shift} iterations; a bucket may come again. */
     void each(int shift, Sink sink) {
-        int[] candidates = new int[Kept.Role.count()];
         Arrays.fill(candidates, NONE);
         long bucket = 0;
         boolean begun = false;
@@ -59,46 +60,37 @@ final class BucketRows {
             }
             begun = true;
             bucket = its;
-            consider(candidates, row, hasFlags);
+            consider(row, step, hasFlags);
         }
         if (begun) {
             sink.bucket(bucket, candidates);
         }
     }
 
-    private void consider(int[] candidates, int row, boolean hasFlags) {
-        consider(candidates, Kept.Role.FIRST, row);
-        consider(candidates, Kept.Role.LAST, row);
-        if (Double.isFinite(value(row))) {
-            consider(candidates, Kept.Role.LOWEST, row);
-            consider(candidates, Kept.Role.HIGHEST, row);
+    private void consider(int row, int step, boolean hasFlags) {
+        double number = value(row);
+        consider(Kept.Role.FIRST, row, step, number);
+        consider(Kept.Role.LAST, row, step, number);
+        if (Double.isFinite(number)) {
+            consider(Kept.Role.LOWEST, row, step, number);
+            consider(Kept.Role.HIGHEST, row, step, number);
         } else {
-            consider(candidates, Kept.Role.FIRST_NOT_FINITE, row);
-            consider(candidates, Kept.Role.LAST_NOT_FINITE, row);
+            consider(Kept.Role.FIRST_NOT_FINITE, row, step, number);
+            consider(Kept.Role.LAST_NOT_FINITE, row, step, number);
         }
         if (hasFlags) {
-            consider(candidates, Kept.Role.FIRST_FLAGGED, row);
-            consider(candidates, Kept.Role.LAST_FLAGGED, row);
+            consider(Kept.Role.FIRST_FLAGGED, row, step, number);
+            consider(Kept.Role.LAST_FLAGGED, row, step, number);
         }
     }
 
-    private void consider(int[] candidates, Kept.Role role, int row) {
-        int known = candidates[role.index()];
-        if (known == NONE || role.prefers(order(row, known), value(row), value(known))) {
-            candidates[role.index()] = row;
+    private void consider(Kept.Role role, int row, int step, double number) {
+        int index = role.index();
+        int known = candidates[index];
+        if (known == NONE || role.prefers(block.order(step, group.step(known)), number, numbers[index])) {
+            candidates[index] = row;
+            numbers[index] = number;
         }
-    }
-
-    private int order(int row, int other) {
-        int one = group.step(row);
-        int two = group.step(other);
-        return Kept.Step.compare(
-                block.iteration(one),
-                block.timestamp(one),
-                block.id(one),
-                block.iteration(two),
-                block.timestamp(two),
-                block.id(two));
     }
 
     /** Whether a row takes a role from what is kept already. */

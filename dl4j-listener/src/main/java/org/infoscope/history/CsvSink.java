@@ -32,6 +32,11 @@ final class CsvSink implements ExportSink {
     private @Nullable Map<String, Object> lastSettings;
     private String lastText = "";
     private @Nullable RepresentationRun run;
+    private final StringBuilder line = new StringBuilder();
+    private String layer = "";
+    private String metric = "";
+    private String series = "";
+    private String curve = ",,,";
 
     CsvSink(OutputStream target) throws IOException {
         out = new BufferedWriter(new OutputStreamWriter(target, StandardCharsets.UTF_8), 1 << 16);
@@ -57,7 +62,9 @@ final class CsvSink implements ExportSink {
                 + ','
                 + TIME.format(Instant.ofEpochMilli(step.timeMillis()))
                 + ',';
-        TidyRow.<IOException>each(step, row -> row(before, row));
+        TidyRow.<RuntimeException>each(step, row -> row(before, row));
+        out.append(line);
+        line.setLength(0);
     }
 
     @Override
@@ -73,20 +80,24 @@ final class CsvSink implements ExportSink {
         return known.info().name();
     }
 
-    private void row(String before, TidyRow row) throws IOException {
-        out.write(before);
-        cell(row.layer());
-        cell(row.metric());
-        cell(row.series());
-        cell(row.statistic());
-        if (row.value() != null) {
-            out.write(number(row.value()));
+    private void row(String before, TidyRow row) {
+        line.append(before);
+        // The rows of a reading share these texts.
+        if (!row.layer().equals(layer)
+                || !row.metric().equals(metric)
+                || !row.series().equals(series)) {
+            layer = row.layer();
+            metric = row.metric();
+            series = row.series();
+            curve = quoted(layer) + ',' + quoted(metric) + ',' + quoted(series) + ',';
         }
-        out.write(',');
-        cell(row.unit());
-        cell(row.flags());
-        out.write(settings(row.settings()));
-        out.write(LINE_END);
+        line.append(curve).append(quoted(row.statistic())).append(',');
+        if (row.value() != null) {
+            line.append(number(row.value()));
+        }
+        line.append(',').append(quoted(row.unit())).append(',');
+        line.append(quoted(row.flags())).append(',');
+        line.append(settings(row.settings())).append(LINE_END);
     }
 
     /** Rows of a reading share one map, and most readings of a series have equal ones. */
@@ -108,11 +119,6 @@ final class CsvSink implements ExportSink {
         lastSettings = settings;
         lastText = text;
         return text;
-    }
-
-    private void cell(String text) throws IOException {
-        out.write(quoted(text));
-        out.write(',');
     }
 
     /** The shortest text that reads back as the same double; a whole number without a point. */

@@ -26,6 +26,11 @@ final class HistoryAccess {
         void record(byte[] encoded) throws E;
     }
 
+    /** Asks through a connection. */
+    interface Questions<E extends Exception> {
+        void ask(Connection connection) throws SQLException, E;
+    }
+
     HistoryAccess(RunFile file, RunHistory history, boolean writing) {
         this.file = file;
         this.events = new StorageEvents(history, problems);
@@ -81,27 +86,39 @@ final class HistoryAccess {
         }
     }
 
-    <E extends Exception> void eachEncoded(String session, String worker, Encoded<E> sink) throws E {
+    /** Notes what went wrong. */
+    void problem(String what) {
+        problems.add(what);
+    }
+
+    /** Reads with a connection of its own: a long read must not keep others from reading. */
+    <E extends Exception> void onOwnConnection(Questions<E> questions) throws E {
         read();
-        // A connection of its own: a slow reader of the export must not keep others from reading.
-        try (Connection connection = file.connectForReading();
-                PreparedStatement sql = connection.prepareStatement(
-                        "SELECT content FROM sources JOIN records ON records.source = sources.id JOIN classes ON"
-                                + " classes.id = records.class WHERE session = ? AND type = ? AND worker = ? AND kind ="
-                                + " ? AND name = ? ORDER BY time, records.id")) {
-            sql.setString(1, session);
-            sql.setString(2, RunRecord.TYPE_ID);
-            sql.setString(3, worker);
-            sql.setInt(4, RecordKind.UPDATE.code());
-            sql.setString(5, RepresentationReport.class.getName());
-            try (ResultSet row = sql.executeQuery()) {
-                while (row.next()) {
-                    sink.record(row.getBytes(1));
-                }
-            }
+        try (Connection connection = file.connectForReading()) {
+            questions.ask(connection);
         } catch (SQLException e) {
             throw file.unreadable(e);
         }
+    }
+
+    <E extends Exception> void eachEncoded(String session, String worker, Encoded<E> sink) throws E {
+        this.<E>onOwnConnection(connection -> {
+            try (PreparedStatement sql = connection.prepareStatement(
+                    "SELECT content FROM sources JOIN records ON records.source = sources.id JOIN classes ON"
+                            + " classes.id = records.class WHERE session = ? AND type = ? AND worker = ? AND kind ="
+                            + " ? AND name = ? ORDER BY time, records.id")) {
+                sql.setString(1, session);
+                sql.setString(2, RunRecord.TYPE_ID);
+                sql.setString(3, worker);
+                sql.setInt(4, RecordKind.UPDATE.code());
+                sql.setString(5, RepresentationReport.class.getName());
+                try (ResultSet row = sql.executeQuery()) {
+                    while (row.next()) {
+                        sink.record(row.getBytes(1));
+                    }
+                }
+            }
+        });
     }
 
     boolean isClosed() {

@@ -86,4 +86,9 @@ public record Overhead(
     public boolean known() {
         return !Double.isNaN(budget);
     }
+
+    /** The same without what each series costs. */
+    Overhead withoutSeries() {
+        return new Overhead(budget, share, runShare, passNanos, everyNth, leftOut, dropped, List.of());
+    }
 }

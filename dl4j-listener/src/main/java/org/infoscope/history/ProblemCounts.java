@@ -1,6 +1,7 @@
 package org.infoscope.history;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,10 @@ final class ProblemCounts {
         private long count;
 
         void add(String of, long from, long to, long times) {
-            // The reason shown is that of the last one.
-            reason = to >= last ? of : reason;
+            // The reason shown is that of the last one, whatever the order in which they come.
+            if (to > last || (to == last && of.compareTo(reason) > 0)) {
+                reason = of;
+            }
             first = Math.min(first, from);
             last = Math.max(last, to);
             count += times;
@@ -63,11 +66,16 @@ final class ProblemCounts {
         counts.computeIfAbsent(key, first -> new Count()).add(reason, count.first, count.last, count.count);
     }
 
-    /** In the order in which they came up first. */
+    /** In the order of the iterations at which they came up first. */
     List<RunCurves.Problem> list() {
         List<RunCurves.Problem> list = new ArrayList<>();
         counts.forEach((key, count) -> list.add(new RunCurves.Problem(
                 key.kind(), key.layer(), key.series(), count.reason, count.first, count.last, count.count)));
+        list.sort(Comparator.comparingLong(RunCurves.Problem::first)
+                .thenComparing(RunCurves.Problem::layer)
+                .thenComparing(RunCurves.Problem::series)
+                .thenComparing(RunCurves.Problem::kind)
+                .thenComparing(RunCurves.Problem::reason));
         return list;
     }
 }

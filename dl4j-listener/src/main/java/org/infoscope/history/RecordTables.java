@@ -27,6 +27,7 @@ final class RecordTables implements AutoCloseable {
     private final Dictionary classes;
     private final Dictionary curves;
     private final Dictionary flags;
+    private final BlockTable blocks;
     private final List<PreparedStatement> statements = new ArrayList<>();
     private final PreparedStatement insertRecord;
     private final PreparedStatement deleteOlder;
@@ -40,6 +41,7 @@ final class RecordTables implements AutoCloseable {
         classes = new Dictionary(connection, "classes", List.of("name"));
         curves = new Dictionary(connection, "curves", List.of("layer", "metric", "series", "statistic", "unit"));
         flags = new Dictionary(connection, "flags", List.of("text"));
+        blocks = new BlockTable(connection);
         insertRecord = prepare(
                 connection,
                 "INSERT INTO records (kind, source, time, class, content) VALUES (?, ?, ?, ?, ?) RETURNING id");
@@ -67,9 +69,15 @@ final class RecordTables implements AutoCloseable {
         }
         if (row.record() instanceof RepresentationReport report && key.kind() == RecordKind.UPDATE) {
             step(id, report.step());
+            blocks.add(source, id, key.time(), report.step());
         } else if (row.record() instanceof RepresentationRun run && key.kind() == RecordKind.STATIC_INFO) {
             run(source, run);
         }
+    }
+
+    /** Ends the rows of a commit. */
+    void endCommit() throws SQLException {
+        blocks.write();
     }
 
     private long insertRecord(Row row, long source) throws SQLException {
@@ -143,6 +151,7 @@ final class RecordTables implements AutoCloseable {
         for (Dictionary dictionary : List.of(sources, classes, curves, flags)) {
             dictionary.forget();
         }
+        blocks.rolledBack();
     }
 
     @Override
@@ -150,6 +159,7 @@ final class RecordTables implements AutoCloseable {
         for (Dictionary dictionary : List.of(sources, classes, curves, flags)) {
             dictionary.close();
         }
+        blocks.close();
         for (PreparedStatement statement : statements) {
             statement.close();
         }

@@ -57,6 +57,9 @@ final class RecordWriter implements Runnable {
         this.connection = connection;
         this.queue = queue;
         this.problems = problems;
+        for (String statement : Schema.ADDED) {
+            execute(statement);
+        }
         this.tables = new RecordTables(connection);
         this.log = file.path().resolveSibling(file.path().getFileName() + "-wal");
         execute("INSERT INTO writers (process, opened) VALUES ("
@@ -146,6 +149,7 @@ final class RecordWriter implements Runnable {
             for (RecordTables.Row row : rows) {
                 tables.insert(row);
             }
+            tables.endCommit();
             execute("COMMIT");
         } catch (SQLException e) {
             rollBack();

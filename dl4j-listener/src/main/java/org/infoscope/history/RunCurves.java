@@ -25,7 +25,8 @@ import org.infoscope.metric.Flag;
  *
  * <p><b>Thin.</b> A step that is kept holds only the readings kept of it. Of these, scalars are whole; distributions have no
  * histogram ({@code edges} is one 0 and {@code counts} empty); unit scores and pixel maps are left out, settings are empty and
- * the cost is 0. Flags are there, and the step's own numbers, problems and cost.
+ * the cost is 0. Flags are there, and the step's own numbers, problems and cost,
+ * but not what each series costs.
  *
  * <p><b>Complete.</b> At most {@value CurveThinning#FULL} steps with at most {@value CurveThinning#FULL} readings, whose
  * readings hold at most {@value RunCurvesReader#MOST_NUMBERS} numbers, are given whole.

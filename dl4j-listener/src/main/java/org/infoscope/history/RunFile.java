@@ -75,6 +75,9 @@ record RunFile(Path path) {
                 for (String statement : Schema.STATEMENTS) {
                     sql.executeUpdate(statement);
                 }
+                for (String statement : Schema.ADDED) {
+                    sql.executeUpdate(statement);
+                }
                 sql.executeUpdate("COMMIT");
             }
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);

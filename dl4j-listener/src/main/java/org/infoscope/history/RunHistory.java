@@ -110,9 +110,25 @@ public final class RunHistory implements StatsStorage, AutoCloseable {
         RunExport.write(this, session, format, out);
     }
 
+    /**
+     * The times of the next updates of one worker: what a reader who pages through a long run asks for instead of
+     * {@link #getAllUpdateTimes}.
+     *
+     * @param sessionID id of the session
+     * @param typeID id of the type
+     * @param workerID id of the worker
+     * @param after later than this
+     * @param most how many at most
+     * @return ascending, each different time once; the earliest ones
+     */
+    public long[] getUpdateTimesAfter(String sessionID, String typeID, String workerID, long after, int most) {
+        String next = "SELECT DISTINCT time" + FROM + OF_WORKER + UPDATE + " AND time > ? ORDER BY time LIMIT ?";
+        return access.read().numbers(next, sessionID, typeID, workerID, after, most);
+    }
+
     /** The steps of Infoscope's runs, for curves. */
     StepSource steps() {
-        return new StoredSteps(this);
+        return new HistorySteps(this, access);
     }
 
     /** Gives each update of one worker, encoded, in the order of time; holds one of them in memory. */

@@ -106,4 +106,26 @@ public record SampledStep(
                 cost,
                 state);
     }
+
+    /** The same step without readings and without what each series costs. */
+    SampledStep withoutDetails() {
+        Cost bare = new Cost(
+                cost.stallNanos,
+                cost.busyNanos,
+                cost.taken,
+                cost.skipped,
+                cost.failed,
+                cost.overhead.withoutSeries());
+        return new SampledStep(
+                iteration,
+                epoch,
+                timeMillis,
+                score,
+                trainingAccuracy,
+                validationAccuracy,
+                List.of(),
+                problems,
+                bare,
+                state);
+    }
 }

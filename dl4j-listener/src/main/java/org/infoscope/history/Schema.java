@@ -43,5 +43,16 @@ final class Schema {
                     + " LEFT JOIN runs ON runs.source = sources.id"
                     + " LEFT JOIN flags ON flags.id = points.flag");
 
+    /**
+     * What a file may lack that was made before there were curves: it can be read without and gets it from its next writer.
+     */
+    static final List<String> ADDED = List.of(
+            "CREATE TABLE IF NOT EXISTS blocks (id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES sources,"
+                    + " first_record INTEGER NOT NULL, last_record INTEGER NOT NULL, steps INTEGER NOT NULL,"
+                    + " readings INTEGER NOT NULL, first_iteration INTEGER NOT NULL, last_iteration INTEGER NOT NULL,"
+                    + " content BLOB NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS blocks_by_record ON blocks (source, first_record, last_record, steps, readings,"
+                    + " first_iteration, last_iteration)");
+
     private Schema() {}
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.infoscope.metric.Flag;
 
 /**
@@ -20,6 +21,7 @@ final class StepBlock {
     private final ByteBuffer[] heads;
     private final List<List<Flag>> flagLists = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
+    private final int[] ranks;
     private int readings;
 
     /**
@@ -108,6 +110,7 @@ final class StepBlock {
                 closes[i] = in.getInt() != 0;
                 heads[i] = part(in, count(in));
             }
+            ranks = ranks();
             for (int lists = count(in); lists > 0; lists--) {
                 flagLists.add(RunJson.readFlags(content(in)));
             }
@@ -194,6 +197,24 @@ final class StepBlock {
 
     long iteration(int step) {
         return iterations[step];
+    }
+
+    /** Negative if a step stands before another in the order of a run, positive if after it. */
+    int order(int step, int other) {
+        return ranks[step] - ranks[other];
+    }
+
+    private int[] ranks() {
+        int[] ranks = new int[ids.length];
+        List<Integer> inOrder = IntStream.range(0, ids.length)
+                .boxed()
+                .sorted((one, other) -> Kept.Step.compare(
+                        iterations[one], timestamps[one], ids[one], iterations[other], timestamps[other], ids[other]))
+                .toList();
+        for (int rank = 0; rank < ranks.length; rank++) {
+            ranks[inOrder.get(rank)] = rank;
+        }
+        return ranks;
     }
 
     /** Whether the step closed its worker's run. */

@@ -126,7 +126,7 @@ final class StepBlockBuilder {
     }
 
     private static byte[] headOf(SampledStep step) {
-        return RunJson.toBytes(step.withReadings(List.of()));
+        return RunJson.toBytes(step.withoutDetails());
     }
 
     private void number(Track track, int step, double value) {

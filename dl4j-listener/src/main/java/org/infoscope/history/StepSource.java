@@ -2,6 +2,7 @@ package org.infoscope.history;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -26,6 +27,9 @@ interface StepSource {
 
     /** The whole records of some steps, in their order, until the sink has enough. */
     void records(String session, String worker, List<Kept.Step> steps, Sink sink);
+
+    /** How much a session holds, if that can be told without decoding. */
+    Optional<RunExtent> extent(String session);
 
     /** The whole records of some iterations, in the order of a run. */
     List<RepresentationReport> at(String session, String worker, Set<Long> iterations);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,6 +66,11 @@ record StoredSteps(StatsStorage storage) implements StepSource {
         // Stable: what one iteration has stays in order of time.
         found.sort(Comparator.comparingLong(report -> report.step().iteration()));
         return found;
+    }
+
+    @Override
+    public Optional<RunExtent> extent(String session) {
+        return Optional.empty();
     }
 
     /** Gives all of a worker's reports in order of time, a few at once. */

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
+import org.infoscope.history.RunHistory;
 
 /**
  * One run in one attached storage. Every method reads the storage: not for the event loop.
@@ -37,7 +39,10 @@ record AttachedRun(StatsStorage storage, String session) {
     List<String> workers() {
         TreeSet<String> workers =
                 new TreeSet<>(storage.listWorkerIDsForSessionAndType(session, RepresentationReport.TYPE_ID));
-        latest().forEach(report -> workers.add(report.getWorkerID()));
+        if (!(storage instanceof RunHistory)) {
+            // A history lists them all, and need not decode a record for it.
+            latest().forEach(report -> workers.add(report.getWorkerID()));
+        }
         return new ArrayList<>(workers);
     }
 
@@ -67,12 +72,7 @@ record AttachedRun(StatsStorage storage, String session) {
         List<Mark> marks = new ArrayList<>();
         for (String worker : workers()) {
             long after = from.after(worker);
-            Arrays.stream(storage.getAllUpdateTimes(session, RepresentationReport.TYPE_ID, worker))
-                    .filter(time -> time > after)
-                    .distinct()
-                    .sorted()
-                    .limit(limit + 1L)
-                    .forEach(time -> marks.add(new Mark(time, worker)));
+            times(worker, after, limit + 1).forEach(time -> marks.add(new Mark(time, worker)));
         }
         List<Mark> first = marks.stream()
                 .sorted(Comparator.comparingLong(Mark::time).thenComparing(Mark::worker))
@@ -83,6 +83,19 @@ record AttachedRun(StatsStorage storage, String session) {
             next = next.advance(mark.worker(), mark.time());
         }
         return new Page(fetch(first), next, marks.size() > first.size());
+    }
+
+    /** The earliest different times after one. A long run in a history is not listed whole for each of its pages. */
+    private LongStream times(String worker, long after, int most) {
+        String type = RepresentationReport.TYPE_ID;
+        if (storage instanceof RunHistory history) {
+            return Arrays.stream(history.getUpdateTimesAfter(session, type, worker, after, most));
+        }
+        return Arrays.stream(storage.getAllUpdateTimes(session, type, worker))
+                .filter(time -> time > after)
+                .distinct()
+                .sorted()
+                .limit(most);
     }
 
     private List<RepresentationReport> fetch(List<Mark> marks) {

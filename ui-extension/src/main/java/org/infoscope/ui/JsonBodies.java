@@ -7,8 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
+import org.infoscope.history.RunExtent;
 import org.infoscope.history.RunJson;
 import org.infoscope.history.SampledStep;
 
@@ -108,6 +110,12 @@ final class JsonBodies {
         }
         json.writeEndArray();
         json.writeNumberField("steps", run.size());
+        Optional<RunExtent> extent = RunExtent.of(run.storage(), run.session());
+        if (extent.isPresent()) {
+            json.writeNumberField("readings", extent.get().readings());
+            json.writeNumberField("firstIteration", extent.get().firstIteration());
+            json.writeNumberField("lastIteration", extent.get().lastIteration());
+        }
         if (!latest.isEmpty()) {
             json.writeNumberField(
                     "lastMillis",

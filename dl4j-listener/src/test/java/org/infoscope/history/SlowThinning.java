@@ -1,0 +1,114 @@
+package org.infoscope.history;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.infoscope.metric.MetricValue;
+
+/** What thinned curves keep, by the words of {@link RunCurves}: an oracle that sorts everything and shares no code with it. */
+final class SlowThinning {
+
+    private static final Map<String, String> HEADLINES = Map.of("a", "value", "b", "spread", "c", "missing");
+
+    private record Point(RepresentationReport report, String track, double value, boolean flagged) {
+        long iteration() {
+            return report.step().iteration();
+        }
+    }
+
+    private static final Comparator<Point> IN_ORDER = Comparator.comparingLong(Point::iteration)
+            .thenComparingLong(point -> point.report().getTimeStamp());
+
+    private SlowThinning() {}
+
+    /** By timestamp, the tracks of which something is kept. */
+    static Map<Long, Set<String>> kept(List<RepresentationReport> reports, int most) {
+        Map<String, List<Point>> tracks = new LinkedHashMap<>();
+        reports.forEach(report -> points(report)
+                .forEach(point -> tracks.computeIfAbsent(point.track(), key -> new ArrayList<>())
+                        .add(point)));
+        int limit = Math.max(10, Math.min(most, 10_000 / tracks.size()));
+        long first = reports.stream().mapToLong(r -> r.step().iteration()).min().orElseThrow();
+        long last = reports.stream().mapToLong(r -> r.step().iteration()).max().orElseThrow();
+        long width = 1;
+        while (Math.floorDiv(last, width) - Math.floorDiv(first, width) + 1 > limit) {
+            width *= 2;
+        }
+        Map<Long, Set<String>> kept = new TreeMap<>();
+        for (List<Point> track : tracks.values()) {
+            Map<Long, List<Point>> buckets = new TreeMap<>();
+            for (Point point : track) {
+                buckets.computeIfAbsent(Math.floorDiv(point.iteration(), width), key -> new ArrayList<>())
+                        .add(point);
+            }
+            buckets.values()
+                    .forEach(bucket -> chosen(bucket)
+                            .forEach(
+                                    point -> kept.computeIfAbsent(point.report().getTimeStamp(), key -> new TreeSet<>())
+                                            .add(point.track())));
+        }
+        return kept;
+    }
+
+    private static List<Point> chosen(List<Point> bucket) {
+        List<Point> sorted = bucket.stream().sorted(IN_ORDER).toList();
+        List<Point> chosen = new ArrayList<>();
+        ends(sorted, point -> true, chosen);
+        ends(sorted, point -> !Double.isFinite(point.value()), chosen);
+        ends(sorted, Point::flagged, chosen);
+        List<Point> finite =
+                sorted.stream().filter(point -> Double.isFinite(point.value())).toList();
+        // Minus zero is no lower than zero here.
+        finite.stream().min(Comparator.comparingDouble(p -> p.value() + 0.0)).ifPresent(chosen::add);
+        finite.stream().min(Comparator.comparingDouble(p -> -p.value() + 0.0)).ifPresent(chosen::add);
+        return chosen;
+    }
+
+    private static void ends(List<Point> sorted, Predicate<Point> which, List<Point> chosen) {
+        List<Point> some = sorted.stream().filter(which).toList();
+        if (!some.isEmpty()) {
+            chosen.add(some.get(0));
+            chosen.add(some.get(some.size() - 1));
+        }
+    }
+
+    private static List<Point> points(RepresentationReport report) {
+        SampledStep step = report.step();
+        List<Point> points = new ArrayList<>();
+        points.add(new Point(report, "score", step.score(), false));
+        step.trainingAccuracy().forEach((output, value) -> points.add(new Point(report, "t " + output, value, false)));
+        if (!step.problems().isEmpty()) {
+            points.add(new Point(report, "problems", Double.NaN, true));
+        }
+        for (Reading reading : step.readings()) {
+            points.add(new Point(
+                    report, name(reading), headline(reading), !reading.flags().isEmpty()));
+        }
+        return points;
+    }
+
+    static String name(Reading reading) {
+        return reading.layer() + '|' + reading.series();
+    }
+
+    private static double headline(Reading reading) {
+        List<MetricValue> drawn = reading.values().stream()
+                .filter(value -> !(value instanceof MetricValue.UnitScores))
+                .toList();
+        MetricValue value = drawn.stream()
+                .filter(each -> each.name().equals(HEADLINES.get(reading.series())))
+                .findFirst()
+                .orElse(drawn.isEmpty() ? null : drawn.get(0));
+        if (value instanceof MetricValue.Distribution distribution) {
+            int median = distribution.levels().indexOf(0.5);
+            return median < 0 ? distribution.mean() : distribution.quantiles().get(median);
+        }
+        return value instanceof MetricValue.Scalar scalar ? scalar.value() : Double.NaN;
+    }
+}
