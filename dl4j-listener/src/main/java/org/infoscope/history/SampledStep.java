@@ -110,12 +110,7 @@ public record SampledStep(
     /** The same step without readings and without what each series costs. */
     SampledStep withoutDetails() {
         Cost bare = new Cost(
-                cost.stallNanos,
-                cost.busyNanos,
-                cost.taken,
-                cost.skipped,
-                cost.failed,
-                cost.overhead.withoutSeries());
+                cost.stallNanos, cost.busyNanos, cost.taken, cost.skipped, cost.failed, cost.overhead.withoutSeries());
         return new SampledStep(
                 iteration,
                 epoch,
