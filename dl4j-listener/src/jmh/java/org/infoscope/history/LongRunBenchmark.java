@@ -22,6 +22,10 @@ public final class LongRunBenchmark {
     private static final int OPENINGS = 3;
     private static final int EXPORTS = 3;
     private static final int BUCKETS = 400;
+
+    /** Reading waits for the writer: on a busy machine a put that never waits would leave records out after 5 s. */
+    private static final int IN_FLIGHT = 128;
+
     private static final double NANOS = 1e9;
 
     private final Path file;
@@ -118,6 +122,12 @@ public final class LongRunBenchmark {
             history.putStaticInfo(run.info());
             for (int n = 0; n < run.steps(); n++) {
                 history.putUpdate(run.report(n));
+                if (n % IN_FLIGHT == 0 && !history.sessionExists(run.session())) {
+                    throw new IllegalStateException("What was put is not there");
+                }
+            }
+            if (!history.problems().isEmpty()) {
+                throw new IllegalStateException("Not everything was stored: " + history.problems());
             }
         }
         return Files.size(file) / (run.steps() * (long) run.readings()) + " bytes a reading";
