@@ -74,8 +74,7 @@ final class ProbedRun implements AutoCloseable {
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
         BooleanSupplier abandoned = () -> alive.get() == null;
         this.worker = new Worker("infoscope-worker", device, abandoned, this::last, measuring, 0);
-        this.scores = new Worker(
-                "infoscope-scores", device, abandoned, () -> {}, ledger.meter(), SCORES_GATHER_MILLIS);
+        this.scores = new Worker("infoscope-scores", device, abandoned, () -> {}, ledger.meter(), SCORES_GATHER_MILLIS);
         this.queueing = new QueueingRouter(router, scores, tally, complaints);
         this.ending = new RunEnd(worker, scores, cutoff, this::end, complaints);
     }
