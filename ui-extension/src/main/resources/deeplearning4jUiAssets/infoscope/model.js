@@ -116,7 +116,7 @@ export class Run {
   basis(worker) {
     const log = this.logs.get(worker) ?? this.newLog();
     const { count, thinned, range } = log.detail ?? log;
-    return { count: log.count, partial: log.thinned, large: log.size > LARGE, near: { count, thinned, range } };
+    return { count: log.count, partial: log.thinned, large: log.thinned || log.size > LARGE, near: { count, thinned, range } };
   }
 
   /** What went wrong or needs a caution, the gravest first. */
