@@ -25,12 +25,17 @@ final class FairShares {
      * Who asks.
      *
      * @param cost of one turn in seconds, at least 0
-     * @param rate of turns asked for, per second, at least 0
+     * @param rate of due points, per second, at least 0
+     * @param most turns per second, at most the rate
      */
-    record Request(double cost, double rate) {
+    record Request(double cost, double rate, double most) {
+
+        Request(double cost, double rate) {
+            this(cost, rate, rate);
+        }
 
         double rate(double level) {
-            return rate * cost <= level ? rate : level / cost;
+            return most * cost <= level ? most : level / cost;
         }
 
         /** How many due points make one turn, at the least. */

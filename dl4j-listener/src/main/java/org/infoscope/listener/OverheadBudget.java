@@ -183,9 +183,9 @@ final class OverheadBudget {
         double rate = account.rate();
         if (isBulky(one)) {
             rate = account.waited() > 0 ? Math.max(rate, SELDOM) : rate;
-            rate = room.exceedsWindow(pass.nanos() + expected(one)) ? Math.min(rate, SELDOM) : rate;
         }
-        return new FairShares.Request(expected(one) / NANOS, rate);
+        double most = room.exceedsWindow(pass.nanos() + expected(one)) ? Math.min(rate, SELDOM) : rate;
+        return new FairShares.Request(expected(one) / NANOS, rate, most);
     }
 
     private void tell() {

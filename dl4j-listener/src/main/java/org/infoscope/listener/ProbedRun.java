@@ -84,6 +84,11 @@ final class ProbedRun implements AutoCloseable {
         return queueing;
     }
 
+    /** Whether the worker has done all that it was given. */
+    boolean isIdle() {
+        return worker.isIdle();
+    }
+
     FitTime fit() {
         return fit;
     }

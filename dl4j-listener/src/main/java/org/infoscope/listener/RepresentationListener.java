@@ -126,6 +126,11 @@ public final class RepresentationListener extends BaseTrainingListener
         this.ownWorker = Objects.requireNonNull(workerID, "workerID");
     }
 
+    /** Whether nothing is being measured. */
+    boolean isIdle() {
+        return shared.isIdle();
+    }
+
     String ownWorker() {
         return ownWorker;
     }

@@ -128,6 +128,12 @@ final class SharedRun {
         return leading == null ? otherwise : leading;
     }
 
+    /** Whether nothing is being measured. */
+    boolean isIdle() {
+        ProbedRun begun = run;
+        return begun == null || begun.isIdle();
+    }
+
     void close() {
         ProbedRun begun;
         TrainingObserver last;

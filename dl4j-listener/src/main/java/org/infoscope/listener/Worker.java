@@ -24,6 +24,7 @@ final class Worker {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong given = new AtomicLong();
     private final AtomicLong finished = new AtomicLong();
     private final BooleanSupplier abandoned;
     private final Runnable last;
@@ -98,8 +99,10 @@ final class Worker {
      * @return false when the queue is full or the worker is closing
      */
     boolean offer(Runnable task) {
+        given.incrementAndGet();
         boolean taken = !closing && tasks.offer(task);
         if (!taken) {
+            given.decrementAndGet();
             refused.incrementAndGet();
         }
         return taken;
@@ -108,6 +111,11 @@ final class Worker {
     /** Tasks that were not taken. */
     long refused() {
         return refused.get();
+    }
+
+    /** Whether all tasks that were taken are done. */
+    boolean isIdle() {
+        return given.get() == finished.get();
     }
 
     /** Tasks done: a sign of life. */

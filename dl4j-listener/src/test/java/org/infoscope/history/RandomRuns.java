@@ -88,8 +88,22 @@ final class RandomRuns {
                 accuracies(),
                 many(this::reading),
                 flags(),
-                new SampledStep.Cost(whole(), whole(), whole(), whole(), whole()),
+                new SampledStep.Cost(whole(), whole(), whole(), whole(), whole(), overhead()),
                 random.nextInt(10) == 0 ? SampledStep.State.ENDED : SampledStep.State.LIVE);
+    }
+
+    private Overhead overhead() {
+        return random.nextInt(3) == 0
+                ? Overhead.UNKNOWN
+                : new Overhead(
+                        random.nextInt(5) == 0 ? Double.POSITIVE_INFINITY : random.nextDouble(),
+                        random.nextDouble(),
+                        random.nextDouble(),
+                        whole(),
+                        whole(),
+                        whole(),
+                        whole(),
+                        many(() -> new Overhead.Series(text(), whole(), whole(), whole(), whole(), whole())));
     }
 
     Reading reading() {

@@ -89,6 +89,21 @@ class RunJsonTest {
     }
 
     @Test
+    void aStepOfBeforeTheOverheadBudgetTellsNothingOfIt() {
+        String step = "{\"iteration\":1,\"epoch\":0,\"timeMillis\":5,\"score\":1.0,\"readings\":[],\"problems\":[],"
+                + "\"cost\":{\"stallNanos\":1,\"busyNanos\":2,\"taken\":3,\"skipped\":4,\"failed\":5},\"state\":\"LIVE\"}";
+        SampledStep.Cost cost = RunJson.readStep(step).cost();
+        assertThat(cost).isEqualTo(new SampledStep.Cost(1, 2, 3, 4, 5));
+        assertThat(cost.overhead().known()).isFalse();
+        assertThat(cost.overhead().series()).isEmpty();
+        String some = step.replace("\"failed\":5", "\"failed\":5,\"overhead\":{\"budget\":0.05,\"later\":[]}");
+        Overhead overhead = RunJson.readStep(some).cost().overhead();
+        assertThat(overhead.known()).isTrue();
+        assertThat(overhead.everyNth()).as("nothing is widened").isEqualTo(1);
+        assertThat(overhead.share()).isNaN();
+    }
+
+    @Test
     void aPictureIsChecked() {
         assertThatThrownBy(() -> new ProbeImage(0, 1, 1, 2, -1, ""))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -94,8 +94,11 @@ class FailureTest {
             awaitQuietly(go);
             return TestMetric.result(1);
         });
-        try (RepresentationListener listener =
-                builder().metrics(slow).blocking(false).build()) {
+        try (RepresentationListener listener = builder()
+                .metrics(slow)
+                .blocking(false)
+                .overheadBudget(Double.POSITIVE_INFINITY)
+                .build()) {
             fit(listener, 5);
             awaitQuietly(measuring);
             go.countDown();

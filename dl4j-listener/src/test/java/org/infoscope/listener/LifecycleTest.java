@@ -110,8 +110,11 @@ class LifecycleTest {
             }
             return TestMetric.result(1);
         });
-        try (RepresentationListener listener =
-                builder().metrics(endless).blocking(false).build()) {
+        try (RepresentationListener listener = builder()
+                .metrics(endless)
+                .blocking(false)
+                .overheadBudget(Double.POSITIVE_INFINITY)
+                .build()) {
             network.setListeners(listener);
             fit(network, 5);
             assertThat(scores.await(60, TimeUnit.SECONDS)).isTrue();

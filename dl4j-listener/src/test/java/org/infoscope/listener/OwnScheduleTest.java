@@ -167,6 +167,7 @@ class OwnScheduleTest {
         });
         try (RepresentationListener listener = builder()
                 .blocking(false)
+                .overheadBudget(Double.POSITIVE_INFINITY)
                 .every(3)
                 .metrics(slow)
                 .metric(RARE, Schedule.every(5))

@@ -1,0 +1,180 @@
+package org.infoscope.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.infoscope.history.Overhead;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The budget in simulated trainings, against the exact account of the simulation. */
+class OverheadBudgetTest {
+
+    private static final double SHARE = 0.05;
+    private static final double WINDOW = 60;
+
+    private static double between(Random random, double low, double high) {
+        return low * Math.pow(high / low, random.nextDouble());
+    }
+
+    /** Every cost, rate and schedule may come, as long as each metric fits into the budget of a minute. */
+    private static BudgetSimulation random(Random random, double share, double dearest) {
+        double window = share * WINDOW;
+        BudgetSimulation run = new BudgetSimulation(share, Schedule.every(1 + random.nextInt(20)));
+        run.iterationSeconds = between(random, 0.1, 2);
+        run.passSeconds = between(random, 1e-4, 0.3) * window;
+        run.epochIterations = random.nextBoolean() ? Integer.MAX_VALUE : 20 + random.nextInt(500);
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            run.quick("quick" + i, between(random, 1e-5, 0.4) * window);
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Schedule own = random.nextBoolean() ? Schedule.perEpochOrEvery(50) : Schedule.every(30);
+            run.gradients("gradients" + i, between(random, 0.01, dearest) * window, own);
+        }
+        return run;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void noMinuteExceedsTheBudgetOnceCostsAreKnown(long seed) {
+        Random random = new Random(seed);
+        double share = between(random, 0.01, 0.5);
+        BudgetSimulation run = random(random, share, 0.45);
+        double[] known = {Double.POSITIVE_INFINITY};
+        run.train(1_200, () -> {
+            double now = run.seconds();
+            if (Double.isInfinite(known[0]) && run.measured.values().stream().noneMatch(List::isEmpty)) {
+                known[0] = now;
+            }
+            if (now - WINDOW >= known[0]) {
+                assertThat(run.busy(now - WINDOW, now) / WINDOW).isLessThanOrEqualTo(share * (1 + 1e-6));
+            }
+        });
+        assertThat(known[0]).as("all have had a turn").isLessThan(600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void whateverItCostsTheRunStaysWithinTheBudget(long seed) {
+        Random random = new Random(seed);
+        double share = between(random, 0.02, 0.2);
+        BudgetSimulation run = random(random, share, 30);
+        for (int minutes = 15; minutes <= 120; minutes += 5) {
+            run.train(60 * minutes - run.seconds(), () -> {});
+            double seconds = run.seconds();
+            assertThat(run.busy(0, seconds)).isLessThanOrEqualTo(share * (seconds + WINDOW));
+            assertThat(run.budget().overhead(0).runShare()).isCloseTo(run.busy(0, seconds) / seconds, within(1e-6));
+        }
+        run.measured.forEach((metric, turns) -> assertThat(turns).as(metric).isNotEmpty());
+    }
+
+    @Test
+    void aDearMetricIsWidenedAndACheapOneIsNot() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10))
+                .quick("cheap", 0.005)
+                .gradients("dear", 47, Schedule.every(100));
+        run.train(4 * 3_600, () -> {});
+        assertThat(run.series("cheap").everyNth()).isEqualTo(1);
+        assertThat(run.series("dear").everyNth()).isGreaterThan(100);
+        assertThat(run.turns("dear").size())
+                .as("a turn in every 24 minutes or so")
+                .isBetween(7, 11);
+        double due = 4 * 3_600.0;
+        // While the dear one is measured and its minute is over budget, the cheap one has to wait too.
+        assertThat(run.turns("cheap").size() / due).isGreaterThan(0.9);
+        assertThat(run.series("cheap").leftOut() + run.skipped)
+                .isEqualTo(Math.round(due) - run.turns("cheap").size() + 1);
+    }
+
+    @Test
+    void theFirstMinuteIsBoundedThoughNothingIsKnown() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(1))
+                .quick("cheap", 0.02)
+                .gradients("dear", 47, Schedule.perEpochOrEvery(1000));
+        run.train(WINDOW, () -> {});
+        double oneLayer = 47.0 / BudgetSimulation.LAYERS;
+        assertThat(run.busy(0, WINDOW)).isLessThan(SHARE * WINDOW + oneLayer);
+        assertThat(run.series("dear").nanos() / 1e9).as("one layer tells").isCloseTo(47, within(0.1));
+        assertThat(run.turns("dear")).isEmpty();
+    }
+
+    @Test
+    void quickMetricsThatAreDearAreBoundedAtTheFirstSample() {
+        BudgetSimulation run =
+                new BudgetSimulation(SHARE, Schedule.every(1)).quick("dear", 47).quick("cheap", 0.01);
+        run.train(WINDOW, () -> {});
+        assertThat(run.busy(0, WINDOW)).isLessThan(SHARE * WINDOW + 47.0 / BudgetSimulation.LAYERS + 0.1);
+        run.train(3_600, () -> {});
+        assertThat(run.turns("dear")).hasSizeBetween(1, 4);
+        assertThat(run.turns("cheap").size()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void intervalsNarrowWhenCostsFall() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10)).quick("a", 0.5);
+        run.train(600, () -> {});
+        assertThat(run.series("a").everyNth()).isBetween(13L, 17L);
+        run.costs.put("a", 0.02);
+        run.train(600, () -> {});
+        assertThat(run.series("a").everyNth()).isEqualTo(1);
+        assertThat(run.budget().overhead(0).everyNth()).isEqualTo(1);
+    }
+
+    @Test
+    void intervalsDoNotFlicker() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10)).quick("a", 0.2);
+        run.train(300, () -> {});
+        Random random = new Random(3);
+        List<Long> seen = new ArrayList<>();
+        run.train(1_800, () -> {
+            run.costs.put("a", 0.2 * (0.95 + 0.1 * random.nextDouble()));
+            long every = run.series("a").everyNth();
+            if (seen.isEmpty() || seen.get(seen.size() - 1) != every) {
+                seen.add(every);
+            }
+        });
+        assertThat(seen).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void theEndOfEveryEpochIsMeasuredIfThatIsCheap() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.perEpoch())
+                .quick("a", 0.1)
+                .gradients("g", 0.2, Schedule.perEpoch());
+        run.epochIterations = 100;
+        run.train(300, () -> {});
+        assertThat(run.turns("a")).hasSizeGreaterThanOrEqualTo(30).contains(99L, 199L, 299L);
+        assertThat(run.turns("g")).hasSizeGreaterThanOrEqualTo(28);
+        assertThat(run.series("a").leftOut()).isZero();
+    }
+
+    @Test
+    void epochsThatAreTooShortAreLeftOutByTurns() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.perEpoch()).quick("a", 1);
+        run.epochIterations = 100;
+        run.train(1_200, () -> {});
+        assertThat(run.series("a").everyNth()).isEqualTo(3);
+        assertThat(run.turns("a").size()).isBetween(33, 42);
+        assertThat(run.turns("a").stream().filter(at -> at > 0).allMatch(at -> at % 100 == 99))
+                .isTrue();
+    }
+
+    @Test
+    void withoutABudgetNothingIsLeftOut() {
+        BudgetSimulation run = new BudgetSimulation(Double.POSITIVE_INFINITY, Schedule.every(1))
+                .quick("a", 0.05)
+                .gradients("g", 0.01, Schedule.every(2));
+        run.train(60, () -> {});
+        Overhead overhead = run.budget().overhead(2);
+        assertThat(overhead.leftOut()).isZero();
+        assertThat(overhead.dropped()).isEqualTo(2);
+        assertThat(overhead.share()).isCloseTo(0.65, within(0.02));
+        assertThat(run.turns("a")).hasSizeGreaterThan(598);
+        assertThat(overhead.series()).extracting(Overhead.Series::everyNth).containsOnly(1L);
+        assertThat(run.series("a").iterations()).isEqualTo(1);
+    }
+}
