@@ -5,6 +5,7 @@ import { contextOf } from './context.js';
 import { drawKey, mapPanels } from './distributions.js';
 import { clock, element, segment, sessionOf } from './dom.js';
 import { Follower, stateOf } from './live.js';
+import { drawOverhead, overheadPanels } from './overhead.js';
 import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
 import { PixelMaps } from './pixels.js';
 import { pairedMetrics, planePanels } from './plane.js';
@@ -161,6 +162,7 @@ function draw() {
   drawSeries(byId('series'), context.allSeries, choice.hiddenSeries, context.colors, draw);
   drawPanels(context);
   drawLatest(byId('latest'), context);
+  drawOverhead(byId('overhead-section'), context);
   drawProblems(byId('problems'), context);
   drawFacts(byId('facts'), run, worker, context.allSeries);
 }
@@ -191,7 +193,8 @@ function drawPanels(context) {
   const paired = pairedMetrics(context.allSeries);
   const pairs = panels.filter(panel => paired.has(panel.id));
   const loss = context.analysis && context.scores.every(({ y }) => Number.isNaN(y)) ? [] : [lossPanel()];
-  curves.show([...loss, accuracyPanel(), ...panels.filter(panel => !pairs.includes(panel))], context, percent);
+  curves.show([...loss, accuracyPanel(), ...panels.filter(panel => !pairs.includes(panel)),
+    ...overheadPanels(context)], context, percent);
   byId('plane-section').hidden = pairs.length === 0;
   plane.show([...pairs, ...planePanels(context)], context, percent);
   units.show(context);

@@ -23,7 +23,7 @@ export function drawTiles(box, { steps, readings, outputs, accuracies, analysis 
     analysis && Number.isNaN(step.score) ? null : tile('Loss', brief(step.score), 'training batch'),
     tile('Training accuracy', accuracy(step.trainingAccuracy), best('trainingAccuracy')),
     tile('Validation accuracy', accuracy(step.validationAccuracy), best('validationAccuracy')),
-    tile('Samples', count(cost.taken), `${count(cost.skipped)} skipped`),
+    tile('Samples', count(cost.taken), `${count(cost.skipped)} skipped${cost.overhead ? `, ${count(cost.overhead.leftOut)} left out by the budget` : ''}`),
     tile('Readings', count(readings), `${plural(cost.failed, 'failure')}, whole samples included`),
     analysis && stall === 0 ? null : tile('Stall per sample', nanos(stall), `measured in the background in ${nanos(cost.busyNanos)}`),
   ].filter(Boolean));
