@@ -39,6 +39,7 @@ final class OverheadBudget {
 
     private static final double SELDOM = 1 / 300.0;
     private static final long REGULATION = 1_000_000_000L;
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
     private final double share;
     private final CostLedger ledger;
@@ -47,7 +48,7 @@ final class OverheadBudget {
     private final Account pass = new Account();
     private final BudgetRoom room;
     private long recordingNanos;
-    private long regulated = Long.MIN_VALUE;
+    private long regulated = LONG_AGO;
 
     /**
      * A budget.
@@ -235,7 +236,7 @@ final class OverheadBudget {
         }
         long shared = ofGradients ? rest / turns.size() : 0;
         turns.forEach((one, turn) -> account(one).cost(turn.complete(shared), step.iteration()));
-        regulated = Long.MIN_VALUE / 2;
+        regulated = LONG_AGO;
     }
 
     /**

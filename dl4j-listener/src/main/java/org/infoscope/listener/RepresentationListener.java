@@ -30,6 +30,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       before, that of the last iteration done), with no score.
  *   <li>If the worker still measures when the next sample is due, that sample waits for it; while one waits, further
  *       samples are skipped and counted, unless {@link RepresentationListenerBuilder#blocking} is set.
+ *   <li>An overhead budget ({@link RepresentationListenerBuilder#overheadBudget}, 5 % by default) leaves out samples and dear
+ *       metrics, counts and records that. While the cost of the first sample is not known, no other one is taken.
  *   <li>Metrics of gradients, which may take minutes, come after all others of a sample. What is quick is recorded at once;
  *       the readings of gradients follow in a record of their own, with the same iteration, score and accuracies. The two
  *       count as one sample.

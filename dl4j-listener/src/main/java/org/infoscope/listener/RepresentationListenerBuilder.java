@@ -97,7 +97,8 @@ public final class RepresentationListenerBuilder {
 
     /**
      * Measures a metric on a schedule of its own; adds the metric if {@link #metrics} does not name it. A step then holds
-     * the metrics that are due at it, no others; the first sample of a run holds all. When a sample is skipped because the
+     * the metrics that are due at it, no others; the first sample of a run holds all, without those of gradients if there is an
+     * {@link #overheadBudget}: these follow when it has room for them. When a sample is skipped because the
      * worker is busy, the metrics with a schedule of their own are measured with the next sample instead. What the end of
      * the run cuts short is not made up for.
      *

@@ -207,8 +207,11 @@ final class BudgetSimulation {
             boolean exhausted = result.cost >= allowance;
             for (ScheduledMetric one : turn.metrics()) {
                 if (one.needs(Need.GRADIENTS) == gradients) {
-                    long cost =
-                            exhausted ? 0 : nanos(Objects.requireNonNull(costs.get(one.metric().info().id()))) / LAYERS;
+                    long cost = exhausted
+                            ? 0
+                            : nanos(Objects.requireNonNull(
+                                            costs.get(one.metric().info().id())))
+                                    / LAYERS;
                     List<Flag> flags = exhausted ? List.of(Allowance.EXHAUSTED) : List.of();
                     result.readings.add(
                             new Reading("layer" + layer, "m", one.series().key(), List.of(), Map.of(), flags, cost));

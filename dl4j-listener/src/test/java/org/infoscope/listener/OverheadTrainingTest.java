@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The overhead budget in real trainings whose clock the test turns: an iteration takes a second, and so does each metric what it says. */
+/** The overhead budget in real trainings whose clock the test turns: an iteration takes a second, and a
+ * metric what it says. */
 @Timeout(120)
 class OverheadTrainingTest {
 
@@ -43,20 +44,20 @@ class OverheadTrainingTest {
                 .every(1);
     }
 
-    /** Waits for the worker after every iteration, and then lets a second pass. */
+    /** After every iteration a second passes, in which the worker has nothing to do. */
     private void fit(RepresentationListenerBuilder builder, int iterations) {
         try (RepresentationListener listener = builder.clock(clock::get).build()) {
             network.setListeners(listener, new BaseTrainingListener() {
                 @Override
                 public void iterationDone(Model model, int iteration, int epoch) {
+                    while (!listener.isIdle()) {
+                        Thread.onSpinWait();
+                    }
                     clock.addAndGet(SECOND);
                 }
             });
             for (long seed = 0; seed < iterations; seed++) {
                 network.fit(Networks.images(seed, 8, CNN2DFormat.NCHW));
-                while (!listener.isIdle()) {
-                    Thread.onSpinWait();
-                }
             }
         }
     }
@@ -88,7 +89,8 @@ class OverheadTrainingTest {
     @Test
     void withoutABudgetTheShareIsRecordedAllTheSame() {
         fit(builder().metrics(costing("test-dear", SECOND)).overheadBudget(Double.POSITIVE_INFINITY), 20);
-        Overhead last = Runs.steps(storage).get(Runs.steps(storage).size() - 1).cost().overhead();
+        Overhead last =
+                Runs.steps(storage).get(Runs.steps(storage).size() - 1).cost().overhead();
         assertThat(last.budget()).isInfinite();
         assertThat(last.runShare()).isCloseTo(0.5, within(0.05));
         assertThat(last.leftOut()).isZero();

@@ -1,0 +1,84 @@
+package org.infoscope.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.infoscope.history.Overhead;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.SampledStep;
+import org.junit.jupiter.api.Test;
+
+/** What listening costs, on the page {@code /representation} in a real browser. */
+class OverheadPageTest extends PageTest {
+
+    private final SyntheticRun run = SyntheticRun.named("budgeted");
+    private final long now = System.currentTimeMillis();
+
+    private void put(int n, Overhead overhead) {
+        SampledStep step = run.report(n, now - 1000L * (100 - n)).step();
+        SampledStep.Cost cost = step.cost();
+        storage.putUpdate(new RepresentationReport(
+                "budgeted",
+                "worker-0",
+                step.timeMillis(),
+                new SampledStep(
+                        step.iteration(),
+                        step.epoch(),
+                        step.timeMillis(),
+                        step.score(),
+                        step.trainingAccuracy(),
+                        step.validationAccuracy(),
+                        step.readings(),
+                        step.problems(),
+                        new SampledStep.Cost(cost.stallNanos(), cost.busyNanos(), cost.taken(), 3, 0, overhead),
+                        step.state())));
+    }
+
+    private static Overhead overhead(double budget, int n) {
+        return new Overhead(
+                budget,
+                0.031,
+                0.042 + n * 1e-4,
+                28_000_000,
+                2,
+                17,
+                1,
+                List.of(
+                        new Overhead.Series("dse-fixed", 10_000_000, 2, 20, 40, 40),
+                        new Overhead.Series("srop", 2_500_000_000L, 12, 240, 4, 76),
+                        new Overhead.Series("dsmi-median", 0, 1, 0, 0, 80)));
+    }
+
+    @Test
+    void theShareIsDrawnAgainstTheBudgetAndIntervalsAreTold() {
+        storage.putStaticInfo(run.info(now));
+        for (int n = 0; n < 20; n++) {
+            put(n, overhead(0.05, n));
+        }
+        browser.go(server.address("/representation"));
+        browser.await("three curves", () -> browser.points("overhead", 2) == 20);
+        Object drawn = browser.evaluate("const {series, yAxis: [y]} = echarts.getInstanceByDom(document.querySelector("
+                + "'[data-panel=overhead]')).getOption(); return [y.name, ...series.map(s => s.name + s.data[0][1])].join()");
+        assertThat(drawn).asString().startsWith("%,").contains("last 60 s3.1", "whole run4.2", "budget5");
+        String told = browser.text("#overhead-section");
+        assertThat(told).contains("Budget 5 %", "28 ms beside its metrics", "17 samples left out", "3 skipped", "1 dropped");
+        assertThat(told).contains("10 ms 1 of 2 due points 20 40 40", "2.5 s 1 of 12 due points 240 4 76");
+        assertThat(told).contains("not known yet");
+        assertThat(browser.text("#tiles")).contains("17 left out by the budget");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aRunWithoutABudgetOrOfAnOlderVersionHasNoBudgetLine() {
+        storage.putStaticInfo(run.info(now));
+        put(0, Overhead.UNKNOWN);
+        browser.go(server.address("/representation"));
+        browser.await("the first point", () -> browser.points("loss", 0) == 1);
+        assertThat(browser.all("[data-panel=overhead]")).isEmpty();
+        assertThat(browser.find("#overhead-section").isDisplayed()).isFalse();
+        put(1, overhead(Double.POSITIVE_INFINITY, 1));
+        browser.awaitText("#overhead-section", "No budget");
+        assertThat(browser.points("overhead", 1)).isEqualTo(1);
+        assertThat(browser.complaints()).isEmpty();
+    }
+}
