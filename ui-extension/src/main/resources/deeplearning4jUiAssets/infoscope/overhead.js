@@ -60,6 +60,8 @@ export function drawOverhead(box, { steps, allSeries }) {
     return;
   }
   const overhead = of(last);
+  // Steps that came thinned tell nothing of single series.
+  const detailed = steps.filter(of).map(of).filter(each => each.series.length > 0).at(-1) ?? overhead;
   const { skipped } = last.cost;
   const budget = inPercent(overhead.budget);
   const byKey = new Map(allSeries.map(series => [series.key, series]));
@@ -74,5 +76,5 @@ export function drawOverhead(box, { steps, allSeries }) {
     element('div', { class: 'scroll' }, element('table', {},
       element('thead', {}, element('tr', {}, ...heads.map((head, i) =>
         element('th', { scope: 'col', class: i === 0 ? undefined : 'number' }, head)))),
-      element('tbody', {}, ...overhead.series.map(one => row(overhead, one, byKey.get(one.series)))))));
+      element('tbody', {}, ...detailed.series.map(one => row(detailed, one, byKey.get(one.series)))))));
 }
