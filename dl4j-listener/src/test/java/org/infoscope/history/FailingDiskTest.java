@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that cannot be written to for a while: another program holds SQLite's write lock. */
+/** A file that cannot be written to for a while: another program holds SQLite's write lock, or the file may not grow. */
 class FailingDiskTest {
 
     private static final int MORE_THAN_FITS = RecordQueue.CAPACITY + 500;
@@ -89,5 +89,40 @@ class FailingDiskTest {
                     .hasMessageContaining("are lost");
         }
         RunHistory.open(folder.resolve("run.db")).close();
+    }
+
+    /** SQLite's own limit of the file's size: what comes first is stored, what does not fit is tried again until it does. */
+    @Test
+    @Timeout(60)
+    void aFileThatMayNotGrowIsContinuedWhenItMay() throws Exception {
+        RunFile file = RunFile.at(folder.resolve("run.db"));
+        file.create();
+        Problems problems = new Problems();
+        RecordQueue queue = new RecordQueue();
+        Connection connection = file.connectForWriting();
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("PRAGMA max_page_count = 200");
+            Thread writer = new Thread(new RecordWriter(file, connection, queue, problems));
+            writer.start();
+            int put = 0;
+            while (problems.list().isEmpty()) {
+                assertThat(put).as("reports that fit 200 pages").isLessThan(RecordQueue.CAPACITY);
+                assertThat(queue.put(entry(++put))).isTrue();
+                queue.flush();
+            }
+            assertThat(problems.list()).singleElement().asString().contains("full", "is tried again");
+            assertThat(Sqlite.rows(file.path(), "SELECT count(*) FROM records")).containsExactly("" + (put - 1));
+            assertThat(queue.put(entry(++put))).isTrue();
+            sql.execute("PRAGMA max_page_count = 100000");
+            queue.close();
+            writer.join();
+        }
+        assertThat(Sqlite.rows(file.path(), "SELECT count(*) = max(time) FROM records")).containsExactly("1");
+        assertThat(Sqlite.rows(file.path(), "PRAGMA integrity_check")).containsExactly("ok");
+    }
+
+    private static RecordQueue.Entry entry(long time) {
+        RepresentationReport report = HistoryProcess.report(time);
+        return new RecordQueue.Entry(RecordKey.of(RecordKind.UPDATE, report), report);
     }
 }

@@ -23,7 +23,7 @@ public final class HistoryProcess {
      * The other process.
      *
      * @param args {@code hold} and {@code leave} put once and wait for the end of input
-     *     (and then close, or just end), {@code follow} prints each event, {@code export} counts both exports; and the file
+     *     (and then close, or just end), {@code follow} prints each event, {@code export} counts both exports, {@code attempt} tries to read, then to write; and the file
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[1]);
@@ -36,6 +36,7 @@ public final class HistoryProcess {
             case "leave" -> putAndWait(RunHistory.open(file));
             case "follow" -> follow(file);
             case "export" -> export(file);
+            case "attempt" -> attempt(file);
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -55,6 +56,20 @@ public final class HistoryProcess {
         System.out.println("open");
         System.in.transferTo(OutputStream.nullOutputStream());
         history.putUpdate(report(2));
+    }
+
+    private static void attempt(Path file) throws IOException {
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
+            System.out.println("read " + history.getNumUpdateRecordsFor("s"));
+        } catch (RunHistoryException refused) {
+            System.out.println("not read: " + refused.getMessage());
+        }
+        try (RunHistory history = RunHistory.open(file)) {
+            history.putUpdate(report(3));
+            System.out.println("written");
+        } catch (RunHistoryException refused) {
+            System.out.println("not written: " + refused.getMessage());
+        }
     }
 
     private static void export(Path file) throws IOException {

@@ -12,10 +12,12 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.RepresentationReport;
+import org.infoscope.metric.Flag;
 
 /**
- * Trains and leaves without closing the listener. Arguments: a file for one line per record, and {@code hang} to leave while
- * a metric is at work that never ends.
+ * Trains and leaves without closing the listener. Arguments: a file for one line per record, and how to leave: {@code finish}
+ * when all is measured; {@code hang} while a metric is at work that never ends, by the end of main, {@code exit} by
+ * System.exit, {@code wait} not at all, so that someone must end it.
  */
 final class LeavingProgram {
 
@@ -34,7 +36,12 @@ final class LeavingProgram {
         @Override
         public void putUpdate(Persistable update) {
             if (update instanceof RepresentationReport report) {
-                String line = report.step().iteration() + " " + report.step().state() + "\n";
+                long skipped = report.step().readings().stream()
+                        .flatMap(reading -> reading.flags().stream())
+                        .filter(flag -> flag.kind() == Flag.Kind.SKIPPED)
+                        .count();
+                String line = report.step().iteration() + " " + report.step().state()
+                        + (skipped > 0 ? " skipped" : "") + "\n";
                 try {
                     Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 } catch (IOException failure) {
@@ -66,13 +73,18 @@ final class LeavingProgram {
         MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
         network.setListeners(listener);
         network.fit(Networks.images(1, 8, CNN2DFormat.NCHW));
-        if (arguments[1].equals("hang")) {
+        if (!arguments[1].equals("finish")) {
             twoRecords.await();
             hang.set(true);
             network.fit(Networks.images(2, 8, CNN2DFormat.NCHW));
             measuring.await();
         }
         System.out.println("leaving");
+        if (arguments[1].equals("exit")) {
+            System.exit(3);
+        } else if (arguments[1].equals("wait")) {
+            new CountDownLatch(1).await();
+        }
     }
 
     private static void waitForEver() {

@@ -22,9 +22,12 @@ import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.RunRecord;
 import org.infoscope.history.SampledStep;
+import org.infoscope.history.ChildProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sessions, clones, and how a run ends. */
 @Timeout(120)
@@ -205,41 +208,29 @@ class LifecycleTest {
                 .hasMessageContaining("cannot be sent");
     }
 
-    @Test
-    void aProgramThatEndsInTheMiddleOfASampleEndsSoonAndSaysSo(@TempDir Path folder) throws Exception {
-        for (String how : List.of("hang", "finish")) {
-            Path file = folder.resolve(how);
-            ProcessBuilder command = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    LeavingProgram.class.getName(),
-                    file.toString(),
-                    how);
-            command.environment().put("OMP_NUM_THREADS", "1");
-            command.redirectError(ProcessBuilder.Redirect.DISCARD);
-            Process child = command.start();
-            long left = 0;
-            try (var lines = child.inputReader()) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.equals("leaving")) {
-                        left = System.nanoTime();
-                    }
-                }
+    @ParameterizedTest
+    @CsvSource({"finish, 0", "hang, 0", "exit, 3", "wait, 143"})
+    void aProgramThatEndsInTheMiddleOfASampleEndsSoonAndSaysSo(String how, int exit, @TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve(how);
+        try (ChildProgram child = ChildProgram.start(
+                List.of(), List.of("-Xmx512m"), LeavingProgram.class, file.toString(), how)) {
+            child.await("leaving");
+            long left = System.nanoTime();
+            if (how.equals("wait")) {
+                child.terminate();
             }
-            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            long millis = (System.nanoTime() - left) / 1_000_000;
-            assertThat(left).as("the child got to its end").isPositive();
-            assertThat(child.exitValue()).isZero();
-            assertThat(millis)
+            child.awaitEnd();
+            assertThat((System.nanoTime() - left) / 1_000_000)
                     .as("ms from the end of main to the end of the process")
                     .isLessThan(6_500);
-            List<String> lines = Files.readAllLines(file);
-            if (how.equals("hang")) {
-                assertThat(lines).containsExactly("-1 LIVE", "0 LIVE", "1 LIVE", "1 ENDED");
-            } else {
-                assertThat(lines).containsExactly("-1 LIVE", "0 LIVE", "0 ENDED");
-            }
+            assertThat(child.exitValue()).isEqualTo(exit);
+        }
+        if (how.equals("finish")) {
+            assertThat(Files.readAllLines(file)).containsExactly("-1 LIVE", "0 LIVE", "0 ENDED");
+        } else {
+            assertThat(Files.readAllLines(file))
+                    .containsExactly("-1 LIVE", "0 LIVE", "1 LIVE skipped", "1 ENDED");
         }
     }
 }
