@@ -114,11 +114,20 @@ final class HistoryAccess {
                 sql.setString(5, RepresentationReport.class.getName());
                 try (ResultSet row = sql.executeQuery()) {
                     while (row.next()) {
-                        sink.record(row.getBytes(1));
+                        give(row.getBytes(1), sink);
                     }
                 }
             }
         });
+    }
+
+    /** A record whose bytes are damaged is left out, as when it is read, and noted. */
+    private <E extends Exception> void give(byte @Nullable [] encoded, Encoded<E> sink) throws E {
+        try {
+            sink.record(encoded == null ? new byte[0] : encoded);
+        } catch (IllegalArgumentException damaged) {
+            problems.add("a record cannot be decoded and is left out: " + damaged.getMessage());
+        }
     }
 
     boolean isClosed() {

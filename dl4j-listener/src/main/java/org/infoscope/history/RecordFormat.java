@@ -85,6 +85,10 @@ final class RecordFormat {
         try (JsonParser json = RunJson.FACTORY.createParser(inflate(encoded))) {
             json.nextToken();
             read(json, empty);
+            // To the very end: only there the checksum tells that every byte before it is as it was written.
+            if (json.nextToken() != null) {
+                throw new IOException("there is more behind it");
+            }
         } catch (IOException | RuntimeException e) {
             throw damaged(e);
         }

@@ -76,6 +76,8 @@ final class RecordQueries implements AutoCloseable {
             return rows;
         } catch (SQLException e) {
             throw file.unreadable(e);
+        } catch (IllegalArgumentException e) {
+            throw file.failure("is damaged: " + e.getMessage(), e);
         }
     }
 

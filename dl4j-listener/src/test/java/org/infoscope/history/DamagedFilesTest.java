@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DamagedFilesTest {
 
     private static final int REPORTS = 60;
-    private static final int CASES = 25;
+    private static final int CASES = Integer.getInteger("infoscope.damages", 20);
     private static final int PAGE = 4096;
     private static final int HEADER = 100;
 
@@ -131,9 +131,13 @@ class DamagedFilesTest {
             byte[] damaged = damage.of(Files.readAllBytes(originals.resolve("closed.db")), new SplittableRandom(seed));
             Files.write(file, damaged);
             readOrRefused(file, REPORTS);
-            assertThat(Files.readAllBytes(file)).as("reading changes nothing, seed %d", seed).isEqualTo(damaged);
+            assertThat(Files.readAllBytes(file))
+                    .as("reading changes nothing, seed %d", seed)
+                    .isEqualTo(damaged);
             if (!continuedOrRefused(file)) {
-                assertThat(Files.readAllBytes(file)).as("refusing changes nothing, seed %d", seed).isEqualTo(damaged);
+                assertThat(Files.readAllBytes(file))
+                        .as("refusing changes nothing, seed %d", seed)
+                        .isEqualTo(damaged);
             }
         }
     }
@@ -149,7 +153,9 @@ class DamagedFilesTest {
                     damage.of(Files.readAllBytes(log(originals.resolve("logged.db"))), new SplittableRandom(seed));
             Files.write(log(file), damaged);
             int read = readOrRefused(file, 2 * REPORTS);
-            assertThat(read).as("what the file itself holds is there, seed %d", seed).isGreaterThanOrEqualTo(REPORTS);
+            assertThat(read)
+                    .as("what the file itself holds is there, seed %d", seed)
+                    .isGreaterThanOrEqualTo(REPORTS);
             assertThat(continuedOrRefused(file)).as("seed %d", seed).isTrue();
         }
     }
@@ -158,14 +164,18 @@ class DamagedFilesTest {
     void aDamagedFileWithALogIsReadRightOrRefused() throws IOException {
         for (int seed = 0; seed < CASES; seed++) {
             Path file = folder.resolve("run-" + seed + ".db");
-            byte[] damaged =
-                    Damage.A_PAGE_OF_NOISE.of(Files.readAllBytes(originals.resolve("logged.db")), new SplittableRandom(seed));
+            byte[] damaged = Damage.A_PAGE_OF_NOISE.of(
+                    Files.readAllBytes(originals.resolve("logged.db")), new SplittableRandom(seed));
             byte[] log = Files.readAllBytes(log(originals.resolve("logged.db")));
             Files.write(file, damaged);
             Files.write(log(file), log);
             if (!continuedOrRefused(file)) {
-                assertThat(Files.readAllBytes(file)).as("refusing changes nothing, seed %d", seed).isEqualTo(damaged);
-                assertThat(Files.readAllBytes(log(file))).as("nor the log, seed %d", seed).isEqualTo(log);
+                assertThat(Files.readAllBytes(file))
+                        .as("refusing changes nothing, seed %d", seed)
+                        .isEqualTo(damaged);
+                assertThat(Files.readAllBytes(log(file)))
+                        .as("nor the log, seed %d", seed)
+                        .isEqualTo(log);
             }
             readOrRefused(file, 2 * REPORTS + 1);
         }
@@ -182,7 +192,8 @@ class DamagedFilesTest {
                             history.getAllUpdatesAfter(session, RunRecord.TYPE_ID, worker, Long.MIN_VALUE)) {
                         RepresentationReport report = (RepresentationReport) update;
                         assertThat(report.step())
-                                .isEqualTo(HistoryProcess.report(report.getTimeStamp()).step());
+                                .isEqualTo(HistoryProcess.report(report.getTimeStamp())
+                                        .step());
                         read++;
                     }
                 }
@@ -211,7 +222,9 @@ class DamagedFilesTest {
         try {
             history.close();
         } catch (IOException lost) {
-            assertThat(history.problems()).as("what could not be stored is told").isNotEmpty();
+            assertThat(history.problems())
+                    .as("what could not be stored is told")
+                    .isNotEmpty();
         }
         return true;
     }

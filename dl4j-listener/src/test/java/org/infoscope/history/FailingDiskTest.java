@@ -117,7 +117,8 @@ class FailingDiskTest {
             queue.close();
             writer.join();
         }
-        assertThat(Sqlite.rows(file.path(), "SELECT count(*) = max(time) FROM records")).containsExactly("1");
+        assertThat(Sqlite.rows(file.path(), "SELECT count(*) = max(time) FROM records"))
+                .containsExactly("1");
         assertThat(Sqlite.rows(file.path(), "PRAGMA integrity_check")).containsExactly("ok");
     }
 

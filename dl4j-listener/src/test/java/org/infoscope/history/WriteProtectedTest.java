@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such permissions")
 class WriteProtectedTest {
 
-    private static final List<String> WITHOUT_POWERS =
-            List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+    private static final List<String> WITHOUT_POWERS = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
 
     @TempDir
     private Path folder = Path.of("");
@@ -49,8 +48,8 @@ class WriteProtectedTest {
             before = WITHOUT_POWERS;
         }
         long size = Files.size(file);
-        try (ChildProgram child = ChildProgram.start(
-                before, List.of("-Xmx128m"), HistoryProcess.class, "attempt", file.toString())) {
+        try (ChildProgram child =
+                ChildProgram.start(before, List.of("-Xmx128m"), HistoryProcess.class, "attempt", file.toString())) {
             List<String> lines = child.awaitEnd().stream()
                     .filter(line -> line.matches("(not )?(read|written)\\b.*"))
                     .toList();
@@ -97,7 +96,8 @@ class WriteProtectedTest {
         assertThat(attempt(file))
                 .satisfiesExactly(
                         read -> assertThat(read).isEqualTo("read 2"),
-                        written -> assertThat(written).startsWith("not written: ").contains("write-protected"));
+                        written ->
+                                assertThat(written).startsWith("not written: ").contains("write-protected"));
     }
 
     @Test

@@ -89,7 +89,10 @@ class FullDiskTest {
             List<SampledStep> steps = Runs.live(history);
             assertThat(steps).as("one before the first update, and one of each").hasSize(iterations + 1);
             assertThat(steps.get(iterations).cost().failed()).isZero();
-            assertThat(Runs.steps(history)).last().extracting(SampledStep::state).isEqualTo(SampledStep.State.ENDED);
+            assertThat(Runs.steps(history))
+                    .last()
+                    .extracting(SampledStep::state)
+                    .isEqualTo(SampledStep.State.ENDED);
         }
         assertThat(Sqlite.rows(file, "PRAGMA integrity_check")).containsExactly("ok");
     }

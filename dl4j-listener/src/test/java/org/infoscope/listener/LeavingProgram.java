@@ -40,8 +40,8 @@ final class LeavingProgram {
                         .flatMap(reading -> reading.flags().stream())
                         .filter(flag -> flag.kind() == Flag.Kind.SKIPPED)
                         .count();
-                String line = report.step().iteration() + " " + report.step().state()
-                        + (skipped > 0 ? " skipped" : "") + "\n";
+                String line = report.step().iteration() + " " + report.step().state() + (skipped > 0 ? " skipped" : "")
+                        + "\n";
                 try {
                     Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 } catch (IOException failure) {

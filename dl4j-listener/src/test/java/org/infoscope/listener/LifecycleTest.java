@@ -20,9 +20,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.infoscope.history.ChildProgram;
 import org.infoscope.history.RunRecord;
 import org.infoscope.history.SampledStep;
-import org.infoscope.history.ChildProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,8 +213,8 @@ class LifecycleTest {
     void aProgramThatEndsInTheMiddleOfASampleEndsSoonAndSaysSo(String how, int exit, @TempDir Path folder)
             throws Exception {
         Path file = folder.resolve(how);
-        try (ChildProgram child = ChildProgram.start(
-                List.of(), List.of("-Xmx512m"), LeavingProgram.class, file.toString(), how)) {
+        try (ChildProgram child =
+                ChildProgram.start(List.of(), List.of("-Xmx512m"), LeavingProgram.class, file.toString(), how)) {
             child.await("leaving");
             long left = System.nanoTime();
             if (how.equals("wait")) {
@@ -229,8 +229,7 @@ class LifecycleTest {
         if (how.equals("finish")) {
             assertThat(Files.readAllLines(file)).containsExactly("-1 LIVE", "0 LIVE", "0 ENDED");
         } else {
-            assertThat(Files.readAllLines(file))
-                    .containsExactly("-1 LIVE", "0 LIVE", "1 LIVE skipped", "1 ENDED");
+            assertThat(Files.readAllLines(file)).containsExactly("-1 LIVE", "0 LIVE", "1 LIVE skipped", "1 ENDED");
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.infoscope.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -39,8 +41,10 @@ class UnusualNetworksTest {
     private final InMemoryStatsStorage storage = new InMemoryStatsStorage();
 
     private static MultiLayerNetwork network(double rate, InputType input, Layer... layers) {
-        NeuralNetConfiguration.ListBuilder builder =
-                new NeuralNetConfiguration.Builder().seed(1).updater(new Sgd(rate)).list();
+        NeuralNetConfiguration.ListBuilder builder = new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(new Sgd(rate))
+                .list();
         Stream.of(layers).forEach(builder::layer);
         MultiLayerNetwork network =
                 new MultiLayerNetwork(builder.setInputType(input).build());
@@ -82,12 +86,15 @@ class UnusualNetworksTest {
             assertThat(reading.flags()).extracting(Flag::kind).doesNotContain(Flag.Kind.FAILED);
             boolean undefined = reading.values().isEmpty()
                     || reading.values().stream()
-                            .anyMatch(value -> value instanceof MetricValue.Scalar scalar && Double.isNaN(scalar.value()));
+                            .anyMatch(value ->
+                                    value instanceof MetricValue.Scalar scalar && Double.isNaN(scalar.value()));
             if (undefined) {
-                assertThat(reading.flags()).as("%s of %s", reading.metric(), reading.layer()).isNotEmpty();
-                assertThat(reading.flags()).allSatisfy(flag -> assertThat(flag.reason())
-                        .isNotBlank()
-                        .doesNotContain("java.lang", "Exception"));
+                assertThat(reading.flags())
+                        .as("%s of %s", reading.metric(), reading.layer())
+                        .isNotEmpty();
+                assertThat(reading.flags())
+                        .allSatisfy(flag ->
+                                assertThat(flag.reason()).isNotBlank().doesNotContain("java.lang", "Exception"));
             }
         });
     }
@@ -115,37 +122,41 @@ class UnusualNetworksTest {
         MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
         network.params().assign(0);
         DataSet silent = Networks.images(3, 20, CNN2DFormat.NCHW);
-        List<SampledStep> steps =
-                fit(network, Probe.of(silent), Networks.images(1, 8, CNN2DFormat.NCHW), 1);
+        List<SampledStep> steps = fit(network, Probe.of(silent), Networks.images(1, 8, CNN2DFormat.NCHW), 1);
         SampledStep before = steps.get(0);
         assertThat(before.iteration()).isEqualTo(-1);
         assertExplained(before.readings());
     }
 
+    /** Deeplearning4j's fit does nothing then, and calls no listener. */
     @Test
-    void aNetworkWithoutParametersIsMeasured() {
+    void aNetworkWithoutParametersIsNotTrainedAndAnAnalysisSaysSo() {
         MultiLayerNetwork network = network(
                 0.1,
                 InputType.feedForward(3),
                 new ActivationLayer(Activation.TANH),
-                new LossLayer.Builder(LossFunction.MSE).activation(Activation.SIGMOID).build());
+                new LossLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.SIGMOID)
+                        .build());
         DataSet batch = new DataSet(Networks.gaussian(1, 8, 3), Networks.oneHot(1, 8, 3));
-        List<SampledStep> steps = fit(network, Probe.of(batch), batch, 2);
-        assertThat(steps).isNotEmpty();
-        SampledStep last = steps.get(steps.size() - 1);
-        assertThat(last.iteration()).isEqualTo(1);
-        assertThat(last.score()).isFinite();
-        if (last.readings().isEmpty()) {
-            assertThat(last.problems()).as("why nothing is measured").isNotEmpty();
-        } else {
-            assertExplained(last.readings());
+        RepresentationListenerBuilder builder =
+                RepresentationListener.builder(storage).probe(Probe.of(batch)).metrics(Metrics.economy());
+        try (RepresentationListener listener = builder.every(1).blocking(true).build()) {
+            network.setListeners(listener);
+            network.fit(batch);
+        }
+        assertThat(storage.listSessionIDs()).isEmpty();
+        try (RepresentationAnalysis analysis = builder.analysis()) {
+            assertThatThrownBy(() -> analysis.measure(network, (done, total, layer, series) -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no parameters");
         }
     }
 
     @Test
     void oneLayerIsEnough() {
-        List<SampledStep> steps = fit(
-                network(0.1, InputType.feedForward(4), output()), Probe.of(vectors(2, 20)), vectors(1, 8), 2);
+        List<SampledStep> steps =
+                fit(network(0.1, InputType.feedForward(4), output()), Probe.of(vectors(2, 20)), vectors(1, 8), 2);
         assertThat(steps).hasSizeGreaterThanOrEqualTo(3);
         assertExplained(steps.get(2).readings());
         assertThat(steps.get(2).readings())
@@ -159,7 +170,11 @@ class UnusualNetworksTest {
         MultiLayerNetwork network = network(
                 1e-6,
                 InputType.feedForward(1),
-                new DenseLayer.Builder().name("huge").nOut(HUGE).activation(Activation.TANH).build(),
+                new DenseLayer.Builder()
+                        .name("huge")
+                        .nOut(HUGE)
+                        .activation(Activation.TANH)
+                        .build(),
                 output());
         DataSet data = new DataSet(Networks.gaussian(1, 4, 1), Networks.oneHot(1, 4, 3));
         try (RepresentationListener listener = RepresentationListener.builder(storage)
@@ -182,7 +197,8 @@ class UnusualNetworksTest {
     void aMaskThatDoesNotFitIsSaidSo() {
         MultiLayerNetwork network = Networks.recurrent(1, false);
         DataSet data = Networks.sequences(2, 6, true);
-        INDArray shorter = Networks.gaussian(1, 6, 4).gt(0).castTo(data.getFeatures().dataType());
+        INDArray shorter =
+                Networks.gaussian(1, 6, 4).gt(0).castTo(data.getFeatures().dataType());
         assertSaidSo(network, Networks.sequences(1, 4, true), () -> {
             data.setFeaturesMaskArray(shorter);
             return Probe.of(data);
@@ -201,12 +217,11 @@ class UnusualNetworksTest {
 
     @Test
     void vectorsForARecurrentNetworkAreSaidSo() {
-        assertSaidSo(
-                Networks.recurrent(1, false), Networks.sequences(1, 4, false), () -> Probe.of(vectors(1, 6)));
+        assertSaidSo(Networks.recurrent(1, false), Networks.sequences(1, 4, false), () -> Probe.of(vectors(1, 6)));
     }
 
     /** At the door, or in every record; training goes on either way. */
-    private void assertSaidSo(Model model, Object batch, java.util.function.Supplier<Probe> misfit) {
+    private void assertSaidSo(Model model, Object batch, Supplier<Probe> misfit) {
         Probe probe;
         try {
             probe = misfit.get();
@@ -229,11 +244,13 @@ class UnusualNetworksTest {
             }
         }
         assertThat(Runs.live(storage)).hasSizeGreaterThanOrEqualTo(3).allSatisfy(step -> {
-            Stream<String> reasons = Stream.concat(step.problems().stream(), step.readings().stream()
-                            .flatMap(reading -> reading.flags().stream()))
+            Stream<String> reasons = Stream.concat(
+                            step.problems().stream(),
+                            step.readings().stream().flatMap(reading -> reading.flags().stream()))
                     .map(Flag::reason);
-            assertThat(reasons).anySatisfy(reason -> assertThat(reason)
-                    .matches("(?is).*(mask|label|fit|shape|rank|dimension|sequence).*"));
+            assertThat(reasons)
+                    .anySatisfy(reason ->
+                            assertThat(reason).matches("(?is).*(mask|label|fit|shape|rank|dimension|sequence).*"));
         });
     }
 }

@@ -61,6 +61,10 @@ final class ExportCommand implements Callable<Integer> {
             } else {
                 write(history, session, Path.of(out));
             }
+            if (!history.problems().isEmpty()) {
+                throw new BadInput(file + ": was exported without what is damaged in it: "
+                        + String.join("; ", history.problems()));
+            }
         }
         return ExitCode.OK;
     }

@@ -21,6 +21,9 @@ final class LiveEvents {
     private final Duration patience;
     private final Set<EventReader> readers = ConcurrentHashMap.newKeySet();
 
+    /** Requests that have a place, those included whose run is still being looked up. */
+    private final Set<RoutingContext> places = ConcurrentHashMap.newKeySet();
+
     /**
      * No readers yet.
      *
@@ -52,13 +55,24 @@ final class LiveEvents {
         String session = parameters.text("session", "");
         String lastSeen = request.request().getHeader("last-event-id");
         Cursor cursor = Cursor.parse(lastSeen == null ? parameters.text("after", "") : lastSeen);
-        if (readers.size() >= MOST_READERS) {
+        if (places.size() >= MOST_READERS) {
             throw RequestException.tooManyReaders(MOST_READERS);
         }
+        takePlace(request);
         if (session.isEmpty()) {
             start(request, session, cursor);
         } else {
             answers.compute(request, () -> runs.find(session), run -> start(request, session, cursor));
+        }
+    }
+
+    /** Until the answer has ended or its connection is closed. */
+    private void takePlace(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        if (!response.closed()) {
+            places.add(request);
+            Handler<Void> gone = v -> places.remove(request);
+            response.endHandler(gone).closeHandler(gone);
         }
     }
 
@@ -92,6 +106,7 @@ final class LiveEvents {
         Handler<Void> gone = v -> {
             vertx.cancelTimer(timer);
             readers.remove(reader);
+            places.remove(request);
         };
         response.endHandler(gone).closeHandler(gone);
         response.exceptionHandler(lost -> Answers.cut(request));
