@@ -86,6 +86,13 @@ public final class Soak implements Callable<Integer> {
             description = "of the dashboard; 0 takes a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
+    @Option(
+            names = "--budget",
+            defaultValue = "0.05",
+            paramLabel = "SHARE",
+            description = "overhead budget of the listener (default: ${DEFAULT-VALUE})")
+    private double budget;
+
     @Option(names = "--seed", defaultValue = "0", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
     private long seed;
 
@@ -169,6 +176,7 @@ public final class Soak implements Callable<Integer> {
                 .probe(Probe.of(training.balanced(PROBE).toDataSet()))
                 .validation(Probe.of(data.validation().slice(0, VALIDATION).toDataSet()))
                 .metrics(MetricPreset.full.cheap())
+                .overheadBudget(budget)
                 .run("soak");
         MetricPreset.full.dear().forEach(metric -> builder.metric(metric, Schedule.perEpoch()));
         long end = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
@@ -202,10 +210,12 @@ public final class Soak implements Callable<Integer> {
     private String machine() {
         return String.format(
                 Locale.ROOT,
-                "LeNet on drawn digits, batches of %d, StatsListener at every iteration, every metric, the dashboard with one"
-                        + " page that follows, a second reader of the file; readings every %d s. Ended %s; Java %s on %s %s,"
+                "LeNet on drawn digits, batches of %d, StatsListener at every iteration, every metric, an overhead"
+                        + " budget of %.2f, the dashboard with one page that follows, a second reader of the file; readings every"
+                        + " %d s. Ended %s; Java %s on %s %s,"
                         + " %d processors, heap of at most %.0f MB, OMP_NUM_THREADS=%s.",
                 BATCH,
+                budget,
                 seconds,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Runtime.version(),

@@ -68,7 +68,10 @@ final class SoakStorage implements StatsStorageRouter {
     }
 
     private void note(SampledStep.Cost cost) {
-        stalls.add(cost.stallNanos() / NANOS_PER_MILLI);
+        // None in the record of what is slow to measure, and in the last one.
+        if (cost.stallNanos() > 0) {
+            stalls.add(cost.stallNanos() / NANOS_PER_MILLI);
+        }
         costNanos.addAndGet(cost.stallNanos() + cost.busyNanos());
         last = cost;
     }

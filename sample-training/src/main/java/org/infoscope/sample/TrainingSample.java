@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.UIServer;
 import org.infoscope.history.RunHistory;
@@ -84,7 +85,6 @@ public final class TrainingSample implements Callable<Integer> {
         }
         PrintWriter out = command.getOut();
         if (!options.noUi) {
-            requireFree(options.port);
             useToken();
         }
         TrainingData data = options.data.load(options.dataDir, options.seed).limitedTo(options.limit);
@@ -94,9 +94,7 @@ public final class TrainingSample implements Callable<Integer> {
         Path file = run.createFile();
         try (RunHistory history = RunHistory.open(file)) {
             CountDownLatch end = endOnCtrlC(run, history);
-            if (!options.noUi) {
-                serve(history, out);
-            }
+            boolean serving = !options.noUi && serve(history, out, command.getErr());
             double accuracy = run.train(history, checkpoints, out);
             if (!run.wasStopped()) {
                 out.printf(Locale.ROOT, "Validation accuracy %.4f. The run is in %s%n", accuracy, file);
@@ -104,7 +102,7 @@ public final class TrainingSample implements Callable<Integer> {
                     out.println(checkpoints.hint());
                 }
                 out.flush();
-                if (!options.noUi) {
+                if (serving) {
                     out.println("Serving until Ctrl-C.");
                     out.flush();
                     end.await();
@@ -126,12 +124,23 @@ public final class TrainingSample implements Callable<Integer> {
         }
     }
 
-    private void serve(RunHistory history, PrintWriter out) {
-        UIServer server = VertxUIServer.getInstance(options.port, false, null);
-        server.attach(history);
-        out.println(
-                "Dashboard: " + server.getAddress() + "/representation (and /train for Deeplearning4j's own pages)");
-        out.flush();
+    /** Whether there is a dashboard now; a port that is taken costs the dashboard, not the training. */
+    private boolean serve(RunHistory history, PrintWriter out, PrintWriter err) {
+        try {
+            requireFree(options.port);
+            UIServer server = VertxUIServer.getInstance(options.port, false, null);
+            server.attach(history);
+            out.println("Dashboard: " + server.getAddress()
+                    + "/representation (and /train for Deeplearning4j's own pages)");
+            out.flush();
+            return true;
+        } catch (IOException | DL4JException taken) {
+            err.println("Port " + options.port + " is taken, so training goes on without a dashboard. To see the run, now or"
+                    + " later: infoscope ui " + history.file() + " --port 0. To have one next time: another --port, 0 for any"
+                    + " free one.");
+            err.flush();
+            return false;
+        }
     }
 
     /** Ctrl-C closes the run before the virtual machine ends. */
@@ -152,10 +161,6 @@ public final class TrainingSample implements Callable<Integer> {
     private static void requireFree(int port) throws IOException {
         try (ServerSocket probe = new ServerSocket(port)) {
             probe.setReuseAddress(true);
-        } catch (IOException taken) {
-            throw new IOException(
-                    "Port " + port + " is taken: give another with --port, 0 for any free one, or train with --no-ui",
-                    taken);
         }
     }
 }

@@ -77,11 +77,35 @@ class TrainingSampleTest {
         Files.createFile(folder.resolve("taken.db"));
         assertThat(execute("--no-ui", "--limit", "20", "--run", "taken")).isEqualTo(1);
         assertThat(err.toString()).contains("is already there");
+        assertThat(err.toString()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void aTakenPortCostsTheDashboardNotTheTraining() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            assertThat(execute("--port", Integer.toString(taken.getLocalPort())))
-                    .isEqualTo(1);
+            int exit = execute(
+                    "--model",
+                    "mlp",
+                    "--limit",
+                    "64",
+                    "--epochs",
+                    "1",
+                    "--batch",
+                    "32",
+                    "--probe-size",
+                    "20",
+                    "--validation-size",
+                    "20",
+                    "--run",
+                    "unseen",
+                    "--port",
+                    Integer.toString(taken.getLocalPort()));
+            assertThat(exit).as(err.toString()).isZero();
+            assertThat(err.toString())
+                    .contains("Port " + taken.getLocalPort() + " is taken", "training goes on", "infoscope ui")
+                    .doesNotContain("\tat ");
         }
-        assertThat(err.toString()).contains("--no-ui").doesNotContain("\tat ");
+        assertThat(out.toString()).contains("Validation accuracy 0.", "unseen.db").doesNotContain("Serving");
     }
 
     @Test
