@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DamagedFilesTest {
 
     private static final int REPORTS = 60;
-    private static final int CASES = Integer.getInteger("infoscope.damages", 20);
+    private static final int CASES = Integer.getInteger("infoscope.damages", 6);
     private static final int PAGE = 4096;
     private static final int HEADER = 100;
 
