@@ -135,8 +135,10 @@ public final class TrainingSample implements Callable<Integer> {
             out.flush();
             return true;
         } catch (IOException | DL4JException taken) {
-            err.println("Port " + options.port + " is taken, so training goes on without a dashboard. To see the run, now or"
-                    + " later: infoscope ui " + history.file() + " --port 0. To have one next time: another --port, 0 for any"
+            err.println("Port " + options.port
+                    + " is taken, so training goes on without a dashboard. To see the run, now or"
+                    + " later: infoscope ui " + history.file()
+                    + " --port 0. To have one next time: another --port, 0 for any"
                     + " free one.");
             err.flush();
             return false;

@@ -105,7 +105,9 @@ class TrainingSampleTest {
                     .contains("Port " + taken.getLocalPort() + " is taken", "training goes on", "infoscope ui")
                     .doesNotContain("\tat ");
         }
-        assertThat(out.toString()).contains("Validation accuracy 0.", "unseen.db").doesNotContain("Serving");
+        assertThat(out.toString())
+                .contains("Validation accuracy 0.", "unseen.db")
+                .doesNotContain("Serving");
     }
 
     @Test
