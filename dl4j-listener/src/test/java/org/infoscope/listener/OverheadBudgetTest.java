@@ -98,6 +98,7 @@ class OverheadBudgetTest {
         run.train(WINDOW, () -> {});
         double oneLayer = 47.0 / BudgetSimulation.LAYERS;
         assertThat(run.busy(0, WINDOW)).isLessThan(SHARE * WINDOW + oneLayer);
+        run.train(2 * WINDOW, () -> {});
         assertThat(run.series("dear").nanos() / 1e9).as("one layer tells").isCloseTo(47, within(0.1));
         assertThat(run.turns("dear")).isEmpty();
     }
