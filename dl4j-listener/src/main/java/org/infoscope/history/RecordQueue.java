@@ -28,6 +28,9 @@ final class RecordQueue {
 
     private static final int BATCH = 256;
 
+    /** So that even a busy machine stores a batch well within {@link #ROOM_MILLIS}. */
+    private static final long BATCH_WEIGHT = MOST_WEIGHT / 20;
+
     /**
      * A record on its way.
      *
@@ -124,8 +127,11 @@ final class RecordQueue {
                 patience = enough.awaitNanos(patience);
             }
             List<Entry> batch = new ArrayList<>();
-            while (!entries.isEmpty() && batch.size() < BATCH) {
-                batch.add(entries.remove());
+            long numbers = 0;
+            while (!entries.isEmpty() && batch.size() < BATCH && numbers < BATCH_WEIGHT) {
+                Entry next = entries.remove();
+                numbers += next.weight();
+                batch.add(next);
             }
             // There is room again, though nothing is stored yet.
             stored.signalAll();
