@@ -86,7 +86,8 @@ final class BenchmarkOptions {
     @Option(
             names = "--budget",
             paramLabel = "SHARE",
-            description = "overhead budget of Infoscope, 0.05 for 5 %%; Infinity for none (default: the listener's own)")
+            description =
+                    "overhead budget of Infoscope, 0.05 for 5 %%; Infinity for none (default: the listener's own)")
     @Nullable
     Double budget;
 

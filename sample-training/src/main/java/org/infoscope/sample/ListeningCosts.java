@@ -16,7 +16,8 @@ import org.infoscope.history.SampledStep;
  * @param nanos the training thread's stalls and the worker's wall time
  * @param runShare the share of fit's time that the listener itself recorded last; NaN without one
  */
-record ListeningCosts(Set<Long> sampled, long skipped, long leftOut, long failed, long readings, long nanos, double runShare) {
+record ListeningCosts(
+        Set<Long> sampled, long skipped, long leftOut, long failed, long readings, long nanos, double runShare) {
 
     static final ListeningCosts NONE = new ListeningCosts(Set.of(), 0, 0, 0, 0, 0, Double.NaN);
 

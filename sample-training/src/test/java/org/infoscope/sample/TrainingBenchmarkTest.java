@@ -28,9 +28,8 @@ class TrainingBenchmarkTest {
     private final StringWriter err = new StringWriter();
 
     private int execute(String... arguments) {
-        CommandLine command = TrainingBenchmark.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err));
+        CommandLine command =
+                TrainingBenchmark.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return command.execute(arguments);
     }
 
@@ -65,7 +64,9 @@ class TrainingBenchmarkTest {
         List<String> header = Arrays.asList(lines.get(0).split(","));
         // Five and, before, between and after them, three of nobody; two rounds.
         assertThat(lines).hasSize(1 + 2 * 8);
-        assertThat(column(header, lines, "configuration")).filteredOn("none"::equals).hasSize(6);
+        assertThat(column(header, lines, "configuration"))
+                .filteredOn("none"::equals)
+                .hasSize(6);
         assertThat(column(header, lines, "parameters_crc32"))
                 .as("the same trained parameters")
                 .containsOnly(column(header, lines, "parameters_crc32").get(0));
@@ -75,7 +76,8 @@ class TrainingBenchmarkTest {
         for (String line : lines) {
             if (line.contains(",stats@1,") || line.contains(",statsfile@1,")) {
                 assertThat(cell(header, line, "taken")).isEqualTo("5");
-                assertThat(Double.parseDouble(cell(header, line, "stall_median_ms"))).isPositive();
+                assertThat(Double.parseDouble(cell(header, line, "stall_median_ms")))
+                        .isPositive();
             }
             if (line.contains(",economy@1,")) {
                 assertThat(Integer.parseInt(cell(header, line, "taken"))
@@ -83,7 +85,8 @@ class TrainingBenchmarkTest {
                         .as("iterations 0 to 4 and before the first")
                         .isEqualTo(6);
                 assertThat(Integer.parseInt(cell(header, line, "readings"))).isPositive();
-                assertThat(Double.parseDouble(cell(header, line, "recorded_share"))).isPositive();
+                assertThat(Double.parseDouble(cell(header, line, "recorded_share")))
+                        .isPositive();
             }
         }
         assertThat(out.toString())
@@ -109,7 +112,10 @@ class TrainingBenchmarkTest {
     void aRoundHasEverythingOnceBetweenRunsOfNobody() {
         List<Configuration> order = Configuration.round(Configuration.all(), new Random(1));
 
-        assertThat(order).containsAll(Configuration.all()).startsWith(Configuration.NONE).endsWith(Configuration.NONE);
+        assertThat(order)
+                .containsAll(Configuration.all())
+                .startsWith(Configuration.NONE)
+                .endsWith(Configuration.NONE);
         assertThat(order.stream().filter(one -> !one.equals(Configuration.NONE)))
                 .doesNotHaveDuplicates()
                 .hasSameSizeAs(Configuration.all());
@@ -147,7 +153,8 @@ class TrainingBenchmarkTest {
 
     @Test
     void quantilesAreThoseOfHyndmanAndFansSeventhType() {
-        assertThat(Quantiles.of(new double[] {4, 1, 3, 2})).isEqualTo(new Quantiles(1.75, 2.5, 3.25, 3.8499999999999996, 4));
+        assertThat(Quantiles.of(new double[] {4, 1, 3, 2}))
+                .isEqualTo(new Quantiles(1.75, 2.5, 3.25, 3.8499999999999996, 4));
         assertThat(Quantiles.of(new double[] {7})).isEqualTo(new Quantiles(7, 7, 7, 7, 7));
         assertThat(Quantiles.of(new double[0]).median()).isNaN();
     }
@@ -160,7 +167,9 @@ class TrainingBenchmarkTest {
 
     private Path only(String ending) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
