@@ -192,6 +192,7 @@ class RunExportTest {
             expected +=
                     step.trainingAccuracy().size() + step.validationAccuracy().size() + 5L;
             expected += step.problems().isEmpty() ? 0 : 1;
+            expected += csvRows(step.cost().overhead());
             for (Reading reading : step.readings()) {
                 expected += reading.values().isEmpty() ? 1 : 0;
                 for (MetricValue value : reading.values()) {
@@ -200,6 +201,14 @@ class RunExportTest {
             }
         }
         assertThat(rows(export(storage, ExportFormat.CSV))).isEqualTo(expected + 1);
+    }
+
+    private static long csvRows(Overhead overhead) {
+        if (!overhead.known()) {
+            return 0;
+        }
+        return (Double.isFinite(overhead.budget()) ? 7L : 6L)
+                + 3L * overhead.series().size();
     }
 
     /** Scores of single units and maps stay out of the table. */

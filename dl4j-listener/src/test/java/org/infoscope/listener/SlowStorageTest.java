@@ -47,7 +47,8 @@ class SlowStorageTest {
                 super.putUpdate(update);
             }
         };
-        try (RepresentationListener listener = builder(storage).build()) {
+        try (RepresentationListener listener =
+                builder(storage).overheadBudget(Double.POSITIVE_INFINITY).build()) {
             network.setListeners(listener);
             fit(1);
             hanging.await();
