@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -187,13 +189,15 @@ final class MemoryProgram {
         return Nd4j.getEnvironment().getDeviceCouner(0);
     }
 
-    /** ND4J frees native arrays on a thread of its own, behind the collector. */
+    /** ND4J frees native arrays on threads of its own, behind the collector: until nothing has been freed for a while. */
     private static void collect() {
-        long before = Long.MAX_VALUE;
-        for (long now = nativeBytes(); now < before; now = nativeBytes()) {
-            before = now;
+        int idle = 0;
+        while (idle < 5) {
+            long before = nativeBytes();
             System.gc();
             Pointer.deallocateReferences();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            idle = nativeBytes() < before ? 0 : idle + 1;
         }
     }
 }
