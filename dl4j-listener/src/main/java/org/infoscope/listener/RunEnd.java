@@ -110,9 +110,9 @@ final class RunEnd {
         return worker.awaitEnd(DRAIN_MILLIS - GRACE_MILLIS - SECOND_GRACE_MILLIS);
     }
 
-    /** The worker has ended, be it that nobody closed the run. */
+    /** The worker has ended, be it that nobody closed the run. The scores may still have to be waited for. */
     void workerEnded() {
-        if (closed.compareAndSet(false, true)) {
+        if (!closed.get()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException alreadyShuttingDown) {
