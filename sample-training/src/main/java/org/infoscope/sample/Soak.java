@@ -21,7 +21,6 @@ import org.infoscope.listener.RepresentationListener;
 import org.infoscope.listener.RepresentationListenerBuilder;
 import org.infoscope.listener.Schedule;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,13 +107,7 @@ public final class Soak implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        int exit = CommandLine.ExitCode.SOFTWARE;
-        try {
-            exit = new CommandLine(new Soak()).execute(arguments);
-        } catch (Error failure) { // picocli lets errors pass, and the UI server's threads would keep the program alive
-            LoggerFactory.getLogger(Soak.class).error("The soak failed", failure);
-        }
-        System.exit(exit);
+        Programs.runAndExit(new Soak(), arguments);
     }
 
     @Override

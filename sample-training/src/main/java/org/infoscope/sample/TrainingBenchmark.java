@@ -24,7 +24,6 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.infoscope.listener.Probe;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,28 +61,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        int exit = CommandLine.ExitCode.SOFTWARE;
-        try {
-            exit = commandLine().execute(arguments);
-        } catch (Error failure) { // picocli lets errors pass
-            LoggerFactory.getLogger(TrainingBenchmark.class).error("The benchmark failed", failure);
-        }
-        System.exit(exit);
-    }
-
-    /**
-     * The command, ready to be executed in this virtual machine.
-     *
-     * @return it prints a reason instead of a stack trace when something fails
-     */
-    static CommandLine commandLine() {
-        return new CommandLine(new TrainingBenchmark()).setExecutionExceptionHandler((error, command, parsed) -> {
-            if (!(error instanceof IOException)) {
-                throw error;
-            }
-            command.getErr().println(error.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        Programs.runAndExit(new TrainingBenchmark(), arguments);
     }
 
     @Override

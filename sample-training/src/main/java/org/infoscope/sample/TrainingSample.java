@@ -14,7 +14,6 @@ import org.deeplearning4j.ui.api.UIServer;
 import org.infoscope.history.RunHistory;
 import org.infoscope.ui.AccessToken;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,28 +51,7 @@ public final class TrainingSample implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        int exit = CommandLine.ExitCode.SOFTWARE;
-        try {
-            exit = commandLine().execute(arguments);
-        } catch (Error failure) { // picocli lets errors pass, and the UI server's threads would keep the program alive
-            LoggerFactory.getLogger(TrainingSample.class).error("The sample failed", failure);
-        }
-        System.exit(exit);
-    }
-
-    /**
-     * The command, ready to be executed in this virtual machine.
-     *
-     * @return it prints a reason instead of a stack trace when something fails
-     */
-    static CommandLine commandLine() {
-        return new CommandLine(new TrainingSample()).setExecutionExceptionHandler((error, command, parsed) -> {
-            if (!(error instanceof IOException)) {
-                throw error;
-            }
-            command.getErr().println(error.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        Programs.runAndExit(new TrainingSample(), arguments);
     }
 
     @Override

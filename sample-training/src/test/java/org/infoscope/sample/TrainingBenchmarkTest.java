@@ -28,8 +28,9 @@ class TrainingBenchmarkTest {
     private final StringWriter err = new StringWriter();
 
     private int execute(String... arguments) {
-        CommandLine command =
-                TrainingBenchmark.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine command = Programs.commandLine(new TrainingBenchmark())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err));
         return command.execute(arguments);
     }
 

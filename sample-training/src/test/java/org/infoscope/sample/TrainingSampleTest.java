@@ -180,7 +180,7 @@ class TrainingSampleTest {
     private int execute(String... arguments) {
         String[] all = Stream.concat(Arrays.stream(arguments), Stream.of("--runs-dir", folder.toString()))
                 .toArray(String[]::new);
-        return TrainingSample.commandLine()
+        return Programs.commandLine(new TrainingSample())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(all);
