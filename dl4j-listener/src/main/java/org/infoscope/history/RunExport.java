@@ -53,10 +53,7 @@ public final class RunExport {
 
     private static void inChunks(StatsStorage storage, String session, String worker, ExportSink sink)
             throws IOException {
-        long[] times = Arrays.stream(storage.getAllUpdateTimes(session, RunRecord.TYPE_ID, worker))
-                .sorted()
-                .distinct()
-                .toArray();
+        long[] times = UpdateTimes.of(storage, session, RunRecord.TYPE_ID, worker);
         for (int from = 0; from < times.length; from += CHUNK) {
             long[] chunk = Arrays.copyOfRange(times, from, Math.min(times.length, from + CHUNK));
             List<Persistable> updates = storage.getUpdates(session, RunRecord.TYPE_ID, worker, chunk).stream()

@@ -75,10 +75,7 @@ record StoredSteps(StatsStorage storage) implements StepSource {
 
     /** Gives all of a worker's reports in order of time, a few at once. */
     private void chunks(String session, String worker, Consumer<List<RepresentationReport>> sink) {
-        long[] times = Arrays.stream(storage.getAllUpdateTimes(session, TYPE, worker))
-                .sorted()
-                .distinct()
-                .toArray();
+        long[] times = UpdateTimes.of(storage, session, TYPE, worker);
         for (int at = 0; at < times.length; at += CHUNK) {
             sink.accept(reports(session, worker, Arrays.copyOfRange(times, at, Math.min(times.length, at + CHUNK))));
         }

@@ -18,6 +18,7 @@ import org.infoscope.history.RunInfo.LayerInfo;
 import org.infoscope.history.RunRecord;
 import org.infoscope.history.SampledStep;
 import org.infoscope.history.SeriesInfo;
+import org.infoscope.history.UpdateTimes;
 import org.jspecify.annotations.Nullable;
 
 /** What a storage has of a session before more is added. Not safe for use by several threads. */
@@ -49,7 +50,7 @@ final class StoredRun {
     }
 
     private static StoredRun of(StatsStorage storage, String session, String worker) {
-        long[] times = storage.getAllUpdateTimes(session, RunRecord.TYPE_ID, worker);
+        long[] times = UpdateTimes.of(storage, session, RunRecord.TYPE_ID, worker);
         Set<Long> iterations = new HashSet<>();
         for (int from = 0; from < times.length; from += CHUNK) {
             long[] chunk = Arrays.copyOfRange(times, from, Math.min(times.length, from + CHUNK));

@@ -13,6 +13,7 @@ import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunHistory;
+import org.infoscope.history.UpdateTimes;
 
 /**
  * One run in one attached storage. Every method reads the storage: not for the event loop.
@@ -91,10 +92,8 @@ record AttachedRun(StatsStorage storage, String session) {
         if (storage instanceof RunHistory history) {
             return Arrays.stream(history.getUpdateTimesAfter(session, type, worker, after, most));
         }
-        return Arrays.stream(storage.getAllUpdateTimes(session, type, worker))
+        return Arrays.stream(UpdateTimes.of(storage, session, type, worker))
                 .filter(time -> time > after)
-                .distinct()
-                .sorted()
                 .limit(most);
     }
 
