@@ -68,8 +68,9 @@ final class CsvSink implements ExportSink {
     }
 
     @Override
-    public void encodedStep(byte[] encoded) throws IOException {
-        step(RepresentationReport.forRows(encoded));
+    public Step decoded(byte[] encoded) {
+        RepresentationReport report = RepresentationReport.forRows(encoded);
+        return () -> step(report);
     }
 
     private String name(RepresentationReport report) {

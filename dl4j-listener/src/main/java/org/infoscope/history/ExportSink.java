@@ -19,15 +19,21 @@ interface ExportSink {
      */
     void step(RepresentationReport report) throws IOException;
 
+    /** A step that is ready to be written. */
+    interface Step {
+        void write() throws IOException;
+    }
+
     /**
-     * One step in its stored form; a sink may know a shorter way than to decode it.
+     * One step in its stored form; a sink may know a shorter way than to decode all of it. Called by any thread, also
+     * while an earlier one is written: what is not of this step alone belongs into {@link Step#write}.
      *
-     * @throws IOException if the target fails
+     * @throws IllegalArgumentException if it is damaged
      */
-    default void encodedStep(byte[] encoded) throws IOException {
+    default Step decoded(byte[] encoded) {
         RepresentationReport report = new RepresentationReport();
         report.decode(encoded);
-        step(report);
+        return () -> step(report);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageListener;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,6 @@ final class HistoryAccess {
     private final RecordQueries queries;
     private @Nullable LiveTail tail;
     private volatile boolean closed;
-
-    /** Takes one encoded record. */
-    interface Encoded<E extends Exception> {
-        void record(byte[] encoded) throws E;
-    }
 
     /** Asks through a connection. */
     interface Questions<E extends Exception> {
@@ -101,12 +97,14 @@ final class HistoryAccess {
         }
     }
 
-    <E extends Exception> void eachEncoded(String session, String worker, Encoded<E> sink) throws E {
+    <T, E extends Exception> void eachDecoded(
+            String session, String worker, Function<byte[], T> decoder, DecodingAhead.Taker<T, E> taker) throws E {
         this.<E>onOwnConnection(connection -> {
             try (PreparedStatement sql = connection.prepareStatement(
-                    "SELECT content FROM sources JOIN records ON records.source = sources.id JOIN classes ON"
-                            + " classes.id = records.class WHERE session = ? AND type = ? AND worker = ? AND kind ="
-                            + " ? AND name = ? ORDER BY time, records.id")) {
+                            "SELECT content FROM sources JOIN records ON records.source = sources.id JOIN classes ON"
+                                    + " classes.id = records.class WHERE session = ? AND type = ? AND worker = ? AND kind ="
+                                    + " ? AND name = ? ORDER BY time, records.id");
+                    DecodingAhead<T, E> ahead = new DecodingAhead<>(decoder, taker, problems::add)) {
                 sql.setString(1, session);
                 sql.setString(2, RunRecord.TYPE_ID);
                 sql.setString(3, worker);
@@ -114,20 +112,13 @@ final class HistoryAccess {
                 sql.setString(5, RepresentationReport.class.getName());
                 try (ResultSet row = sql.executeQuery()) {
                     while (row.next()) {
-                        give(row.getBytes(1), sink);
+                        byte[] encoded = row.getBytes(1);
+                        ahead.add(encoded == null ? new byte[0] : encoded);
                     }
                 }
+                ahead.finish();
             }
         });
-    }
-
-    /** A record whose bytes are damaged is left out, as when it is read, and noted. */
-    private <E extends Exception> void give(byte @Nullable [] encoded, Encoded<E> sink) throws E {
-        try {
-            sink.record(encoded == null ? new byte[0] : encoded);
-        } catch (IllegalArgumentException damaged) {
-            problems.add("a record cannot be decoded and is left out: " + damaged.getMessage());
-        }
     }
 
     boolean isClosed() {

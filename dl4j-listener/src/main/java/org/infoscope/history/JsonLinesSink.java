@@ -25,14 +25,15 @@ final class JsonLinesSink implements ExportSink {
     }
 
     @Override
-    public void encodedStep(byte[] encoded) throws IOException {
+    public Step decoded(byte[] encoded) {
         byte[] json = RecordFormat.currentJson(encoded);
         if (json == null) {
-            ExportSink.super.encodedStep(encoded);
-        } else {
+            return ExportSink.super.decoded(encoded);
+        }
+        return () -> {
             out.write(json);
             out.write('\n');
-        }
+        };
     }
 
     private void line(RunRecord record) throws IOException {

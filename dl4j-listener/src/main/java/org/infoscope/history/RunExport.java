@@ -43,7 +43,8 @@ public final class RunExport {
                 sink.run(run);
             }
             if (storage instanceof RunHistory history) {
-                history.<IOException>eachEncoded(session, worker, sink::encodedStep);
+                history.<ExportSink.Step, IOException>eachDecoded(
+                        session, worker, sink::decoded, ExportSink.Step::write);
             } else {
                 inChunks(storage, session, worker, sink);
             }

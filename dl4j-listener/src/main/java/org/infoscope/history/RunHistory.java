@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageListener;
@@ -131,9 +132,10 @@ public final class RunHistory implements StatsStorage, AutoCloseable {
         return new HistorySteps(this, access);
     }
 
-    /** Gives each update of one worker, encoded, in the order of time; holds one of them in memory. */
-    <E extends Exception> void eachEncoded(String session, String worker, HistoryAccess.Encoded<E> sink) throws E {
-        access.eachEncoded(session, worker, sink);
+    /** Gives each report of one worker, decoded by several threads, in the order of time; holds a few of them in memory. */
+    <T, E extends Exception> void eachDecoded(
+            String session, String worker, Function<byte[], T> decoder, DecodingAhead.Taker<T, E> taker) throws E {
+        access.eachDecoded(session, worker, decoder, taker);
     }
 
     /**
