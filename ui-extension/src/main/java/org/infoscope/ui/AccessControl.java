@@ -52,7 +52,10 @@ final class AccessControl {
     static AccessControl configured() {
         try {
             Optional<AccessToken> token = AccessToken.configured();
-            token.ifPresent(found -> log.info("The dashboard asks for its token"));
+            if (token.isPresent()) {
+                token.get().warnOfReaders();
+                log.info("The dashboard asks for its token");
+            }
             return new AccessControl(token.orElse(null), false, System::nanoTime);
         } catch (IOException | RuntimeException e) {
             log.error("The dashboard answers nobody, because its token cannot be used: {}", e.toString());

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +45,17 @@ public final class AccessToken {
             EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
     private final byte[] digest;
+    private final @Nullable Path file;
 
-    private AccessToken(byte[] digest) {
+    private AccessToken(byte[] digest, @Nullable Path file) {
         this.digest = digest;
+        this.file = file;
     }
 
     /**
      * Reads a token file: the token alone, a line break at the end is left out.
      *
-     * @param file readable by this program; where others may read it too, the log warns
+     * @param file readable by this program; where others may read it too, the log warns when the UI server starts
      * @return the token in it
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if it holds no token; the message says what one looks like, and not what it holds
@@ -63,9 +66,7 @@ public final class AccessToken {
                     + LONGEST + " characters" + ADVICE);
         }
         String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        AccessToken token = of(content.stripTrailing(), "the token in " + file);
-        warnOfReaders(file);
-        return token;
+        return new AccessToken(of(content.stripTrailing(), "the token in " + file).digest, file);
     }
 
     /**
@@ -139,11 +140,13 @@ public final class AccessToken {
             throw new IllegalArgumentException(
                     what + " must be visible ASCII characters without spaces, on one line" + ADVICE);
         }
-        return new AccessToken(sha256(token));
+        return new AccessToken(sha256(token), null);
     }
 
-    private static void warnOfReaders(Path file) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")
+    /** Tells the log if others can read it; whoever guards the routes with it asks for this, once. */
+    void warnOfReaders() throws IOException {
+        if (file != null
+                && Files.getFileStore(file).supportsFileAttributeView("posix")
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
             log.warn("Other users of this machine can read the token file {}: chmod 600 keeps it to you", file);
         }

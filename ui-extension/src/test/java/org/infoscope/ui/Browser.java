@@ -109,13 +109,6 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** The page's width and height in CSS pixels. */
-    void size(int width, int height) {
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-    }
-
     /** Requests to addresses like these fail; none lets all through again. */
     void block(String... patterns) {
         driver.executeCdpCommand("Network.enable", Map.of());
