@@ -18,7 +18,7 @@ function overheadPanel() {
   const at = { 'last 60 s': 'share', 'whole run': 'runShare', budget: 'budget' };
   return {
     id: 'overhead', title: 'Overhead', unit: '%',
-    note: 'Stall of training plus busy time of the worker, per wall time of fit. A first sample fills a short window.',
+    note: 'Stall of training plus busy time of the worker, per wall time of fit. The first sample comes on top of the budget.',
     content: ({ steps, colors }) => ({
       curves: Object.entries(at).flatMap(([name, field], i) => {
         const told = steps.filter(step => of(step) && Number.isFinite(inPercent(of(step)[field])));

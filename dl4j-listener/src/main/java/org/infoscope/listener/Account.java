@@ -14,13 +14,21 @@ final class Account {
     /** The weight of a new distance between due points. */
     private static final double NEW = 0.125;
 
+    /** At the start the interval is a third of the due points since the first turn, until it reaches what is granted. Our own choice. */
+    private static final long START = 3;
+
+    /** What a turn is expected to cost of the first one, which ran code for the first time. Our own choice. */
+    private static final long WARM = 4;
+
     private static final long NOT_YET = -1;
 
     private final long[] costs = new long[REMEMBERED];
     private long measured;
     private long leftOut;
+    private long dues;
     private long waited;
     private long everyNth = 1;
+    private boolean cold;
     private long lastDue = NOT_YET;
     private long readySince = NOT_YET;
     private double gap = Double.NaN;
@@ -29,6 +37,7 @@ final class Account {
 
     /** A due point, at this time of fit. */
     void due(long fitNanos) {
+        dues++;
         waited++;
         if (lastDue != NOT_YET) {
             double seen = fitNanos - lastDue;
@@ -42,9 +51,13 @@ final class Account {
         return waited;
     }
 
-    /** Whether it has waited for as many due points as it shall. */
-    boolean hasItsTurn(long fitNanos) {
-        boolean turn = waited >= everyNth;
+    /**
+     * Whether it has waited for as many due points as it shall.
+     *
+     * @param early whether intervals may grow from 1 at the start, so that a short run has a curve, too
+     */
+    boolean hasItsTurn(long fitNanos, boolean early) {
+        boolean turn = waited >= (early ? Math.min(everyNth, Math.max(1, dues / START)) : everyNth);
         if (!turn) {
             readySince = NOT_YET;
         } else if (readySince == NOT_YET) {
@@ -77,8 +90,14 @@ final class Account {
         return leftOut;
     }
 
-    /** One turn is done. */
-    void cost(long nanos, long iteration) {
+    /**
+     * One turn is done.
+     *
+     * @param isCold whether it was in the first sample of the run, and not so dear that it was left unfinished
+     */
+    void cost(long nanos, long iteration, boolean isCold) {
+        cold = isCold;
+        dues = measured == 0 ? 0 : dues;
         costs[(int) (measured % REMEMBERED)] = nanos;
         iterations = measured == 0 ? 0 : iteration - lastIteration;
         lastIteration = iteration;
@@ -107,6 +126,16 @@ final class Account {
         long[] sorted = Arrays.copyOf(costs, count);
         Arrays.sort(sorted);
         return sorted[(count - 1) / 2];
+    }
+
+    /** What the next turn will cost, as far as that is known. */
+    long expected() {
+        return cold ? nanos() / WARM : nanos();
+    }
+
+    /** Whether what is known of the cost is more than what the run's first sample tells. */
+    boolean settled() {
+        return known() && !cold;
     }
 
     /** How often it is asked for, per second of fit; 0 until it has been due twice. */

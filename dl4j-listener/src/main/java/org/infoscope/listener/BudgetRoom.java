@@ -6,6 +6,10 @@ import java.util.Deque;
 /**
  * How much of the overhead budget is left, for now and over the run. Samples that the worker was given count with what they are
  * expected to cost until it is done with them. Guarded by its owner: not safe for use by several threads.
+ *
+ * <p>Start-up: what the first sample costs is not held against the minute after it. It is paid once, for the replica and for code
+ * that runs for the first time; otherwise a run of a minute would have no second sample. The recorded shares have it in them, and
+ * so does what the run must have saved. Our own choice.
  */
 final class BudgetRoom {
 
@@ -15,10 +19,21 @@ final class BudgetRoom {
     /** The rest of what belongs to listening, as the score chart, leaves this part of the budget for measuring. Our own choice. */
     private static final double LEAST = 0.5;
 
+    /** The part of a window's budget that may be spent early. Our own choice. */
+    private static final double EARLY = 0.5;
+
+    /** The part of the share for measuring that intervals keep in any case. Our own choice. */
+    private static final double SLOWEST = 0.25;
+
     private final double share;
     private final CostLedger ledger;
     private final CostLedger.Meter measuring;
     private final Deque<Long> committed = new ArrayDeque<>();
+    private boolean started;
+    private boolean startedUp;
+    private long startedAt;
+    private long before;
+    private long startUp;
 
     BudgetRoom(double share, CostLedger ledger, CostLedger.Meter measuring) {
         this.share = share;
@@ -29,11 +44,20 @@ final class BudgetRoom {
     /** A sample is under way, or waits to be. */
     void commit(long nanos) {
         committed.add(nanos);
+        if (!started) {
+            started = true;
+            startedAt = ledger.fitNanos();
+            before = ledger.total();
+        }
     }
 
     /** The oldest sample that was committed is done. */
     void done() {
         committed.poll();
+        if (!startedUp) {
+            startedUp = true;
+            startUp = ledger.total() - before;
+        }
     }
 
     boolean isIdle() {
@@ -61,6 +85,16 @@ final class BudgetRoom {
         return limit() - otherShare();
     }
 
+    /** The share that intervals are made for: in the minute after the first sample what was spent early is missing in the rest. */
+    double forIntervals() {
+        long left = started ? startedAt + CostLedger.WINDOW - ledger.fitNanos() : 0;
+        if (left <= 0) {
+            return forMeasuring();
+        }
+        double rest = limit() * CostLedger.WINDOW - spent();
+        return Math.max(SLOWEST * forMeasuring(), Math.min(forMeasuring(), rest / left));
+    }
+
     /** Nanoseconds of measuring that a window has room for, if nothing else is in it. */
     long ofWindow() {
         return (long) (forMeasuring() * CostLedger.WINDOW);
@@ -73,7 +107,18 @@ final class BudgetRoom {
 
     /** Whether the last 60 s and this stay within the budget. */
     boolean fits(long nanos) {
-        return ledger.window() + underWay() + nanos <= limit() * CostLedger.WINDOW;
+        return spent() + nanos <= limit() * CostLedger.WINDOW;
+    }
+
+    /** Whether this may be spent before intervals are as wide as they shall be. */
+    boolean fitsStart(long nanos) {
+        return spent() + nanos <= EARLY * limit() * CostLedger.WINDOW;
+    }
+
+    /** Over the last 60 s; without the start-up, as long as all of it is in there. */
+    private long spent() {
+        long granted = ledger.fitNanos() - startedAt < CostLedger.WINDOW ? startUp : 0;
+        return ledger.window() - granted + underWay();
     }
 
     /** Whether the whole run and this stay within the budget. */

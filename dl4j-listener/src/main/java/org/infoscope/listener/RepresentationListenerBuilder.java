@@ -235,6 +235,10 @@ public final class RepresentationListenerBuilder {
      * exceeds the budget in that minute, not over the run. What is left out is counted; it, the intervals in effect and the
      * share are recorded with every step ({@link org.infoscope.history.Overhead}). The model is our own choice.
      *
+     * <p>For short runs: the first sample comes on top of the budget of its minute, half of a minute's budget may be spent at intervals
+     * that grow from 1, and metrics of gradients wait for the second minute. So the recorded share of a run of less than a
+     * minute lies above the budget.
+     *
      * @param share above 0 and at most 1; {@code Double.POSITIVE_INFINITY} for no budget
      * @return this
      * @throws IllegalArgumentException if it is none of these

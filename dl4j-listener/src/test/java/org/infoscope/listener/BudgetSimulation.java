@@ -37,6 +37,10 @@ final class BudgetSimulation {
     final List<long[]> busy = new ArrayList<>();
 
     double passSeconds = 0.01;
+
+    /** How many times as much the first sample costs, in which code runs for the first time. */
+    double cold = 1;
+
     double iterationSeconds = 0.1;
     int epochIterations = Integer.MAX_VALUE;
     long iteration = -1;
@@ -157,7 +161,7 @@ final class BudgetSimulation {
             waiting = null;
             started = now;
             meter.begin();
-            ends = now + nanos(passSeconds) + result(next, false).cost + result(next, true).cost;
+            ends = now + passNanos() + result(next, false).cost + result(next, true).cost;
         }
     }
 
@@ -176,9 +180,9 @@ final class BudgetSimulation {
         boolean together = quick.readings.isEmpty() || slow.readings.isEmpty();
         if (together) {
             quick.readings.addAll(slow.readings);
-            budget().measured(step(quick.readings), nanos(passSeconds) + quick.cost + slow.cost);
+            budget().measured(step(quick.readings), passNanos() + quick.cost + slow.cost);
         } else {
-            budget().measured(step(quick.readings), nanos(passSeconds) + quick.cost);
+            budget().measured(step(quick.readings), passNanos() + quick.cost);
             budget().measured(step(slow.readings), slow.cost);
         }
         budget().done();
@@ -209,8 +213,9 @@ final class BudgetSimulation {
                 if (one.needs(Need.GRADIENTS) == gradients) {
                     long cost = exhausted
                             ? 0
-                            : nanos(Objects.requireNonNull(
-                                            costs.get(one.metric().info().id())))
+                            : nanos(coldness()
+                                            * Objects.requireNonNull(costs.get(
+                                                    one.metric().info().id())))
                                     / LAYERS;
                     List<Flag> flags = exhausted ? List.of(Allowance.EXHAUSTED) : List.of();
                     result.readings.add(
@@ -223,6 +228,14 @@ final class BudgetSimulation {
             }
         }
         return result;
+    }
+
+    private long passNanos() {
+        return nanos(coldness() * passSeconds);
+    }
+
+    private double coldness() {
+        return busy.isEmpty() ? cold : 1;
     }
 
     private SampledStep step(List<Reading> readings) {

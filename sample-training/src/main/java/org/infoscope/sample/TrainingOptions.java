@@ -83,6 +83,14 @@ final class TrainingOptions {
     boolean blocking;
 
     @Option(
+            names = "--budget",
+            paramLabel = "SHARE",
+            description =
+                    "of training's time that measuring may take; Infinity for no limit (default: the listener's, 0.05; none with --blocking)")
+    @Nullable
+    Double budget;
+
+    @Option(
             names = "--checkpoints",
             paramLabel = "FOLDER",
             description = "also save the network after every epoch, for 'infoscope analyse'; a new or empty folder")
@@ -144,6 +152,9 @@ final class TrainingOptions {
         if (probeSize < ImageData.CLASSES || validationSize < 1) {
             return "--probe-size is " + ImageData.CLASSES
                     + " or more (one image of each class), --validation-size 1 or more";
+        }
+        if (budget != null && (blocking || !(budget > 0 && (budget <= 1 || Double.isInfinite(budget))))) {
+            return "--budget is above 0 and at most 1, or Infinity; it does not go with --blocking, which has none";
         }
         if (port < 0 || port > 65_535) {
             return "--port is between 0 and 65535";

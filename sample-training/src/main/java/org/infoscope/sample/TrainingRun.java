@@ -125,6 +125,9 @@ final class TrainingRun {
                 .every(options.every)
                 .blocking(options.blocking)
                 .run(name);
+        if (options.budget != null) {
+            builder.overheadBudget(options.budget);
+        }
         options.metrics.dear().forEach(metric -> builder.metric(metric, Schedule.perEpoch()));
         return builder.build();
     }
