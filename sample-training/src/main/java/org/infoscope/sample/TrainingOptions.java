@@ -106,7 +106,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--validation-size",
-            defaultValue = "500",
+            defaultValue = "200",
             paramLabel = "N",
             description =
                     "validation images asked at each measurement; all of them are asked at the end (default: ${DEFAULT-VALUE})")
