@@ -59,9 +59,9 @@ class OverheadPageTest extends PageTest {
         browser.await("three curves", () -> browser.points("overhead", 2) == 20);
         Object drawn = browser.evaluate(
                 "const {series, yAxis: [y]} = echarts.getInstanceByDom(document.querySelector("
-                        + "'[data-panel=overhead]')).getOption(); return [y.name, ...series.map(s => s.name + s.data[0][1])].join()");
+                        + "'[data-panel=overhead]')).getOption(); return [y.name, ...series.map(s => s.name + s.data[0].value[1])].join()");
         assertThat(drawn).asString().startsWith("%,").contains("last 60 s3.1", "whole run4.2", "budget5");
-        String told = browser.text("#overhead-section");
+        String told = browser.text("#overhead-section").replace('\t', ' ');
         assertThat(told)
                 .contains("Budget 5 %", "28 ms beside its metrics", "17 samples left out", "3 skipped", "1 dropped");
         assertThat(told).contains("10 ms 1 of 2 due points 20 40 40", "2.5 s 1 of 12 due points 240 4 76");
