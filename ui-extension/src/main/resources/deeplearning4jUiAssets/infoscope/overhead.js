@@ -72,6 +72,7 @@ export function drawOverhead(box, { steps, allSeries }) {
       `A sample costs ${nanos(overhead.passNanos)} beside its metrics. `,
       `${plural(overhead.leftOut, 'sample')} left out by the budget, ${count(skipped)} skipped because the worker was busy, `,
       `${count(overhead.dropped)} dropped.`,
+      inPercent(overhead.runShare) > budget ? ' The first sample comes on top of the budget: a short run lies above it.' : '',
       overhead.leftOut > 0 ? ' For more, raise overheadBudget(…) or take fewer examples.' : ''),
     element('div', { class: 'scroll' }, element('table', {},
       element('thead', {}, element('tr', {}, ...heads.map((head, i) =>

@@ -31,9 +31,15 @@ final class ExpectedCosts {
         return (long) (LEARNING * room.ofWindow());
     }
 
-    /** Whether a sample of this metric alone is too dear for the budget of one window. */
+    /** Whether this metric is too dear for the budget of one window, even if the pass were for nothing. */
     boolean exceedsWindow(ScheduledMetric one) {
-        return room.exceedsWindow(ofPass() + of(one));
+        return room.exceedsWindow(of(one));
+    }
+
+    /** Whether one more metric may go along: in the window, or while all metrics together cost no more than the pass they share. */
+    boolean goesAlong(ScheduledMetric one, long before) {
+        long metrics = before - ofPass() + of(one);
+        return metrics <= ofPass() || !room.exceedsWindow(before + of(one));
     }
 
     /** What cannot go along with every sample. */

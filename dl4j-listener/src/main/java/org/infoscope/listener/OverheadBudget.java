@@ -100,7 +100,7 @@ final class OverheadBudget {
         for (ScheduledMetric one : ready) {
             if (costs.isBulky(one)) {
                 bulky = bulky == null && mayBegin(one, time) ? one : bulky;
-            } else if (passReady && (chosen.isEmpty() || !room.exceedsWindow(cost + costs.of(one)))) {
+            } else if (passReady && (chosen.isEmpty() || costs.goesAlong(one, cost))) {
                 chosen.add(one);
                 cost += costs.of(one);
             }
@@ -117,7 +117,7 @@ final class OverheadBudget {
                 return room.fits(alone) ? taken(List.of(bulky), ready, order, alone) : Turn.none(ready);
             }
         }
-        boolean affordable = room.exceedsWindow(costs.ofPass()) ? room.isSaved(cost) : room.fits(cost);
+        boolean affordable = room.fits(cost) || (room.exceedsWindow(cost) && room.isSaved(cost));
         return passReady && affordable ? taken(chosen, ready, order, cost) : Turn.none(ready);
     }
 

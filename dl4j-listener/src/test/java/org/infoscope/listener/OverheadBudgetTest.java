@@ -122,6 +122,20 @@ class OverheadBudgetTest {
     }
 
     @Test
+    void cheapMetricsGoAlongWithADearPass() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10))
+                .quick("a", 0.3)
+                .quick("b", 0.3)
+                .quick("c", 0.3);
+        run.passSeconds = 2.3;
+        run.train(1_800, () -> {});
+        double affordable = SHARE * 1_800 / (2.3 + 0.9);
+        assertThat(run.turns("a").size()).isBetween((int) (0.6 * affordable), (int) affordable + 1);
+        assertThat(run.turns("b")).isEqualTo(run.turns("a"));
+        assertThat(run.turns("c")).isEqualTo(run.turns("a"));
+    }
+
+    @Test
     void whatIsSpentEarlyLeavesRoomForTheRestOfTheFirstMinute() {
         BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(1)).quick("a", 0.2);
         run.train(WINDOW, () -> {});
