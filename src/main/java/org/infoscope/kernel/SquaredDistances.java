@@ -104,12 +104,15 @@ final class SquaredDistances {
     /** Lower triangle of Z Z', the columns of Z centred, row after row. */
     private static DoublePointer gram(INDArray samples, double[] divisors, int width) {
         int rows = divisors.length;
-        DoublePointer gram = new DoublePointer((long) rows * rows).zero();
+        DoublePointer gram = new DoublePointer((long) rows * rows);
+        double[] before = {0};
         forEachBlock(samples, divisors, width, (block, columns) -> {
             centre(block, rows, columns);
             try (DoublePointer z = new DoublePointer(block)) {
-                cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, rows, columns, 1, z, columns, 1, gram, rows);
+                cblas_dsyrk(
+                        CblasRowMajor, CblasLower, CblasNoTrans, rows, columns, 1, z, columns, before[0], gram, rows);
             }
+            before[0] = 1;
         });
         return gram;
     }
@@ -199,9 +202,18 @@ final class SquaredDistances {
         return -0.5 * inverse * inverse;
     }
 
-    /** exp(squared x exponent): 1 for equal rows, whatever sigma. */
-    static double gaussian(double squared, double exponent) {
-        return squared == 0 ? 1 : Math.exp(squared * exponent);
+    /**
+     * exp(D_ij^2 x exponent) of a row and those before it: 1 for equal rows, whatever sigma.
+     *
+     * @param others ascending; those counted are at most {@code row}
+     * @param gaussians filled, one per other, as many as it holds
+     */
+    void gaussians(int row, int[] others, double exponent, double[] gaussians) {
+        double[] squared = lower[row];
+        for (int k = 0; k < gaussians.length; k++) {
+            double distance = others[k] < row ? squared[others[k]] : 0;
+            gaussians[k] = distance == 0 ? 1 : Math.exp(distance * exponent);
+        }
     }
 
     /** sqrt(median of D_ij^2 / 2) over pairs i &lt; j; NaN without pairs or when the median is 0. */
