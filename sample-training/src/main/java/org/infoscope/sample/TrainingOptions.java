@@ -86,7 +86,7 @@ final class TrainingOptions {
             names = "--budget",
             paramLabel = "SHARE",
             description =
-                    "of training's time that measuring may take; Infinity for no limit (default: the listener's, 0.05; none with --blocking)")
+                    "of training's time that measuring may take; Infinity for no limit (default: 0.25, since a sample is short: the listener's own is 0.05; none with --blocking)")
     @Nullable
     Double budget;
 

@@ -27,6 +27,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 final class TrainingRun {
 
     private static final int EVALUATION_BATCH = 256;
+
+    /** Of training's time: a sample of a minute or two would have a handful of points within the listener's own 5 %. */
+    private static final double SHORT_RUN_BUDGET = 0.25;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TrainingOptions options;
@@ -125,8 +129,8 @@ final class TrainingRun {
                 .every(options.every)
                 .blocking(options.blocking)
                 .run(name);
-        if (options.budget != null) {
-            builder.overheadBudget(options.budget);
+        if (!options.blocking) {
+            builder.overheadBudget(options.budget == null ? SHORT_RUN_BUDGET : options.budget);
         }
         options.metrics.dear().forEach(metric -> builder.metric(metric, Schedule.perEpoch()));
         return builder.build();
