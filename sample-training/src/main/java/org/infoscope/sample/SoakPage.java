@@ -61,8 +61,7 @@ final class SoakPage implements Runnable, AutoCloseable {
             try {
                 follow();
             } catch (IOException | UncheckedIOException gone) {
-                // The server has ended the stream: come back, as a browser does.
-                steps.get();
+                // The server has ended the stream: come back, as a browser does. connections() tells of it.
             } catch (InterruptedException end) {
                 return;
             }
