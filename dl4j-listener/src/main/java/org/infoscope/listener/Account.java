@@ -24,6 +24,7 @@ final class Account {
 
     private final long[] costs = new long[REMEMBERED];
     private long measured;
+    private long median;
     private long leftOut;
     private long dues;
     private long waited;
@@ -102,6 +103,9 @@ final class Account {
         iterations = measured == 0 ? 0 : iteration - lastIteration;
         lastIteration = iteration;
         measured++;
+        long[] sorted = Arrays.copyOf(costs, (int) Math.min(measured, REMEMBERED));
+        Arrays.sort(sorted);
+        median = sorted[(sorted.length - 1) / 2];
     }
 
     long measured() {
@@ -119,13 +123,7 @@ final class Account {
 
     /** The median of the last five costs, the lower one of two; 0 while none is known. */
     long nanos() {
-        int count = (int) Math.min(measured, REMEMBERED);
-        if (count == 0) {
-            return 0;
-        }
-        long[] sorted = Arrays.copyOf(costs, count);
-        Arrays.sort(sorted);
-        return sorted[(count - 1) / 2];
+        return median;
     }
 
     /** What the next turn will cost, as far as that is known. */

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Accounts {
 
     private final Map<ScheduledMetric, Account> metrics = new LinkedHashMap<>();
+    private final List<ScheduledMetric> order;
     private final Account pass = new Account();
     private long recordingNanos;
 
     Accounts(List<ScheduledMetric> metrics) {
         metrics.forEach(one -> this.metrics.put(one, new Account()));
+        order = List.copyOf(metrics);
     }
 
     Account pass() {
@@ -38,7 +40,7 @@ final class Accounts {
 
     /** In the order of the settings. */
     List<ScheduledMetric> metrics() {
-        return List.copyOf(metrics.keySet());
+        return order;
     }
 
     void forEach(BiConsumer<ScheduledMetric, Account> taker) {

@@ -5,7 +5,8 @@ import java.util.Deque;
 
 /**
  * How much of the overhead budget is left, for now and over the run. Samples that the worker was given count with what they are
- * expected to cost until it is done with them. Guarded by its owner: not safe for use by several threads.
+ * expected to cost until it is done with them. All answers are of the moment of the last {@link #look()}. Guarded by its owner: not
+ * safe for use by several threads.
  *
  * <p>Start-up: what the first sample costs is not held against the minute after it. It is paid once, for the replica and for code
  * that runs for the first time; otherwise a run of a minute would have no second sample. The recorded shares have it in them, and
@@ -34,11 +35,31 @@ final class BudgetRoom {
     private long startedAt;
     private long before;
     private long startUp;
+    private CostLedger.Spending spending;
+    private long measured;
+    private long underWay;
 
     BudgetRoom(double share, CostLedger ledger, CostLedger.Meter measuring) {
         this.share = share;
         this.ledger = ledger;
         this.measuring = measuring;
+        this.spending = ledger.spending();
+    }
+
+    /** Looks at what is spent by now: a decision asks often, and on the training thread every look counts. */
+    void look() {
+        spending = ledger.spending();
+        measured = measuring.total();
+        long expected = 0;
+        for (long one : committed) {
+            expected += one;
+        }
+        underWay = Math.max(0, expected - measuring.running());
+    }
+
+    /** Fit's wall time. */
+    long fitNanos() {
+        return spending.fit();
     }
 
     /** A sample is under way, or waits to be. */
@@ -46,8 +67,9 @@ final class BudgetRoom {
         committed.add(nanos);
         if (!started) {
             started = true;
-            startedAt = ledger.fitNanos();
-            before = ledger.total();
+            CostLedger.Spending now = ledger.spending();
+            startedAt = now.fit();
+            before = now.total();
         }
     }
 
@@ -56,7 +78,7 @@ final class BudgetRoom {
         committed.poll();
         if (!startedUp) {
             startedUp = true;
-            startUp = ledger.total() - before;
+            startUp = ledger.spending().total() - before;
         }
     }
 
@@ -71,8 +93,7 @@ final class BudgetRoom {
 
     /** The share that is not for measuring: callbacks, and what other threads of the listener do. */
     private double otherShare() {
-        long time = Math.max(CostLedger.WINDOW, ledger.fitNanos());
-        return (double) (ledger.total() - measuring.total()) / time;
+        return (double) (spending.total() - measured) / Math.max(CostLedger.WINDOW, spending.fit());
     }
 
     /** Whether there is less for measuring than the budget promises. */
@@ -87,7 +108,7 @@ final class BudgetRoom {
 
     /** The share that intervals are made for: in the minute after the first sample what was spent early is missing in the rest. */
     double forIntervals() {
-        long left = started ? startedAt + CostLedger.WINDOW - ledger.fitNanos() : 0;
+        long left = started ? startedAt + CostLedger.WINDOW - spending.fit() : 0;
         if (left <= 0) {
             return forMeasuring();
         }
@@ -117,18 +138,12 @@ final class BudgetRoom {
 
     /** Over the last 60 s; without the start-up, as long as all of it is in there. */
     private long spent() {
-        long granted = ledger.fitNanos() - startedAt < CostLedger.WINDOW ? startUp : 0;
-        return ledger.window() - granted + underWay();
+        long granted = spending.fit() - startedAt < CostLedger.WINDOW ? startUp : 0;
+        return spending.window() - granted + underWay;
     }
 
     /** Whether the whole run and this stay within the budget. */
     boolean isSaved(long nanos) {
-        return ledger.total() + underWay() + nanos <= limit() * ledger.fitNanos();
-    }
-
-    /** What the samples that were taken will still cost. */
-    private long underWay() {
-        long expected = committed.stream().mapToLong(Long::longValue).sum();
-        return Math.max(0, expected - measuring.running());
+        return spending.total() + underWay + nanos <= limit() * spending.fit();
     }
 }

@@ -26,6 +26,7 @@ final class CostLedger {
     private final List<Meter> meters = new ArrayList<>();
     private final long[] spent = new long[SLOTS + 1];
     private long newest;
+    private long inWindow;
     private long total;
 
     CostLedger(LongSupplier clock, FitTime fit) {
@@ -45,38 +46,43 @@ final class CostLedger {
         return meter;
     }
 
-    /** Cost of the last 60 s. */
-    synchronized long window() {
+    /** What has been spent by now. */
+    synchronized Spending spending() {
         long now = clock.getAsLong();
-        advance(fit.at(now));
-        long sum = 0;
-        for (long slot : spent) {
-            sum += slot;
-        }
+        long time = fit.at(now);
+        advance(time);
+        long recent = inWindow;
+        long all = total;
         for (Meter meter : meters) {
-            sum += Math.min(meter.running(now), WINDOW);
+            long running = meter.running(now);
+            recent += Math.min(running, WINDOW);
+            all += running;
         }
-        return sum;
+        return new Spending(time, recent, all);
     }
 
-    /** Cost since the run began. */
-    synchronized long total() {
-        long now = clock.getAsLong();
-        return total + meters.stream().mapToLong(meter -> meter.running(now)).sum();
-    }
+    /**
+     * What has been spent at a moment, in nanoseconds.
+     *
+     * @param fit fit's wall time so far
+     * @param window cost of its last 60 s
+     * @param total cost since the run began
+     */
+    record Spending(long fit, long window, long total) {
 
-    /** Cost of the last 60 s per wall time of fit; 0 before fit has taken any. */
-    synchronized double share() {
-        return ratio(window(), Math.min(fitNanos(), WINDOW));
-    }
+        /** Cost of the last 60 s per wall time of fit; 0 before fit has taken any. */
+        double share() {
+            return ratio(window, Math.min(fit, WINDOW));
+        }
 
-    /** Cost of the whole run per wall time of fit; 0 before fit has taken any. */
-    synchronized double runShare() {
-        return ratio(total(), fitNanos());
-    }
+        /** Cost of the whole run per wall time of fit; 0 before fit has taken any. */
+        double runShare() {
+            return ratio(total, fit);
+        }
 
-    private static double ratio(long cost, long time) {
-        return time == 0 ? 0 : (double) cost / time;
+        private static double ratio(long cost, long time) {
+            return time == 0 ? 0 : (double) cost / time;
+        }
     }
 
     /** Books a cost, spread over the stretch of fit in which it arose; a stretch of no length is a point. */
@@ -85,19 +91,25 @@ final class CostLedger {
         total += nanos;
         long length = until - from;
         if (length <= 0) {
-            spent[index(until / SLOT)] += nanos;
+            add(until / SLOT, nanos);
             return;
         }
         long oldest = Math.max(from / SLOT, newest - SLOTS);
         for (long slot = oldest; slot <= until / SLOT; slot++) {
             long overlap = Math.min(until, (slot + 1) * SLOT) - Math.max(from, slot * SLOT);
-            spent[index(slot)] += Math.round((double) nanos * overlap / length);
+            add(slot, Math.round((double) nanos * overlap / length));
         }
+    }
+
+    private void add(long slot, long nanos) {
+        spent[index(slot)] += nanos;
+        inWindow += nanos;
     }
 
     private void advance(long fitNanos) {
         long slot = fitNanos / SLOT;
         for (long next = Math.max(newest + 1, slot - SLOTS); next <= slot; next++) {
+            inWindow -= spent[index(next)];
             spent[index(next)] = 0;
         }
         newest = Math.max(newest, slot);

@@ -1,5 +1,6 @@
 package org.infoscope.listener;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +30,23 @@ final class DueMetrics {
 
     /** Whether it is time for a sample, be it of the accuracies only. */
     boolean any(Predicate<Schedule> now) {
-        return schedules.stream().anyMatch(now);
+        for (Schedule schedule : schedules) {
+            if (now.test(schedule)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a sample now has to measure, as far as the budget allows. */
     Turn at(Predicate<Schedule> now) {
         Predicate<ScheduledMetric> isDue = one -> !begun || now.test(one.schedule());
-        List<ScheduledMetric> due = all.stream()
-                .filter(one -> isDue.test(one) || owed.contains(one))
-                .toList();
+        List<ScheduledMetric> due = new ArrayList<>(all.size());
+        for (ScheduledMetric one : all) {
+            if (isDue.test(one) || owed.contains(one)) {
+                due.add(one);
+            }
+        }
         Turn turn = budget.turn(due, isDue, !begun || now.test(general));
         owed.addAll(turn.postponed());
         return turn;

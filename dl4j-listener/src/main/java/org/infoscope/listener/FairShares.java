@@ -9,15 +9,13 @@ import java.util.List;
  *
  * <p>The pass over the probe, which every metric needs, is one more that asks; no metric is measured more often than
  * there is a pass. With cost c, requested rate r and level x, the pass gets the rate {@code f = min(r, x / c)}, each metric
- * {@code min(r, x / c, f)}; x is the highest level at which the sum of all {@code rate * c} stays within the budget. The pass as
- * one more that asks is our own choice.
+ * {@code min(r, x / c, f)}; x is the highest level at which the sum of all {@code rate * c} stays within the budget. Each share
+ * grows with x in a straight line until it is all that is asked for, so x is found by granting in full what asks for least, again and
+ * again. The pass as one more that asks is our own choice.
  *
  * <p>Immutable, safe for use by several threads.
  */
 final class FairShares {
-
-    /** Halvings of the level: far below what rounding to whole multiples changes. */
-    private static final int HALVINGS = 60;
 
     private static final double ROUNDING = 1e-9;
 
@@ -62,29 +60,41 @@ final class FairShares {
     }
 
     private double level(double budget) {
-        if (total(Double.POSITIVE_INFINITY) <= budget) {
-            return Double.POSITIVE_INFINITY;
+        int asking = metrics.size() + 1;
+        double[] whole = new double[asking];
+        double[] slope = new double[asking];
+        whole[0] = pass.most() * pass.cost();
+        slope[0] = 1;
+        for (int i = 1; i < asking; i++) {
+            Request metric = metrics.get(i - 1);
+            whole[i] = Math.min(metric.most(), pass.most()) * metric.cost();
+            slope[i] = metric.cost() < pass.cost() ? metric.cost() / pass.cost() : 1;
         }
-        double low = 0;
-        double high = budget;
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = (low + high) / 2;
-            if (total(middle) <= budget) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return level(budget, whole, slope);
     }
 
-    private double total(double at) {
-        double passes = pass.rate(at);
-        double sum = passes * pass.cost();
-        for (Request metric : metrics) {
-            sum += Math.min(passes, metric.rate(at)) * metric.cost();
+    /** Where the sum of all {@code min(whole, slope * level)} is the budget. */
+    private static double level(double budget, double[] whole, double[] slope) {
+        boolean[] granted = new boolean[whole.length];
+        double left = budget;
+        while (true) {
+            double slopes = 0;
+            for (int i = 0; i < whole.length; i++) {
+                slopes += granted[i] ? 0 : slope[i];
+            }
+            double level = slopes == 0 ? Double.POSITIVE_INFINITY : left / slopes;
+            boolean all = true;
+            for (int i = 0; i < whole.length; i++) {
+                if (!granted[i] && whole[i] <= slope[i] * level) {
+                    granted[i] = true;
+                    left -= whole[i];
+                    all = false;
+                }
+            }
+            if (all) {
+                return level;
+            }
         }
-        return sum;
     }
 
     /** Every how many due points there is a pass. */

@@ -1,6 +1,9 @@
 package org.infoscope.listener;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Widens and narrows intervals: every how many due points each metric, and the pass that all share, has its turn. They are
@@ -22,21 +25,19 @@ final class Intervals {
     private final Accounts accounts;
     private final BudgetRoom room;
     private final ExpectedCosts costs;
-    private final Complaints complaints;
     private boolean stale = true;
     private long regulated;
 
     /**
      * Intervals that are all 1.
      *
-     * @param share of the budget, for the log
+     * @param share of the budget, for the advice
      */
-    Intervals(double share, Accounts accounts, BudgetRoom room, ExpectedCosts costs, Complaints complaints) {
+    Intervals(double share, Accounts accounts, BudgetRoom room, ExpectedCosts costs) {
         this.share = share;
         this.accounts = accounts;
         this.room = room;
         this.costs = costs;
-        this.complaints = complaints;
     }
 
     /** A cost has changed. */
@@ -52,14 +53,16 @@ final class Intervals {
             stale = false;
             regulated = fitNanos;
             regulate();
-            tell();
         }
     }
 
     private void regulate() {
         Account pass = accounts.pass();
         List<ScheduledMetric> metrics = accounts.metrics();
-        List<FairShares.Request> requests = metrics.stream().map(this::request).toList();
+        List<FairShares.Request> requests = new ArrayList<>(metrics.size());
+        for (ScheduledMetric one : metrics) {
+            requests.add(request(one));
+        }
         FairShares.Request passes = new FairShares.Request(costs.ofPass() / NANOS, pass.rate());
         FairShares wide = new FairShares(passes, requests, WIDEN * room.forIntervals());
         FairShares narrow = new FairShares(passes, requests, NARROW * room.forIntervals());
@@ -79,18 +82,21 @@ final class Intervals {
         return new FairShares.Request(costs.of(one) / NANOS, rate, most);
     }
 
-    private void tell() {
+    /** What the user should know by now, by its kind. */
+    Map<String, String> advice() {
+        Map<String, String> advice = new LinkedHashMap<>();
         if (room.isCrowded()) {
-            complaints.about("crowded", Advice.aboutOthers(share));
+            advice.put("crowded", Advice.aboutOthers(share));
         }
         Account pass = accounts.pass();
         if (pass.everyNth() > 1 && pass.measured() > 2) {
-            complaints.about("widened", Advice.aboutSamples(share, pass));
+            advice.put("widened", Advice.aboutSamples(share, pass));
         }
         accounts.forEach((one, account) -> {
             if (account.everyNth() > pass.everyNth() && account.measured() > 2) {
-                complaints.about("widened " + one.series().key(), Advice.about(one, share, account));
+                advice.put("widened " + one.series().key(), Advice.about(one, share, account));
             }
         });
+        return advice;
     }
 }

@@ -3,6 +3,7 @@ package org.infoscope.listener;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.infoscope.history.Overhead;
 import org.infoscope.history.SampledStep;
@@ -24,16 +25,21 @@ import org.infoscope.metric.Need;
  * <p>Short runs shall have curves, too: the first sample comes on top of the budget, and half of a window's budget may be spent at
  * intervals that grow from 1.
  *
+ * <p>Decisions are made on the training thread, seldom and with cold caches: loops and not streams, which cost several times as
+ * much there.
+ *
  * <p>Safe for use by several threads.
  */
 final class OverheadBudget {
 
     private final double share;
     private final CostLedger ledger;
+    private final Complaints complaints;
     private final Accounts accounts;
     private final BudgetRoom room;
     private final ExpectedCosts costs;
     private final Intervals intervals;
+    private final Comparator<ScheduledMetric> urgentThenCheap;
 
     /**
      * A budget.
@@ -48,11 +54,15 @@ final class OverheadBudget {
             CostLedger.Meter measuring,
             Complaints complaints) {
         this.share = share;
+        this.complaints = complaints;
         this.ledger = ledger;
         this.accounts = new Accounts(metrics);
         this.room = new BudgetRoom(share, ledger, measuring);
         this.costs = new ExpectedCosts(accounts, room);
-        this.intervals = new Intervals(share, accounts, room, costs, complaints);
+        this.intervals = new Intervals(share, accounts, room, costs);
+        this.urgentThenCheap = Comparator.<ScheduledMetric>comparingDouble(
+                        one -> -accounts.of(one).urgency())
+                .thenComparingLong(costs::of);
     }
 
     /**
@@ -63,15 +73,24 @@ final class OverheadBudget {
      * @param sampleDue whether it is time for the accuracies
      */
     synchronized Turn turn(List<ScheduledMetric> due, Predicate<ScheduledMetric> now, boolean sampleDue) {
-        long time = ledger.fitNanos();
-        if (sampleDue || due.stream().anyMatch(one -> now.test(one) && !one.needs(Need.GRADIENTS))) {
+        room.look();
+        long time = room.fitNanos();
+        boolean passDue = sampleDue;
+        for (ScheduledMetric one : due) {
+            if (now.test(one)) {
+                accounts.of(one).due(time);
+                passDue |= !one.needs(Need.GRADIENTS);
+            }
+        }
+        if (passDue) {
             accounts.pass().due(time);
         }
-        due.stream().filter(now).forEach(one -> accounts.of(one).due(time));
         Turn turn = Double.isInfinite(share) ? Turn.of(due) : limited(due, time);
-        due.stream()
-                .filter(one -> now.test(one) && !turn.metrics().contains(one))
-                .forEach(one -> accounts.of(one).leftOut());
+        for (ScheduledMetric one : due) {
+            if (now.test(one) && !turn.metrics().contains(one)) {
+                accounts.of(one).leftOut();
+            }
+        }
         if (!turn.taken()) {
             accounts.pass().leftOut();
         }
@@ -84,12 +103,13 @@ final class OverheadBudget {
         }
         intervals.regulate(time);
         boolean early = !accounts.pass().settled() || room.fitsStart(costs.ofPass());
-        List<ScheduledMetric> ready = due.stream()
-                .filter(one -> accounts.of(one).hasItsTurn(time, early))
-                .sorted(Comparator.<ScheduledMetric>comparingDouble(
-                                one -> -accounts.of(one).urgency())
-                        .thenComparingLong(costs::of))
-                .toList();
+        List<ScheduledMetric> ready = new ArrayList<>(due.size());
+        for (ScheduledMetric one : due) {
+            if (accounts.of(one).hasItsTurn(time, early)) {
+                ready.add(one);
+            }
+        }
+        ready.sort(urgentThenCheap);
         return choose(ready, due, accounts.pass().hasItsTurn(time, early), time);
     }
 
@@ -130,23 +150,40 @@ final class OverheadBudget {
             List<ScheduledMetric> chosen, List<ScheduledMetric> ready, List<ScheduledMetric> order, long cost) {
         return new Turn(
                 true,
-                order.stream().filter(chosen::contains).toList(),
-                ready.stream().filter(one -> !chosen.contains(one)).toList(),
+                matching(order, chosen, true),
+                matching(ready, chosen, false),
                 cost,
                 isUnsettled(chosen, false) ? room.ofWindow() : Long.MAX_VALUE,
                 isUnsettled(chosen, true) ? costs.learning() : Long.MAX_VALUE);
     }
 
+    /** Those of a list that are in another one, or not. */
+    private static List<ScheduledMetric> matching(
+            List<ScheduledMetric> list, List<ScheduledMetric> other, boolean contained) {
+        List<ScheduledMetric> matching = new ArrayList<>(list.size());
+        for (ScheduledMetric one : list) {
+            if (other.contains(one) == contained) {
+                matching.add(one);
+            }
+        }
+        return List.copyOf(matching);
+    }
+
     private boolean isUnsettled(List<ScheduledMetric> chosen, boolean gradients) {
-        return chosen.stream()
-                .anyMatch(one -> one.needs(Need.GRADIENTS) == gradients
-                        && !accounts.of(one).settled());
+        for (ScheduledMetric one : chosen) {
+            if (one.needs(Need.GRADIENTS) == gradients && !accounts.of(one).settled()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The sample is handed to the worker. */
     synchronized void taken(Turn turn) {
         accounts.pass().taken();
-        turn.metrics().forEach(one -> accounts.of(one).taken());
+        for (ScheduledMetric one : turn.metrics()) {
+            accounts.of(one).taken();
+        }
         room.commit(turn.expectedNanos());
     }
 
@@ -161,13 +198,20 @@ final class OverheadBudget {
     }
 
     /**
-     * Learns what a record of a sample cost to measure.
+     * Learns what a record of a sample cost to measure. Called on the worker, which logs what the user should know: training does
+     * not wait for a log.
      *
      * @param nanos all in all
      */
-    synchronized void measured(SampledStep step, long nanos) {
+    void measured(SampledStep step, long nanos) {
+        learn(step, nanos).forEach(complaints::about);
+    }
+
+    private synchronized Map<String, String> learn(SampledStep step, long nanos) {
         accounts.measured(step, nanos);
         intervals.outdated();
+        room.look();
+        return intervals.advice();
     }
 
     /**
@@ -177,10 +221,11 @@ final class OverheadBudget {
      */
     synchronized Overhead overhead(long dropped) {
         Account pass = accounts.pass();
+        CostLedger.Spending spending = ledger.spending();
         return new Overhead(
                 share,
-                ledger.share(),
-                ledger.runShare(),
+                spending.share(),
+                spending.runShare(),
                 pass.nanos(),
                 pass.everyNth(),
                 pass.leftOutSoFar(),

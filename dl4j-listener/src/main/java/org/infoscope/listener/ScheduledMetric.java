@@ -14,4 +14,10 @@ record ScheduledMetric(Metric metric, SeriesInfo series, Schedule schedule, bool
     boolean needs(Need need) {
         return metric.needs().contains(need);
     }
+
+    /** Of the series' key alone: the training thread looks metrics up, and all of their options would take it long. */
+    @Override
+    public int hashCode() {
+        return series.key().hashCode();
+    }
 }

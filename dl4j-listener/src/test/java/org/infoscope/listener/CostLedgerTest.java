@@ -36,13 +36,13 @@ class CostLedgerTest {
     @Test
     void theShareIsOfTheTimeThatFitHasTaken() {
         begin();
-        assertThat(ledger.share()).isZero();
+        assertThat(ledger.spending().share()).isZero();
         pass(7);
         work(3);
-        assertThat(ledger.share()).isEqualTo(0.3);
+        assertThat(ledger.spending().share()).isEqualTo(0.3);
         pass(20);
-        assertThat(ledger.share()).isEqualTo(0.1);
-        assertThat(ledger.runShare()).isEqualTo(0.1);
+        assertThat(ledger.spending().share()).isEqualTo(0.1);
+        assertThat(ledger.spending().runShare()).isEqualTo(0.1);
     }
 
     @Test
@@ -51,11 +51,11 @@ class CostLedgerTest {
         pass(5);
         meter.begin();
         pass(5);
-        assertThat(ledger.share()).isEqualTo(0.5);
-        assertThat(ledger.total()).isEqualTo(5 * SECOND);
+        assertThat(ledger.spending().share()).isEqualTo(0.5);
+        assertThat(ledger.spending().total()).isEqualTo(5 * SECOND);
         assertThat(meter.running()).isEqualTo(5 * SECOND);
         meter.end();
-        assertThat(ledger.share()).isEqualTo(0.5);
+        assertThat(ledger.spending().share()).isEqualTo(0.5);
         assertThat(meter.running()).isZero();
     }
 
@@ -64,14 +64,16 @@ class CostLedgerTest {
         begin();
         work(6);
         pass(54);
-        assertThat(ledger.share()).isEqualTo(0.1);
+        assertThat(ledger.spending().share()).isEqualTo(0.1);
         pass(3);
-        assertThat(ledger.share()).as("half of it is still in the window").isCloseTo(0.05, within(0.005));
+        assertThat(ledger.spending().share())
+                .as("half of it is still in the window")
+                .isCloseTo(0.05, within(0.005));
         pass(4);
-        assertThat(ledger.share()).isZero();
-        assertThat(ledger.runShare()).isCloseTo(6.0 / 67, within(1e-12));
+        assertThat(ledger.spending().share()).isZero();
+        assertThat(ledger.spending().runShare()).isCloseTo(6.0 / 67, within(1e-12));
         pass(10_000);
-        assertThat(ledger.window()).isZero();
+        assertThat(ledger.spending().window()).isZero();
     }
 
     @Test
@@ -80,12 +82,12 @@ class CostLedgerTest {
         pass(100);
         meter.begin();
         pass(300);
-        assertThat(ledger.share()).isEqualTo(1);
+        assertThat(ledger.spending().share()).isEqualTo(1);
         meter.end();
-        assertThat(ledger.share()).isCloseTo(1, within(0.005));
+        assertThat(ledger.spending().share()).isCloseTo(1, within(0.005));
         pass(30);
-        assertThat(ledger.share()).isCloseTo(0.5, within(0.005));
-        assertThat(ledger.total()).isEqualTo(300 * SECOND);
+        assertThat(ledger.spending().share()).isCloseTo(0.5, within(0.005));
+        assertThat(ledger.spending().total()).isEqualTo(300 * SECOND);
     }
 
     @Test
@@ -97,7 +99,7 @@ class CostLedgerTest {
         pass(10);
         meter.end();
         other.end();
-        assertThat(ledger.share()).isEqualTo(2);
+        assertThat(ledger.spending().share()).isEqualTo(2);
         assertThat(meter.total()).isEqualTo(10 * SECOND);
     }
 
@@ -115,7 +117,7 @@ class CostLedgerTest {
         begin();
         pass(5);
         assertThat(ledger.fitNanos()).isEqualTo(20 * SECOND);
-        assertThat(ledger.share()).isEqualTo(0.05);
+        assertThat(ledger.spending().share()).isEqualTo(0.05);
     }
 
     @Test
@@ -135,10 +137,10 @@ class CostLedgerTest {
     void beforeFitBeginsNothingIsDividedByNothing() {
         work(2);
         assertThat(ledger.fitNanos()).isZero();
-        assertThat(ledger.share()).isZero();
+        assertThat(ledger.spending().share()).isZero();
         begin();
         pass(4);
-        assertThat(ledger.share()).isEqualTo(0.5);
+        assertThat(ledger.spending().share()).isEqualTo(0.5);
     }
 
     /** Against a list of all work. */
@@ -153,7 +155,7 @@ class CostLedgerTest {
             long from = now;
             work(random.nextDouble() * random.nextDouble() * (i % 100 == 0 ? 200 : 3));
             all.add(new long[] {from, now});
-            long window = ledger.window();
+            long window = ledger.spending().window();
             assertThat(window).isGreaterThanOrEqualTo(overlap(all, Math.max(origin, now - 60 * SECOND)) - 1_000);
             assertThat(window)
                     .isLessThanOrEqualTo(overlap(all, Math.max(origin, now - 60 * SECOND - SECOND / 4)) + 1_000);
