@@ -8,5 +8,7 @@ rem Looking at a run is over before the second compiler has paid for itself: it 
 set "COMPILER="
 if "%~1"=="ui" set "COMPILER=-XX:TieredStopAtLevel=1"
 if "%~1"=="runs" set "COMPILER=-XX:TieredStopAtLevel=1"
+rem An export lasts seconds: what the second compiler gains by inlining deeply comes too late for it.
+if "%~1"=="export" set "COMPILER=-XX:MaxInlineLevel=4 -XX:FreqInlineSize=100"
 "%JAVA_COMMAND%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %COMPILER% %INFOSCOPE_JAVA_OPTS% -cp "%~dp0..\lib\*" org.infoscope.command.Main %*
 exit /b %ERRORLEVEL%

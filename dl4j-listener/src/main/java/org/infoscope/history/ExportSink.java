@@ -26,7 +26,7 @@ interface ExportSink {
 
     /**
      * One step in its stored form; a sink may know a shorter way than to decode all of it. Called by any thread, also
-     * while an earlier one is written: what is not of this step alone belongs into {@link Step#write}.
+     * while an earlier one is written, but by none while a run begins.
      *
      * @throws IllegalArgumentException if it is damaged
      */

@@ -145,7 +145,7 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
     private @Nullable RepresentationReport decoded(byte[] content, boolean numbersOnly) {
         try {
             if (numbersOnly) {
-                return RepresentationReport.forRows(content);
+                return RepresentationReport.forRows(content, new ReadingDetails.OfRows());
             }
             RepresentationReport report = new RepresentationReport();
             report.decode(content);

@@ -11,14 +11,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.infoscope.metric.MetricValue;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one {@link MetricValue}, whatever the order of its fields, and decides at the end which one it is. */
 final class MetricValueReader {
-
-    private static final Set<String> LONG_LISTS = Set.of("edges", "counts", "scores", "examples", "maps");
 
     /** A histogram has one edge more than bins. */
     private static final List<Double> NO_BINS = List.of(0.0);
@@ -58,7 +55,7 @@ final class MetricValueReader {
         begin(json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = enter(json);
-            if (numbersOnly && LONG_LISTS.contains(field)) {
+            if (numbersOnly && LongListsLeftOut.FIELDS.contains(field)) {
                 json.skipChildren();
             } else {
                 fields.take(field, json);

@@ -3,14 +3,15 @@ package org.infoscope.history;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +78,21 @@ final class RecordFormat {
     }
 
     static void decode(byte[] encoded, RunRecord empty) {
+        decode(encoded, empty, inflated -> inflated);
+    }
+
+    /** Decodes a step without what {@link TidyRow} has no rows of. */
+    static void decodeForRows(byte[] encoded, RepresentationReport empty) {
+        decode(encoded, empty, LongListsLeftOut::new);
+    }
+
+    private static void decode(byte[] encoded, RunRecord empty, UnaryOperator<InputStream> filter) {
         int version = version(encoded);
         if (version > VERSION) {
             throw new IllegalArgumentException("This Infoscope record has format " + version
                     + ", and this Infoscope reads formats up to " + VERSION + ": use a newer Infoscope");
         }
-        try (JsonParser json = RunJson.FACTORY.createParser(inflate(encoded))) {
+        try (JsonParser json = RunJson.FACTORY.createParser(filter.apply(inflate(encoded)))) {
             json.nextToken();
             read(json, empty);
             // To the very end: only there the checksum tells that every byte before it is as it was written.
@@ -130,26 +140,48 @@ final class RecordFormat {
     }
 
     private static InputStream inflate(byte[] encoded) {
-        return new BoundedInflation(new ByteArrayInputStream(encoded, HEADER, encoded.length - HEADER));
+        return new BoundedInflation(encoded);
     }
 
     /** Ends with an error where more comes out than any record of ours holds. */
-    private static final class BoundedInflation extends InflaterInputStream {
+    private static final class BoundedInflation extends InputStream {
 
+        private final Inflater inflater = new Inflater();
         private long left = LONGEST_JSON;
 
-        BoundedInflation(InputStream deflated) {
-            super(deflated);
+        BoundedInflation(byte[] encoded) {
+            inflater.setInput(encoded, HEADER, encoded.length - HEADER);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            left -= Math.max(0, read);
-            if (left < 0) {
-                throw new IOException("it unpacks to more than " + LONGEST_JSON + " bytes");
+            try {
+                int read = inflater.inflate(buffer, offset, length);
+                left -= read;
+                if (left < 0) {
+                    throw new IOException("it unpacks to more than " + LONGEST_JSON + " bytes");
+                }
+                if (read > 0 || length == 0) {
+                    return read;
+                }
+                if (inflater.finished()) {
+                    return -1;
+                }
+            } catch (DataFormatException e) {
+                throw new IOException("its packed bytes are wrong: " + e.getMessage(), e);
             }
-            return read;
+            throw new IOException("it ends too early");
+        }
+
+        @Override
+        public void close() {
+            inflater.end();
         }
     }
 

@@ -20,7 +20,7 @@ public final class RepresentationReport extends RunRecord {
     private static final long serialVersionUID = 1L;
 
     private transient @Nullable SampledStep step;
-    private transient boolean rowsOnly;
+    private transient ReadingDetails details = ReadingDetails.ALL;
 
     /** An empty report: the form in which storages make one before they decode into it. */
     public RepresentationReport() {}
@@ -39,11 +39,11 @@ public final class RepresentationReport extends RunRecord {
         this.step = Objects.requireNonNull(step, "step");
     }
 
-    /** Decodes without what {@link TidyRow} has no rows of, which is most of the time that decoding takes. */
-    static RepresentationReport forRows(byte[] encoded) {
+    /** Decodes without what {@link TidyRow} has no rows of, which is most of a record. */
+    static RepresentationReport forRows(byte[] encoded, ReadingDetails.OfRows details) {
         RepresentationReport report = new RepresentationReport();
-        report.rowsOnly = true;
-        report.decode(encoded);
+        report.details = details;
+        RecordFormat.decodeForRows(encoded, report);
         return report;
     }
 
@@ -72,6 +72,6 @@ public final class RepresentationReport extends RunRecord {
 
     @Override
     void readContent(JsonParser json) throws IOException {
-        step = RunJsonReader.step(json, rowsOnly ? MetricValueReader::readNumbers : MetricValueReader::read);
+        step = RunJsonReader.step(json, details);
     }
 }

@@ -111,7 +111,7 @@ public final class RunJson {
      * @throws IllegalArgumentException if the text is something else
      */
     public static SampledStep readStep(String text) {
-        return read(text, json -> RunJsonReader.step(json, MetricValueReader::read));
+        return read(text, json -> RunJsonReader.step(json, ReadingDetails.ALL));
     }
 
     /**
@@ -122,7 +122,7 @@ public final class RunJson {
      * @throws IllegalArgumentException if the text is something else
      */
     public static Reading readReading(String text) {
-        return read(text, json -> RunJsonReader.reading(json, MetricValueReader::read));
+        return read(text, json -> RunJsonReader.reading(json, ReadingDetails.ALL));
     }
 
     /**
@@ -248,7 +248,7 @@ public final class RunJson {
 
     /** Reads what {@link #toBytes(SampledStep)} wrote. */
     static SampledStep readStep(byte[] bytes) {
-        return read(bytes, json -> RunJsonReader.step(json, MetricValueReader::read));
+        return read(bytes, json -> RunJsonReader.step(json, ReadingDetails.ALL));
     }
 
     /** Reads what {@link #toBytes(List)} wrote. */

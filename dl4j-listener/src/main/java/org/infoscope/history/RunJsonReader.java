@@ -52,7 +52,7 @@ final class RunJsonReader {
                 MetricInfo.Direction.valueOf(field(fields, "direction")));
     }
 
-    static SampledStep step(JsonParser json, JsonFields.Item<MetricValue> values) throws IOException {
+    static SampledStep step(JsonParser json, ReadingDetails details) throws IOException {
         long iteration = 0;
         int epoch = 0;
         long time = 0;
@@ -72,7 +72,7 @@ final class RunJsonReader {
                 case "score" -> score = number(json);
                 case "trainingAccuracy" -> training = map(json, JsonFields::number);
                 case "validationAccuracy" -> validation = map(json, JsonFields::number);
-                case "readings" -> readings = list(json, item -> reading(item, values));
+                case "readings" -> readings = list(json, item -> reading(item, details));
                 case "problems" -> problems = list(json, RunJsonReader::flag);
                 case "cost" -> cost = OverheadJson.read(json);
                 case "state" -> state = text(json);
@@ -92,7 +92,7 @@ final class RunJsonReader {
                 SampledStep.State.valueOf(required(state, "state")));
     }
 
-    static Reading reading(JsonParser json, JsonFields.Item<MetricValue> value) throws IOException {
+    static Reading reading(JsonParser json, ReadingDetails details) throws IOException {
         String layer = null;
         String metric = null;
         String series = null;
@@ -106,8 +106,8 @@ final class RunJsonReader {
                 case "layer" -> layer = text(json);
                 case "metric" -> metric = text(json);
                 case "series" -> series = text(json);
-                case "values" -> values = list(json, value);
-                case "settings" -> settings = map(json, JsonFields::setting);
+                case "values" -> values = list(json, details::value);
+                case "settings" -> settings = details.settings(json);
                 case "flags" -> flags = list(json, RunJsonReader::flag);
                 case "costNanos" -> cost = json.getLongValue();
                 default -> json.skipChildren();

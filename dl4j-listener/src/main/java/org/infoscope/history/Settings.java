@@ -1,8 +1,12 @@
 package org.infoscope.history;
 
+import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one form in which settings are kept, so that they are equal before and after a file: sorted by name, each value a
@@ -24,9 +28,49 @@ final class Settings {
      * @throws IllegalArgumentException if a value is something else
      */
     static Map<String, Object> copyOf(Map<String, Object> settings) {
-        Map<String, Object> copy = new TreeMap<>();
+        if (settings instanceof Canonical) {
+            return settings;
+        }
+        SortedMap<String, Object> copy = new TreeMap<>();
         settings.forEach((name, value) -> copy.put(name, canonical(name, value)));
-        return Collections.unmodifiableMap(copy);
+        return new Canonical(Collections.unmodifiableSortedMap(copy));
+    }
+
+    /** A map that needs no second copy, and that knows its hash: many readings have the same one. */
+    private static final class Canonical extends AbstractMap<String, Object> {
+
+        private final SortedMap<String, Object> sorted;
+        private final int hash;
+
+        Canonical(SortedMap<String, Object> sorted) {
+            this.sorted = sorted;
+            this.hash = sorted.hashCode();
+        }
+
+        @Override
+        public Set<Map.Entry<String, Object>> entrySet() {
+            return sorted.entrySet();
+        }
+
+        @Override
+        public @Nullable Object get(Object name) {
+            return sorted.get(name);
+        }
+
+        @Override
+        public boolean containsKey(Object name) {
+            return sorted.containsKey(name);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this || sorted.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
     }
 
     private static Object canonical(String name, Object value) {

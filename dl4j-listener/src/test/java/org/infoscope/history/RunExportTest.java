@@ -174,9 +174,14 @@ class RunExportTest {
     @Test
     void everyDoubleComesBackFromTheCsv() {
         RandomRuns runs = new RandomRuns(11);
+        CsvRows rows = new CsvRows();
         for (int i = 0; i < 20_000; i++) {
             double value = runs.number();
-            assertThat(Double.doubleToLongBits(Double.parseDouble(CsvSink.number(value))))
+            SampledStep step = RunJson.readStep("{\"cost\":{},\"state\":\"LIVE\"}");
+            SampledStep scored = new SampledStep(
+                    0, 0, 0, value, Map.of(), Map.of(), List.of(), List.of(), step.cost(), step.state());
+            String row = new String(rows.of("r", "w", scored), StandardCharsets.UTF_8);
+            assertThat(Double.doubleToLongBits(Double.parseDouble(row.split(",", -1)[9])))
                     .isEqualTo(Double.doubleToLongBits(value));
         }
     }
