@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 /** What the benchmark's command line asks for; each option's default is shown by {@code --help}. */
 final class BenchmarkOptions {
 
+    /** The listener's own. */
+    private static final double DEFAULT_BUDGET = 0.05;
+
     @Option(
             names = "--network",
             defaultValue = "lenet",
@@ -132,6 +135,11 @@ final class BenchmarkOptions {
             return DataChoice.glyphs;
         }
         return network == Architecture.resnet ? DataChoice.cifar10 : DataChoice.mnist;
+    }
+
+    /** Of Infoscope, as a share of fit's wall time. */
+    double budget() {
+        return budget == null ? DEFAULT_BUDGET : budget;
     }
 
     /** What is compared with no listener. */

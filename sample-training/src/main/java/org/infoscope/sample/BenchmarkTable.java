@@ -18,10 +18,17 @@ final class BenchmarkTable {
 
     private final BenchmarkRatios ratios;
     private final List<Configuration> compared;
+    private final double budget;
 
-    BenchmarkTable(List<BenchmarkRow> rows, List<Configuration> compared) {
+    /**
+     * A table.
+     *
+     * @param budget share of fit's wall time that Infoscope may take; infinite for none
+     */
+    BenchmarkTable(List<BenchmarkRow> rows, List<Configuration> compared, double budget) {
         this.ratios = new BenchmarkRatios(rows);
         this.compared = compared;
+        this.budget = budget;
     }
 
     /** The whole text; numbers that are not there are a dash. */
@@ -71,6 +78,9 @@ final class BenchmarkTable {
         most(targets, new Configuration(Listening.economy, 64), MOST_ECONOMY);
         most(targets, new Configuration(Listening.standard, 64), MOST_STANDARD);
         for (Configuration one : compared) {
+            if (one.listening() == Listening.full && Double.isFinite(budget)) {
+                most(targets, one, 1 + budget);
+            }
             Configuration stats = new Configuration(Listening.stats, one.every());
             if (one.listening().isInfoscope() && compared.contains(stats)) {
                 Quantiles over = Quantiles.of(ratios.time(one, stats));

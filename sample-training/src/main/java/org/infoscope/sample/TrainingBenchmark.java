@@ -107,7 +107,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
         facts.put("probe", task.probe().description());
         Probe validation = task.validation();
         facts.put("validation", validation == null ? "none" : validation.description());
-        facts.put("budget", task.budget() == null ? "default" : task.budget());
+        facts.put("budget", options.budget());
         facts.put("seed", options.seed);
         return facts;
     }
@@ -160,7 +160,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
         long results = rows.stream().map(row -> row.run().checksum()).distinct().count();
         return "# " + csv.toString().replace(".csv", "") + "\n\n" + common + ".\n\n" + options.rounds
                 + " rounds; raw numbers in [" + csv + "](" + csv + ").\n\n"
-                + new BenchmarkTable(rows, options.compared()).text() + "\nTrained parameters: "
+                + new BenchmarkTable(rows, options.compared(), options.budget()).text() + "\nTrained parameters: "
                 + (results == 1
                         ? "bit for bit the same after every run, with and without a listener.\n"
                         : "NOT the same after every run: " + results + " different results.\n");

@@ -153,6 +153,26 @@ class TrainingBenchmarkTest {
     }
 
     @Test
+    void fullIsHeldToItsBudgetAndTheOthersToTheirTargets() {
+        Configuration full = new Configuration(Listening.full, 16);
+        Configuration economy = new Configuration(Listening.economy, 64);
+        List<BenchmarkRow> rows = List.of(
+                row(1, Configuration.NONE, 10),
+                row(1, full, 10.6),
+                row(1, economy, 10.4),
+                row(1, Configuration.NONE, 10));
+
+        assertThat(new BenchmarkTable(rows, List.of(full, economy), 0.05).text())
+                .contains(
+                        "full@16 over none: 1.060 (1.060 to 1.060); at most 1.05: MISSED",
+                        "economy@64 over none: 1.040 (1.040 to 1.040); at most 1.05: met");
+        assertThat(new BenchmarkTable(rows, List.of(full), 0.1).text()).contains("at most 1.10: met");
+        assertThat(new BenchmarkTable(rows, List.of(full), Double.POSITIVE_INFINITY).text())
+                .as("no budget, nothing to hold it to")
+                .doesNotContain("full@16 over none");
+    }
+
+    @Test
     void quantilesAreThoseOfHyndmanAndFansSeventhType() {
         assertThat(Quantiles.of(new double[] {4, 1, 3, 2}))
                 .isEqualTo(new Quantiles(1.75, 2.5, 3.25, 3.8499999999999996, 4));
