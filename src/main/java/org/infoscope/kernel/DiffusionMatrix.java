@@ -5,20 +5,17 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * K = S^-1/2 G S^-1/2 of a subset of samples, G the Gaussian kernel, divided by (q_i q_j)^alpha when alpha &gt; 0; S and q
- * are row sums within the subset. Scaled in O(n^2), entry by entry. Not safe for use by several threads.
+ * are row sums within the subset. Scaled in O(n^2), entry by entry. Its samples are in descending order, so that what lies below
+ * the diagonal lies along a row of the distances: eigenvalues do not depend on the order. Immutable.
  */
 final class DiffusionMatrix implements SymmetricEigenvalues.LowerTriangle {
 
-    /** Rows are kept, columns are asked for: so many are turned at a time that both stay in the cache. */
-    private static final int TILE = 32;
+    private final double[][] columns;
+    private final double[] factors;
 
-    private final double[][] rows;
-    private final double[][] turned;
-    private int turnedFrom = -1;
-
-    private DiffusionMatrix(double[][] rows) {
-        this.rows = rows;
-        this.turned = new double[Math.min(TILE, rows.length)][rows.length];
+    private DiffusionMatrix(double[][] columns, double[] factors) {
+        this.columns = columns;
+        this.factors = factors;
     }
 
     /**
@@ -27,61 +24,50 @@ final class DiffusionMatrix implements SymmetricEigenvalues.LowerTriangle {
      * @param subset ascending
      */
     static DiffusionMatrix of(SquaredDistances distances, int[] subset, double sigma, double alpha) {
+        int n = subset.length;
         double exponent = distances.exponent(sigma);
-        double[][] rows = new double[subset.length][];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = new double[i + 1];
-            distances.gaussians(subset[i], subset, exponent, rows[i]);
+        double[][] columns = new double[n][];
+        double[] sums = new double[n];
+        for (int j = 0; j < n; j++) {
+            columns[j] = new double[n - j];
+            distances.gaussians(subset, n - 1 - j, exponent, columns[j]);
+            add(columns[j], j, sums);
         }
         if (alpha > 0) {
-            scale(rows, q -> Math.pow(q, -alpha));
-        }
-        scale(rows, s -> 1 / Math.sqrt(s));
-        return new DiffusionMatrix(rows);
-    }
-
-    /** Multiplies entry (i, j) by a factor of row i and one of row j, each a function of the row's sum. */
-    private static void scale(double[][] rows, DoubleUnaryOperator ofSum) {
-        double[] factors = Arrays.stream(sums(rows)).map(ofSum).toArray();
-        for (int i = 0; i < rows.length; i++) {
-            double[] row = rows[i];
-            for (int j = 0; j <= i; j++) {
-                row[j] *= factors[i] * factors[j];
+            double[] densities = each(sums, q -> Math.pow(q, -alpha));
+            Arrays.fill(sums, 0);
+            for (int j = 0; j < n; j++) {
+                scale(columns[j], j, densities, columns[j]);
+                add(columns[j], j, sums);
             }
         }
+        return new DiffusionMatrix(columns, each(sums, s -> 1 / Math.sqrt(s)));
     }
 
-    private static double[] sums(double[][] rows) {
-        double[] sums = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            double[] row = rows[i];
-            double own = row[i];
-            for (int j = 0; j < i; j++) {
-                own += row[j];
-                sums[j] += row[j];
-            }
-            sums[i] += own;
+    private static double[] each(double[] sums, DoubleUnaryOperator function) {
+        return Arrays.stream(sums).map(function).toArray();
+    }
+
+    /** Adds entries (j, j) ... (n - 1, j) to the sums of their rows, and by symmetry of row j. */
+    private static void add(double[] column, int j, double[] sums) {
+        double own = 0;
+        for (int k = 1; k < column.length; k++) {
+            own += column[k];
+            sums[j + k] += column[k];
         }
-        return sums;
+        sums[j] += column[0] + own;
+    }
+
+    /** Multiplies entry (i, j) by the factors of both. */
+    private static void scale(double[] column, int j, double[] factors, double[] scaled) {
+        double factor = factors[j];
+        for (int k = 0; k < column.length; k++) {
+            scaled[k] = column[k] * (factor * factors[j + k]);
+        }
     }
 
     @Override
     public void column(int j, double[] column) {
-        int from = j - j % TILE;
-        if (from != turnedFrom) {
-            turn(from);
-            turnedFrom = from;
-        }
-        System.arraycopy(turned[j - from], j, column, 0, rows.length - j);
-    }
-
-    private void turn(int from) {
-        for (int i = from; i < rows.length; i++) {
-            double[] row = rows[i];
-            int last = Math.min(from + TILE - 1, i);
-            for (int j = from; j <= last; j++) {
-                turned[j - from][i] = row[j];
-            }
-        }
+        scale(columns[j], j, factors, column);
     }
 }

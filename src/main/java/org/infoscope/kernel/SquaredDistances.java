@@ -203,15 +203,19 @@ final class SquaredDistances {
     }
 
     /**
-     * exp(D_ij^2 x exponent) of a row and those before it: 1 for equal rows, whatever sigma.
+     * exp(D_ij^2 x exponent) of one row of a subset with itself and those before it, backwards: 1 for equal rows, whatever
+     * sigma.
      *
-     * @param others ascending; those counted are at most {@code row}
-     * @param gaussians filled, one per other, as many as it holds
+     * @param subset rows, ascending
+     * @param place of the row in the subset
+     * @param gaussians place + 1, overwritten; the first is the row's own
      */
-    void gaussians(int row, int[] others, double exponent, double[] gaussians) {
+    void gaussians(int[] subset, int place, double exponent, double[] gaussians) {
+        int row = subset[place];
         double[] squared = lower[row];
-        for (int k = 0; k < gaussians.length; k++) {
-            double distance = others[k] < row ? squared[others[k]] : 0;
+        for (int k = 0; k <= place; k++) {
+            int other = subset[place - k];
+            double distance = other < row ? squared[other] : 0;
             gaussians[k] = distance == 0 ? 1 : Math.exp(distance * exponent);
         }
     }

@@ -1,15 +1,15 @@
 package org.infoscope.kernel;
 
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyev;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd_2stage;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsytrd_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 
 /**
- * Eigenvalues of real symmetric matrices by LAPACK, every solve checked.
+ * Eigenvalues of real symmetric matrices by LAPACK and {@link TridiagonalEigenvalues}, every solve checked.
  *
  * <p>A solve passes when info = 0, sum lambda = trace and sum lambda^2 = squared Frobenius norm, both within a relative
  * 1e-10. OpenBLAS 0.3.19, the one Deeplearning4j 1.0.0-M2.1 brings, returns wrong eigenvalues with info = 0 from its
@@ -20,7 +20,11 @@ import org.bytedeco.javacpp.DoublePointer;
 final class SymmetricEigenvalues {
 
     private static final double TOLERANCE = 1e-10;
-    private static final int TWO_STAGE_ROWS = 1900;
+    private static final int TWO_STAGE_ROWS = 2100;
+
+    /** Columns that {@code dsytrd} reduces at a time. */
+    private static final int BLOCK = 32;
+
     private static final byte VALUES_ONLY = 'N';
     private static final byte LOWER = 'L';
 
@@ -82,17 +86,29 @@ final class SymmetricEigenvalues {
     }
 
     /**
-     * The fastest driver by measurement (OpenBLAS 0.3.31, one thread): {@code dsyevd}, from 1,900 rows on
-     * {@code dsyevd_2stage}. Behind it {@code dsyev}, right in every build.
+     * The fastest driver by measurement (OpenBLAS 0.3.31, one thread): {@code dsytrd} with {@link TridiagonalEigenvalues}, from
+     * 2,100 rows on, which outgrow the cache, {@code dsyevd_2stage}. Behind it {@code dsyev}, right in every build.
      */
     static SymmetricEigenvalues lapack() {
         return new SymmetricEigenvalues(List.of(
-                (a, n, w) -> n < TWO_STAGE_ROWS ? divideAndConquer(a, n, w) : twoStage(a, n, w),
+                (a, n, w) -> n < TWO_STAGE_ROWS ? tridiagonal(a, n, w) : twoStage(a, n, w),
                 SymmetricEigenvalues::qrIteration));
     }
 
-    static int divideAndConquer(DoublePointer a, int n, DoublePointer w) {
-        return LAPACKE_dsyevd(LAPACK_COL_MAJOR, VALUES_ONLY, LOWER, n, a, n, w);
+    /** Without LAPACKE's search for NaN, which the check makes good for. */
+    static int tridiagonal(DoublePointer a, int n, DoublePointer w) {
+        try (DoublePointer beside = new DoublePointer(n);
+                DoublePointer reflectors = new DoublePointer(n);
+                DoublePointer work = new DoublePointer((long) BLOCK * n)) {
+            int info = LAPACKE_dsytrd_work(LAPACK_COL_MAJOR, LOWER, n, a, n, w, beside, reflectors, work, BLOCK * n);
+            double[] diagonal = new double[n];
+            double[] offDiagonal = new double[n];
+            w.get(diagonal);
+            beside.get(offDiagonal, 0, n - 1);
+            boolean converged = TridiagonalEigenvalues.solve(diagonal, offDiagonal);
+            w.put(diagonal, 0, n);
+            return info == 0 && !converged ? 1 : info;
+        }
     }
 
     static int twoStage(DoublePointer a, int n, DoublePointer w) {
@@ -136,12 +152,22 @@ final class SymmetricEigenvalues {
             a.position((long) j * n + j).put(column, 0, n - j);
             trace += column[0];
             diagonal += column[0] * column[0];
-            for (int i = 1; i < n - j; i++) {
-                offDiagonal += column[i] * column[i];
-            }
+            offDiagonal += squares(column, 1, n - j);
         }
         a.position(0);
         return new Moments(trace, diagonal + 2 * offDiagonal);
+    }
+
+    /** Two partial sums: they let the processor overlap the additions. */
+    private static double squares(double[] values, int from, int to) {
+        double even = 0;
+        double odd = 0;
+        int i = from;
+        for (; i + 1 < to; i += 2) {
+            even += values[i] * values[i];
+            odd += values[i + 1] * values[i + 1];
+        }
+        return even + odd + (i < to ? values[i] * values[i] : 0);
     }
 
     /** The first two power sums that the eigenvalues of a matrix must have. */
