@@ -2,7 +2,6 @@ package org.infoscope.kernel;
 
 import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +34,8 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
 
     @Override
     public DiffusionSpectra spectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
-        if (!(alpha >= 0 && alpha <= 1)) {
-            throw new IllegalArgumentException("The anisotropy alpha must be in [0, 1], not " + alpha);
-        }
         int rows = norms.rows();
-        List<int[]> subsets =
-                rowSubsets.stream().map(subset -> sorted(subset, rows)).toList();
+        List<int[]> subsets = RowSubsets.sorted(alpha, rowSubsets, rows);
         SquaredDistances distances = bandwidth == Bandwidth.Rule.UNIT_NORM ? unitRows() : plain();
         double sigma = resolve(bandwidth, distances);
         if (Double.isNaN(sigma) && rows > 1) {
@@ -75,17 +70,6 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
             }
         });
         return solved;
-    }
-
-    /** Order within a subset does not matter: sorted, equal sets share one solve to the last bit. */
-    private static int[] sorted(int[] subset, int rows) {
-        int[] sorted = subset.clone();
-        Arrays.sort(sorted);
-        if (sorted.length == 0 || sorted[0] < 0 || sorted[sorted.length - 1] >= rows) {
-            throw new IllegalArgumentException("A subset needs one row at least, each from 0 to " + (rows - 1)
-                    + ", not " + Arrays.toString(subset));
-        }
-        return sorted;
     }
 
     private double resolve(Bandwidth bandwidth, SquaredDistances distances) {

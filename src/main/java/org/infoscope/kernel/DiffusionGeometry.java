@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Source: Coifman and Lafon, "Diffusion maps" (2006); Liu et al., arXiv 2312.04823.
  */
-public interface DiffusionGeometry {
+public interface DiffusionGeometry extends AutoCloseable {
 
     /**
      * One spectrum per subset of rows.
@@ -27,4 +27,8 @@ public interface DiffusionGeometry {
      * @throws ArithmeticException if no solver gives eigenvalues that pass the check
      */
     DiffusionSpectra spectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets);
+
+    /** Releases what it holds outside of Java's memory; asked again, it computes that anew. */
+    @Override
+    default void close() {}
 }

@@ -49,7 +49,7 @@ public interface Kernels extends AutoCloseable {
      * The distances between samples, ready to give diffusion spectra at several bandwidths.
      *
      * @param samples [n, d]
-     * @return the geometry; {@code samples} must not change as long as it is in use
+     * @return the geometry, to be closed after use; {@code samples} must not change as long as it is in use
      * @throws IllegalArgumentException if the samples are not a matrix, are empty or hold a NaN or an infinity
      */
     DiffusionGeometry diffusionGeometry(INDArray samples);
@@ -69,7 +69,9 @@ public interface Kernels extends AutoCloseable {
      */
     default DiffusionSpectra diffusionSpectra(
             INDArray samples, Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
-        return diffusionGeometry(samples).spectra(bandwidth, alpha, rowSubsets);
+        try (DiffusionGeometry geometry = diffusionGeometry(samples)) {
+            return geometry.spectra(bandwidth, alpha, rowSubsets);
+        }
     }
 
     /**

@@ -15,7 +15,13 @@ final class RowNorms {
     private final double[] norms;
     private final double largest;
 
-    private RowNorms(double[] norms, double largest) {
+    /**
+     * Norms as computed elsewhere.
+     *
+     * @param norms one per row
+     * @param largest magnitude of all elements
+     */
+    RowNorms(double[] norms, double largest) {
         this.norms = norms;
         this.largest = largest;
     }
@@ -61,7 +67,8 @@ final class RowNorms {
         return largest;
     }
 
-    private static void requireFinite(double largest, int row) {
+    /** Refuses a row by its largest magnitude. */
+    static void requireFinite(double largest, int row) {
         if (!Double.isFinite(largest)) {
             throw new IllegalArgumentException("The samples hold a NaN or an infinity (in row " + row
                     + ", counted from 0): distances between them are not defined");

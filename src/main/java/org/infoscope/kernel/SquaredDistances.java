@@ -44,6 +44,16 @@ final class SquaredDistances {
      * @throws IllegalArgumentException if they are not a matrix, are empty, too many, or hold a NaN or an infinity
      */
     static RowNorms checked(INDArray samples) {
+        checkShape(samples);
+        return RowNorms.of(samples);
+    }
+
+    /**
+     * Refuses what is no matrix of samples.
+     *
+     * @throws IllegalArgumentException if they are not a matrix, are empty or too many
+     */
+    static void checkShape(INDArray samples) {
         if (samples.isEmpty() || samples.rank() != 2) {
             throw new IllegalArgumentException("Samples must be a matrix [n, d] with n >= 1 and d >= 1, not "
                     + (samples.isEmpty() ? "empty" : Arrays.toString(samples.shape())));
@@ -52,7 +62,6 @@ final class SquaredDistances {
             throw new IllegalArgumentException(
                     "At most " + MOST_ROWS + " samples, not " + samples.size(0) + ": measure a smaller probe");
         }
-        return RowNorms.of(samples);
     }
 
     /** Distances between the rows as they are, of checked samples. */

@@ -62,7 +62,7 @@ final class SymmetricEigenvalues {
         private final double[] eigenvalues;
         private final boolean fallback;
 
-        private Solution(double[] eigenvalues, boolean fallback) {
+        Solution(double[] eigenvalues, boolean fallback) {
             this.eigenvalues = eigenvalues;
             this.fallback = fallback;
         }
