@@ -17,12 +17,25 @@ public interface Kernels extends AutoCloseable {
     int INVALID_MAP = -1;
 
     /**
-     * The engine that suits this machine.
+     * The engine that suits this machine, or the one that {@code -Dinfoscope.kernels} asks for: see {@link KernelsChoice}.
      *
      * @return to be closed after the last use
+     * @throws IllegalArgumentException if the property is none of the known names
      */
     static Kernels best() {
-        return new CpuKernels();
+        return KernelsChoice.fromProperty().open();
+    }
+
+    /**
+     * Who would compute an operation: itself, except where several engines stand ready. Ask for each piece of work, and let the
+     * answer do it, so that its {@link #engine} is the one that did.
+     *
+     * @param operation what is to be done
+     * @param array what it is to be done on
+     * @return closed with this one
+     */
+    default Kernels suited(Operation operation, INDArray array) {
+        return this;
     }
 
     /**

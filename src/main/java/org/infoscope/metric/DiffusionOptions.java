@@ -116,7 +116,7 @@ record DiffusionOptions(Bandwidth bandwidth, double time, double alpha) {
         settings.put("sigma", spectra.sigma());
         settings.put("log2n", Math.log(n) / Math.log(2));
         settings.put("dtype", snapshot.activations().dataType().name());
-        settings.put("engine", snapshot.kernels().engine());
+        settings.put("engine", snapshot.diffusionEngine());
         return settings;
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.infoscope.kernel.Kernels;
+import org.infoscope.kernel.Operation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -224,8 +225,12 @@ public record FeatureEntropy(
      */
     public Optional<int[]> births(Snapshot snapshot) {
         return snapshot.activations().rank() == 4
-                ? Optional.of(snapshot.kernels().firstCycleBirths(snapshot.activations()))
+                ? Optional.of(suited(snapshot).firstCycleBirths(snapshot.activations()))
                 : Optional.empty();
+    }
+
+    private static Kernels suited(Snapshot snapshot) {
+        return snapshot.kernels().suited(Operation.FIRST_BIRTHS, snapshot.activations());
     }
 
     /**
@@ -305,15 +310,16 @@ public record FeatureEntropy(
     @Override
     public MetricResult compute(Snapshot snapshot) {
         int[] labels = snapshot.labels();
-        Optional<int[]> births = births(snapshot);
-        if (births.isEmpty()) {
+        if (snapshot.activations().rank() != 4) {
             return MetricResult.notApplicable("no maps: feature entropy is for convolutional layers [n, c, h, w]");
         }
         if (labels == null) {
             return MetricResult.notApplicable("no labels: feature entropy compares images of one class");
         }
         Map<Integer, int[]> classes = classes(labels);
-        List<UnitScore> scores = scores(births.get(), classes, snapshot.activations());
-        return new UnitStatistics(this, snapshot, classes, births.get()).result(scores);
+        Kernels engine = suited(snapshot);
+        int[] births = engine.firstCycleBirths(snapshot.activations());
+        List<UnitScore> scores = scores(births, classes, snapshot.activations());
+        return new UnitStatistics(this, snapshot, classes, births, engine.engine()).result(scores);
     }
 }

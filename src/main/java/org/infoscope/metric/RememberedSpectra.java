@@ -64,4 +64,10 @@ final class RememberedSpectra implements DiffusionGeometry {
         }
         return new DiffusionSpectra(found.sigma(), found.meanNorm(), eigenvalues, slowSubsets);
     }
+
+    /** Closes the geometry; the spectra stay. */
+    @Override
+    public synchronized void close() {
+        geometry.close();
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.infoscope.kernel.Bandwidth;
 import org.infoscope.kernel.DiffusionSpectra;
 import org.infoscope.kernel.Kernels;
+import org.infoscope.kernel.Operation;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>Safe for use by several threads. The arrays belong to the snapshot and must not be changed.
  */
-public final class Snapshot {
+public final class Snapshot implements AutoCloseable {
 
     private final String layer;
     private final INDArray activations;
@@ -33,6 +34,7 @@ public final class Snapshot {
     private final @Nullable LayerGradients gradients;
     private @Nullable INDArray samples;
     private @Nullable RememberedSpectra spectra;
+    private @Nullable Kernels diffusionKernels;
 
     /**
      * A snapshot over detached arrays that knows nothing of the network.
@@ -250,8 +252,28 @@ public final class Snapshot {
      */
     public synchronized DiffusionSpectra diffusionSpectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
         if (spectra == null) {
-            spectra = new RememberedSpectra(kernels.diffusionGeometry(samples()));
+            spectra = new RememberedSpectra(diffusionKernels().diffusionGeometry(samples()));
         }
         return spectra.spectra(bandwidth, alpha, rowSubsets);
+    }
+
+    /** {@return who computes {@link #diffusionSpectra}, for example {@code cpu}} */
+    public String diffusionEngine() {
+        return diffusionKernels().engine();
+    }
+
+    private synchronized Kernels diffusionKernels() {
+        if (diffusionKernels == null) {
+            diffusionKernels = kernels.suited(Operation.DIFFUSION, samples());
+        }
+        return diffusionKernels;
+    }
+
+    /** Releases what an engine holds for it on a device; asked again, that is computed anew. The activations stay. */
+    @Override
+    public synchronized void close() {
+        if (spectra != null) {
+            spectra.close();
+        }
     }
 }

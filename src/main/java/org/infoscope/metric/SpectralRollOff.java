@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.infoscope.kernel.Centring;
 import org.infoscope.kernel.Kernels;
+import org.infoscope.kernel.Operation;
 import org.infoscope.kernel.Region;
 import org.infoscope.kernel.RollOffs;
 import org.infoscope.kernel.Spectrum;
@@ -35,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * spatial order at all. {@code dcShare}: mean share of power at frequency 0 before centring. {@code activeFraction}:
  * share of finite pixels that are not 0.
  *
- * <p><b>White noise</b> is measured, not looked up: Gaussian maps of a fixed seed through the same options and engine,
+ * <p><b>White noise</b> is measured, not looked up: Gaussian maps of a fixed seed through the same options,
  * 65,536 pixels of them (at least 16 maps, at most 4,096), so that the ratio is good to about 0.3 % and does not change
  * during a run.
  *
@@ -186,8 +188,12 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
     public Optional<double[]> rollOffs(Snapshot snapshot) {
         return snapshot.maps()
                 .map(groups -> groups.stream()
-                        .flatMapToDouble(maps -> radii(measured(snapshot.kernels(), maps)))
+                        .flatMapToDouble(maps -> radii(measured(suited(snapshot, maps), maps)))
                         .toArray());
+    }
+
+    private static Kernels suited(Snapshot snapshot, INDArray maps) {
+        return snapshot.kernels().suited(Operation.ROLL_OFF, maps);
     }
 
     private RollOffs measured(Kernels kernels, INDArray maps) {
@@ -206,28 +212,32 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
         }
         MapStatistics statistics = new MapStatistics();
         Map<List<Long>, Double> whiteNoise = new HashMap<>();
+        Set<String> engines = new TreeSet<>();
         boolean ordinal = false;
         for (INDArray group : maps.get()) {
             long height = group.size(1);
             long width = group.size(2);
             ordinal |= Math.max(height, width) <= ORDINAL_SIZE;
+            Kernels engine = suited(snapshot, group);
+            engines.add(engine.engine());
             double white = whiteNoise.computeIfAbsent(
                     List.of(height, width), size -> ofWhiteNoise(snapshot.kernels(), height, width));
-            statistics.add(measured(snapshot.kernels(), group), white);
+            statistics.add(measured(engine, group), white);
         }
         return new MetricResult(
                 statistics.values(snapshot.stride()),
-                settings(snapshot, maps.get(), whiteNoise),
+                settings(snapshot, maps.get(), whiteNoise, engines),
                 statistics.flags(ordinal));
     }
 
-    private Map<String, Object> settings(Snapshot snapshot, List<INDArray> maps, Map<List<Long>, Double> whiteNoise) {
+    private Map<String, Object> settings(
+            Snapshot snapshot, List<INDArray> maps, Map<List<Long>, Double> whiteNoise, Set<String> engines) {
         Map<String, Object> settings = new TreeMap<>(options());
         settings.put("n", snapshot.activations().size(0));
         settings.put("channels", snapshot.activations().size(1));
         settings.put("stride", snapshot.stride());
         settings.put("dtype", snapshot.activations().dataType().name());
-        settings.put("engine", snapshot.kernels().engine());
+        settings.put("engine", String.join(", ", engines));
         if (whiteNoise.size() == 1) {
             settings.put("height", maps.get(0).size(1));
             settings.put("width", maps.get(0).size(2));
@@ -244,7 +254,7 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
         double[] noise = new double[Math.toIntExact(count * area)];
         Arrays.setAll(noise, i -> random.nextGaussian());
         INDArray maps = Nd4j.createFromArray(noise).reshape('c', count, height, width);
-        return radii(measured(kernels, maps))
+        return radii(measured(kernels.suited(Operation.ROLL_OFF, maps), maps))
                 .filter(radius -> !Double.isNaN(radius))
                 .average()
                 .orElse(Double.NaN);

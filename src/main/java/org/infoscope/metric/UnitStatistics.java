@@ -20,6 +20,7 @@ final class UnitStatistics {
     private final FeatureEntropy metric;
     private final Snapshot snapshot;
     private final Map<Integer, int[]> classes;
+    private final String engine;
     private final long invalid;
     private final int maps;
     private final int units;
@@ -31,11 +32,13 @@ final class UnitStatistics {
      *
      * @param classes rows of each class, the small ones too
      * @param births of all maps
+     * @param engine that found them
      */
-    UnitStatistics(FeatureEntropy metric, Snapshot snapshot, Map<Integer, int[]> classes, int[] births) {
+    UnitStatistics(FeatureEntropy metric, Snapshot snapshot, Map<Integer, int[]> classes, int[] births, String engine) {
         this.metric = metric;
         this.snapshot = snapshot;
         this.classes = classes;
+        this.engine = engine;
         this.maps = births.length;
         this.invalid = Arrays.stream(births)
                 .filter(birth -> birth == Kernels.INVALID_MAP)
@@ -162,7 +165,7 @@ final class UnitStatistics {
                         .collect(Collectors.joining(" ")));
         settings.put("invalidMaps", invalid);
         settings.put("dtype", snapshot.activations().dataType().name());
-        settings.put("engine", snapshot.kernels().engine());
+        settings.put("engine", engine);
         return settings;
     }
 

@@ -59,8 +59,9 @@ final class LayerReadings {
             metrics.forEach(one -> taker.accept(readings.missing(layer.name(), pass, one.series()), one.series()));
             return;
         }
-        Supplier<Snapshot> snapshot = new Once(() -> snapshot(layer, activations, gradients));
-        metrics.forEach(one -> taker.accept(readings.compute(one, layer.name(), snapshot), one.series()));
+        try (Once snapshot = new Once(() -> snapshot(layer, activations, gradients))) {
+            metrics.forEach(one -> taker.accept(readings.compute(one, layer.name(), snapshot), one.series()));
+        }
     }
 
     /** Gives the reason why a layer is not asked. */
@@ -69,7 +70,7 @@ final class LayerReadings {
     }
 
     /** One snapshot for all metrics of a layer, so that they share what it remembers. */
-    private static final class Once implements Supplier<Snapshot> {
+    private static final class Once implements Supplier<Snapshot>, AutoCloseable {
 
         private final Supplier<Snapshot> source;
         private @Nullable Snapshot made;
@@ -86,6 +87,13 @@ final class LayerReadings {
                 made = known;
             }
             return known;
+        }
+
+        @Override
+        public void close() {
+            if (made != null) {
+                made.close();
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.infoscope.kernel.Kernels;
+import org.infoscope.kernel.KernelsChoice;
 import org.infoscope.metric.Metric;
 import org.infoscope.network.LayerSelection;
 import org.jspecify.annotations.Nullable;
@@ -324,6 +325,10 @@ public final class RepresentationListenerBuilder {
     private ListenerSettings settings() {
         if (validation != null && validation.targets() == null && validation.ids() == null) {
             throw new IllegalArgumentException("The validation set has no labels, so there is no accuracy to compute");
+        }
+        if (kernels == null) {
+            // Here, at the door, where a wrong name may still throw.
+            KernelsChoice.fromProperty();
         }
         return new ListenerSettings(
                 probe,

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.api.Model;
 import org.infoscope.history.RunHistory;
 import org.infoscope.history.SampledStep;
+import org.infoscope.kernel.Kernels;
 import org.infoscope.listener.Probe;
 import org.infoscope.listener.RepresentationAnalysis;
 import org.infoscope.listener.RepresentationListener;
@@ -78,6 +79,9 @@ final class AnalyseCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print all values as one JSON object instead of a table")
     private boolean json;
 
+    @Mixin
+    private KernelsOption kernelsOption = new KernelsOption();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -94,10 +98,12 @@ final class AnalyseCommand implements Callable<Integer> {
         String name = run == null ? modelOptions.folderName() : run;
         String session = AnalysisSession.id(name, metrics, layers, prepared.features(), chosen.ids());
         ResumableMetrics resumable = new ResumableMetrics(out);
-        try (RunHistory history = RunHistory.open(out)) {
+        try (Kernels kernels = kernelsOption.open();
+                RunHistory history = RunHistory.open(out)) {
             RepresentationListenerBuilder builder = RepresentationListener.builder(history)
                     .probe(probe(prepared, chosen))
                     .metrics(resumable.of(metrics))
+                    .kernels(kernels)
                     .run(name);
             if (!layers.isEmpty()) {
                 builder.layers(layers.toArray(String[]::new));

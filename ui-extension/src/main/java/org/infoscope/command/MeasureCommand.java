@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,6 +97,9 @@ final class MeasureCommand implements Callable<Integer> {
             description = "of feature-entropy: also write channel,class,n,entropy,existing,eps")
     private @Nullable Path summary;
 
+    @Mixin
+    private KernelsOption kernelsOption = new KernelsOption();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -106,7 +110,7 @@ final class MeasureCommand implements Callable<Integer> {
         requireOutputs(metric, ids);
         INDArray activations = activations(metric);
         int[] classIds = ids == null ? null : ClassIds.read(ids, activations.size(0));
-        try (Kernels kernels = Kernels.best()) {
+        try (Kernels kernels = kernelsOption.open()) {
             ProbeInput input = classIds == null ? null : ProbeInput.clustered(classIds);
             Snapshot snapshot = new Snapshot(file.toString(), activations, null, classIds, 1, kernels, input, null);
             MetricResult result = compute(metric, snapshot);

@@ -1,0 +1,106 @@
+package org.infoscope.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The engine contract by several engines in turn, and which of them stays. */
+class MeasuredKernelsTest implements KernelsContract {
+
+    private static final MeasuredKernels KERNELS =
+            MeasuredKernels.of(List.of(new NamedKernels("device"), new CpuKernels(1)));
+
+    private final NamedKernels device = new NamedKernels("device");
+    private final NamedKernels processor = new NamedKernels("processor");
+    private final SlowClock clock = new SlowClock();
+    private final MeasuredKernels measured = new MeasuredKernels(List.of(device, processor), clock);
+
+    @Override
+    public Kernels kernels() {
+        return KERNELS;
+    }
+
+    /** Two readings per operation: it took as long as was set. */
+    private static final class SlowClock implements java.util.function.LongSupplier {
+        private long now;
+        private boolean running;
+        private long next;
+
+        @Override
+        public long getAsLong() {
+            now += running ? next : 0;
+            running = !running;
+            return now;
+        }
+    }
+
+    private Map<String, Long> cost;
+
+    @BeforeEach
+    void deviceIsFaster() {
+        cost = Map.of("device", 10L, "processor", 100L);
+    }
+
+    /** Does a piece of work and tells whose it was. */
+    private String ask(Operation operation, INDArray array) {
+        Kernels engine = measured.suited(operation, array);
+        clock.next = cost.getOrDefault(engine.engine(), 0L);
+        Supplier<Object> work = switch (operation) {
+            case ROLL_OFF ->
+                () -> engine.rollOff(array, new double[] {0.5}, Centring.KEEP, Spectrum.POWER, Region.SQUARE);
+            case FIRST_BIRTHS -> () -> engine.firstCycleBirths(array);
+            case DIFFUSION -> () -> engine.diffusionSpectra(array, Bandwidth.fixed(1), 0, List.of(new int[] {0, 1}));
+        };
+        assertThat(work.get()).isNotNull();
+        return engine.engine();
+    }
+
+    private List<String> ask(Operation operation, INDArray array, int times) {
+        return java.util.stream.IntStream.range(0, times)
+                .mapToObj(i -> ask(operation, array))
+                .toList();
+    }
+
+    @Test
+    void eachIsMeasuredTwiceAndTheFasterOneStays() {
+        INDArray maps = Nd4j.rand(6, 8, 8);
+        for (Operation operation : List.of(Operation.ROLL_OFF, Operation.FIRST_BIRTHS)) {
+            assertThat(ask(operation, maps, 7))
+                    .containsExactly("device", "device", "processor", "processor", "device", "device", "device");
+        }
+        cost = Map.of("device", 100L, "processor", 99L);
+        assertThat(ask(Operation.DIFFUSION, Nd4j.rand(9, 5), 6))
+                .containsExactly("device", "device", "processor", "processor", "processor", "processor");
+        assertThat(device.asked()).contains(Operation.DIFFUSION, Operation.FIRST_BIRTHS, Operation.ROLL_OFF);
+    }
+
+    @Test
+    void sizesAreToldApart() {
+        ask(Operation.ROLL_OFF, Nd4j.rand(1000, 8, 8), 4);
+        cost = Map.of("device", 100L, "processor", 1L);
+        assertThat(ask(Operation.ROLL_OFF, Nd4j.rand(10, 8, 8), 5)).endsWith("processor");
+        assertThat(ask(Operation.ROLL_OFF, Nd4j.rand(1001, 8, 8), 1)).containsExactly("device");
+    }
+
+    @Test
+    void aFirstSlowRunDoesNotCount() {
+        INDArray maps = Nd4j.rand(5, 6, 6);
+        cost = Map.of("device", 1_000_000L, "processor", 100L);
+        ask(Operation.ROLL_OFF, maps, 1);
+        cost = Map.of("device", 10L, "processor", 100L);
+        assertThat(ask(Operation.ROLL_OFF, maps, 4)).endsWith("device");
+    }
+
+    @Test
+    void closesItsEngines() {
+        measured.close();
+        assertThat(device.isClosed()).isTrue();
+        assertThat(processor.isClosed()).isTrue();
+    }
+}

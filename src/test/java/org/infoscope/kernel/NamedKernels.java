@@ -1,0 +1,58 @@
+package org.infoscope.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The processor's answers under another name, with a list of what was asked. */
+final class NamedKernels implements Kernels {
+
+    private final CpuKernels processor = new CpuKernels(1);
+    private final String name;
+    private final List<Operation> asked = new ArrayList<>();
+    private boolean closed;
+
+    NamedKernels(String name) {
+        this.name = name;
+    }
+
+    List<Operation> asked() {
+        return asked;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public String engine() {
+        return name;
+    }
+
+    @Override
+    public RollOffs rollOff(INDArray maps, double[] levels, Centring centring, Spectrum spectrum, Region region) {
+        asked.add(Operation.ROLL_OFF);
+        return processor.rollOff(maps, levels, centring, spectrum, region);
+    }
+
+    @Override
+    public DiffusionGeometry diffusionGeometry(INDArray samples) {
+        DiffusionGeometry geometry = processor.diffusionGeometry(samples);
+        return (bandwidth, alpha, rowSubsets) -> {
+            asked.add(Operation.DIFFUSION);
+            return geometry.spectra(bandwidth, alpha, rowSubsets);
+        };
+    }
+
+    @Override
+    public int[] firstCycleBirths(INDArray maps) {
+        asked.add(Operation.FIRST_BIRTHS);
+        return processor.firstCycleBirths(maps);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        processor.close();
+    }
+}
