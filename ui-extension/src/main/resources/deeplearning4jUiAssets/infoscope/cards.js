@@ -1,6 +1,6 @@
 // Cards around charts: one per panel, kept while its panel is wanted, so that zoom and keyboard place stay.
 import { Chart } from './charts.js';
-import { count, element, swatch } from './dom.js';
+import { count, element, swatch, visible } from './dom.js';
 
 class Card {
   constructor(panel) {
@@ -56,7 +56,7 @@ class Card {
     });
     const empty = content.curves.length === 0;
     this.empty.hidden = !empty;
-    this.empty.textContent = empty ? panel.empty(context) : '';
+    this.empty.textContent = empty ? visible(panel.empty(context)) : '';
     this.latest.textContent = panel.latest?.(context, content) ?? '';
     this.swatch.replaceChildren(panel.swatchOf ? swatch(panel.swatchOf.ink, 'solid') : '');
     this.legend.replaceChildren(...(panel.legend?.(content) ?? []).map(({ name, color, dash }) =>

@@ -1,5 +1,5 @@
 // Reads single cells of a table of maps, with the pointer or with the arrow keys: all maps together are one grid of cells.
-import { element } from './dom.js';
+import { element, visible } from './dom.js';
 
 export class CellCursor {
   /** `tell({row, column, y, x})` is what to say of a cell of the map in that row and column of the table. */
@@ -70,7 +70,7 @@ export class CellCursor {
     if (!canvas) {
       return;
     }
-    const text = this.tell(this.place);
+    const text = visible(this.tell(this.place));
     if (this.tip.textContent !== text) {
       this.tip.textContent = text;
     }

@@ -1,5 +1,15 @@
 // Elements and words. Data reaches the page as text nodes only, so that no name can become markup.
 
+/** Marks that turn the text around them: they would write one name over the next. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** The same text with those marks as their numbers, "[U+202E]"; letters that run from right to left stay as they are. */
+export const visible = text =>
+  String(text).replace(TURNING, mark => `[U+${mark.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
+
+/** Attributes that are read by people. */
+const READ = ['title', 'aria-label'];
+
 /** Makes an element; properties are attributes, or listeners when they start with "on". */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -9,10 +19,11 @@ export function element(tag, properties = {}, ...children) {
     } else if (value === true) {
       made.setAttribute(name, '');
     } else if (value !== false && value !== undefined && value !== null) {
-      made.setAttribute(name, value);
+      made.setAttribute(name, READ.includes(name) ? visible(value) : value);
     }
   }
-  made.append(...children.filter(child => child !== null && child !== undefined));
+  made.append(...children.filter(child => child !== null && child !== undefined)
+    .map(child => (child instanceof Node ? child : visible(child))));
   return made;
 }
 

@@ -1,4 +1,6 @@
 // What all charts have in common: a box with a name that the keyboard reaches, and ECharts inside.
+import { visible } from './dom.js';
+
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 export const labelStyle = colors => ({ color: colors.muted, fontSize: 11 });
@@ -21,7 +23,7 @@ export class Figure {
   }
 
   name(label) {
-    this.box.setAttribute('aria-label', label);
+    this.box.setAttribute('aria-label', visible(label));
   }
 
   dispose() {

@@ -3,7 +3,7 @@ import { Cards } from './cards.js';
 import { Chart } from './charts.js';
 import { contextOf } from './context.js';
 import { drawKey, mapPanels } from './distributions.js';
-import { clock, element, segment, sessionOf } from './dom.js';
+import { clock, element, segment, sessionOf, visible } from './dom.js';
 import { Follower, stateOf } from './live.js';
 import { drawOverhead, overheadPanels } from './overhead.js';
 import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
@@ -48,7 +48,7 @@ function showEmpty(title, text, code) {
   byId('empty').hidden = false;
   byId('dashboard').hidden = true;
   byId('empty-title').textContent = title;
-  byId('empty-text').textContent = text;
+  byId('empty-text').textContent = visible(text);
   byId('empty-code').hidden = !code;
   byId('empty-code').textContent = code ?? '';
 }

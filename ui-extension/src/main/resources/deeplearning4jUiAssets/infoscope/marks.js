@@ -12,19 +12,26 @@ const point = ([x, y]) => [x, Number.isFinite(y) ? y : null];
 
 /** Curves `{name, color, dash, points: [[x, y]]}`, each gap with a cross at the foot of the chart. */
 export function curveSeries(curves, colors) {
-  return curves.flatMap(curve => {
-    const data = curve.points.map(point);
-    const few = data.filter(([, y]) => y !== null).length <= FEW;
-    const long = data.length > LONG;
-    const empty = i => (data[i]?.[1] ?? null) === null;
-    const lonely = i => !empty(i) && empty(i - 1) && empty(i + 1);
-    const dotted = i => !long && (few || lonely(i));
-    return [{
+  const drawn = curves.map(lineOf);
+  return [...drawn.map(({ series }) => series), ...markSeries(drawn, colors)];
+}
+
+/** A line, the iterations of its gaps, and its values between two gaps, which no line goes through. */
+function lineOf(curve) {
+  const data = curve.points.map(point);
+  const few = data.filter(([, y]) => y !== null).length <= FEW;
+  const long = data.length > LONG;
+  const empty = i => (data[i]?.[1] ?? null) === null;
+  return {
+    color: curve.color,
+    gaps: data.filter(([, y]) => y === null).map(([x]) => x),
+    lonely: few || long ? [] : data.filter((_, i) => !empty(i) && empty(i - 1) && empty(i + 1)),
+    series: {
       type: 'line',
       name: curve.name,
-      data: data.map((value, i) => (dotted(i) ? { value, symbol: 'circle' } : value)),
+      data: few ? data.map(value => ({ value, symbol: 'circle' })) : data,
       symbol: 'none',
-      showSymbol: data.some((_, i) => dotted(i)),
+      showSymbol: few,
       showAllSymbol: true,
       symbolSize: 4,
       connectNulls: false,
@@ -33,32 +40,44 @@ export function curveSeries(curves, colors) {
         shadowColor: curve.halo, shadowBlur: curve.halo ? 2 : 0 },
       itemStyle: { color: curve.color },
       emphasis: { disabled: true },
-    }, ...gapSeries(curve, data, colors)];
-  });
+    },
+  };
 }
 
-function gapSeries(curve, data, colors) {
-  const gaps = data.filter(([, y]) => y === null).map(([x]) => [x]);
-  return gaps.length === 0 ? [] : [{
+const CROSS = (x, y) => `M${x - 3} ${y - 3}L${x + 3} ${y + 3}M${x - 3} ${y + 3}L${x + 3} ${y - 3}`;
+const DOT = (x, y) => `M${x - 2} ${y}A2 2 0 1 1 ${x + 2} ${y}A2 2 0 1 1 ${x - 2} ${y}`;
+
+/**
+ * The gaps and lonely values of all curves as one item `[first iteration, gaps, lonely values]`: with an item for each, they would take
+ * longer to draw than all the lines.
+ */
+function markSeries(lines, colors) {
+  const marked = lines.filter(({ gaps, lonely }) => gaps.length + lonely.length > 0);
+  const sum = field => marked.reduce((total, line) => total + line[field].length, 0);
+  return marked.length === 0 ? [] : [{
     type: 'custom',
-    name: `${curve.name} undefined`,
-    data: gaps,
+    name: 'undefined',
+    data: [[marked[0].gaps[0] ?? marked[0].lonely[0][0], sum('gaps'), sum('lonely')]],
     encode: { x: 0, y: [] },
     tooltip: { show: false },
     silent: true,
     z: 5,
     renderItem(params, api) {
       const { x: left, y: top, width, height } = params.coordSys;
-      const [x] = api.coord([api.value(0), 0]);
-      if (x < left - 1 || x > left + width + 1) {
-        return undefined;
-      }
-      const y = top + height - 6;
-      const cross = { x1: -3, y1: -3, x2: 3, y2: 3 };
-      const style = { stroke: curve.color ?? colors.text, lineWidth: 1.5 };
-      return { type: 'group', x, y, children: [
-        { type: 'line', shape: cross, style },
-        { type: 'line', shape: { ...cross, y1: 3, y2: -3 }, style }] };
+      const inside = ([x]) => x >= left - 1 && x <= left + width + 1;
+      const foot = top + height - 6;
+      // All crosses stand at the foot: one on a pixel covers the others there.
+      const taken = new Set();
+      const free = ([x]) => !taken.has(x) && taken.add(x);
+      return { type: 'group', children: marked.flatMap(({ gaps, lonely, color = colors.text }) => {
+        const crosses = gaps.map(x => [Math.round(api.coord([x, 0])[0]), foot]).filter(inside).filter(free);
+        const dots = lonely.map(value => api.coord(value)).filter(inside);
+        return [
+          ...crosses.length === 0 ? [] : [{ type: 'path', shape: { pathData: crosses.map(at => CROSS(...at)).join('') },
+            style: { fill: 'none', stroke: color, lineWidth: 1.5 } }],
+          ...dots.length === 0 ? [] : [{ type: 'path', shape: { pathData: dots.map(at => DOT(...at)).join('') }, style: { fill: color } }],
+        ];
+      }) };
     },
   }];
 }

@@ -37,12 +37,6 @@ export function logOf(run, answer, buckets) {
   return log;
 }
 
-/** The place of one worker in a cursor: what one answer has read of another worker is not taken from it. */
-function placeOf(next, worker) {
-  const spelt = name => decodeURIComponent(name.replaceAll('+', ' '));
-  return next.split(',').find(part => spelt(part.slice(0, Math.max(0, part.lastIndexOf('@')))) === worker);
-}
-
 /** Reads all workers, the one shown first; the cursor after all that was read. `arrived()` after each. */
 export async function openLong(run, { workers, lastMillis }, shown, arrived) {
   const order = [...workers].sort((a, b) => (b === shown) - (a === shown));
@@ -51,7 +45,8 @@ export async function openLong(run, { workers, lastMillis }, shown, arrived) {
     const buckets = bucketsFor(run, worker);
     const answer = await curvesOf(run.session, worker, buckets);
     const log = logOf(run, answer, buckets);
-    const place = placeOf(answer.next, worker);
+    // Of this worker alone: what one answer has read of another worker is not taken from it.
+    const { place } = answer;
     if (place) {
       places.push(place);
       log.until = Number(place.slice(place.lastIndexOf('@') + 1));

@@ -1,5 +1,5 @@
 // Pixel-wise maps: each probe image with a map per layer beside it, at one iteration, all in one colour scale.
-import { brief, count, element, full, phrase, retryButton, withUnit } from './dom.js';
+import { brief, count, element, full, phrase, retryButton, visible, withUnit } from './dom.js';
 import { Frames, stepsOf } from './frames.js';
 import { CellCursor } from './cursor.js';
 import { headline, noteOf, valuesOf } from './readings.js';
@@ -84,7 +84,7 @@ export class PixelMaps {
     const { images, colors } = this.context;
     const sample = columns.find(each => each.maps).maps;
     const examples = [...new Set(columns.flatMap(each => each.maps?.examples ?? []))].sort((a, b) => a - b);
-    this.note.textContent = `${series.info.displayName} (${series.info.symbol}): ${phrase(sample.name)}. ${series.info.description}`;
+    this.note.textContent = visible(`${series.info.displayName} (${series.info.symbol}): ${phrase(sample.name)}. ${series.info.description}`);
     this.legend([low, high], sample.unit);
     const key = JSON.stringify([columns.map(({ layer, maps }) => [layer.name, maps?.rows, maps?.columns]), examples,
       examples.map(example => images.get(example)?.png.length), colors.dark]);
@@ -126,8 +126,8 @@ export class PixelMaps {
         const map = maps?.maps[maps.examples.indexOf(example)];
         if (canvas && map) {
           paintMap(canvas, map, maps, value => inkOf((value - low) / ((high - low) || 1)));
-          canvas.setAttribute('aria-label', `${layer.name}, example ${example}: ${maps.rows} × ${maps.columns} cells, mean ${
-            withUnit(brief(meanOf(map)), maps.unit)}`);
+          canvas.setAttribute('aria-label', visible(`${layer.name}, example ${example}: ${maps.rows} × ${maps.columns} cells, mean ${
+            withUnit(brief(meanOf(map)), maps.unit)}`));
         }
       });
     });

@@ -1,6 +1,6 @@
 // The information plane: what a layer tells of the input across, what it tells of the labels up, one trajectory per layer.
 import { tooltip, whenOf } from './context.js';
-import { brief, count, full, settingsLine, withUnit } from './dom.js';
+import { brief, count, full, settingsLine, visible, withUnit } from './dom.js';
 import { FONT, Figure, labelStyle, tooltipStyle } from './figure.js';
 import { headline, noteOf, whyEmpty } from './readings.js';
 import { colorBar, rgb } from './theme.js';
@@ -58,7 +58,7 @@ function trajectory({ name, color, points }, colors) {
       value: [x, y],
       symbolSize: i === last ? 11 : 6,
       itemStyle: { color: rgb(colors.time(share)), borderColor: color, borderWidth: i === last ? 2 : 0.75 },
-      label: { show: i === last, formatter: name.replace(/[{}|]/g, ' '), position: 'right', distance: 7, color: colors.text, fontSize: 11,
+      label: { show: i === last, formatter: visible(name).replace(/[{}|]/g, ' '), position: 'right', distance: 7, color: colors.text, fontSize: 11,
         textBorderColor: colors.card, textBorderWidth: 2,
         width: 76, overflow: 'truncate' },
     })),

@@ -1,5 +1,5 @@
 // The units of one layer at one iteration: the best, the worst and the dead ones, for every metric that scores units.
-import { brief, count, element, full, plural, retryButton, settingsLine, withUnit } from './dom.js';
+import { brief, count, element, full, plural, retryButton, settingsLine, visible, withUnit } from './dom.js';
 import { Frames, stepsOf } from './frames.js';
 import { nearest } from './track.js';
 import { groupsOf, rankUnits, scoreName } from './ranking.js';
@@ -86,12 +86,12 @@ export class UnitTable {
   draw(reading, series) {
     const ranking = rankUnits(reading, series);
     const { value, unit } = headline(reading, series);
-    this.note.textContent = `${series.info.displayName} (${series.info.symbol}). ${series.info.description}`;
-    this.summary.textContent = [`${this.layer.value}: ${scoreName(series.info.headline)} ${withUnit(brief(value), unit)}`,
+    this.note.textContent = visible(`${series.info.displayName} (${series.info.symbol}). ${series.info.description}`);
+    this.summary.textContent = visible([`${this.layer.value}: ${scoreName(series.info.headline)} ${withUnit(brief(value), unit)}`,
       `${plural(ranking.units.length, 'unit')}, ${count(ranking.live.length)} live, ${count(ranking.dead.length)} dead`
         + (ranking.unmeasured.length > 0 ? `, ${count(ranking.unmeasured.length)} not measured` : ''),
-      noteOf(reading)].filter(Boolean).join(' · ');
-    this.summary.title = settingsLine(reading.settings);
+      noteOf(reading)].filter(Boolean).join(' · '));
+    this.summary.title = visible(settingsLine(reading.settings));
     const most = this.all.checked ? Infinity : FEW;
     const head = element('tr', {}, element('th', { scope: 'col' }, 'Unit'), ...ranking.scores.map(each =>
       element('th', { scope: 'col', class: 'number' }, scoreName(each.name), element('small', {}, each.unit === '1' ? '' : each.unit))));

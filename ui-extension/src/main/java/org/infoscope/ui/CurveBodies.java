@@ -25,6 +25,11 @@ final class CurveBodies {
             json.writeNumberField("now", now);
             json.writeStringField("next", Cursor.at(curves.latest()).toString());
             json.writeStringField("worker", curves.worker());
+            Long time = curves.latest().get(curves.worker());
+            if (time != null) {
+                json.writeStringField(
+                        "place", Cursor.BEGINNING.advance(curves.worker(), time).toString());
+            }
             if (curves.steps() > 0) {
                 json.writeNumberField("from", range.isFromBeginning() ? curves.first() : range.from());
                 json.writeNumberField("to", range.isToEnd() ? curves.last() : range.to());

@@ -3,6 +3,8 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +42,20 @@ class CursorTest {
                 .isInstanceOf(RequestException.class)
                 .hasMessageContaining("'after'")
                 .hasMessageContaining("next");
+    }
+
+    @Test
+    void longNamesAreShortAndStillToldApart() {
+        String one = "ä".repeat(5000) + "1";
+        String other = "ä".repeat(5000) + "2";
+        Cursor cursor = Cursor.BEGINNING.advance(one, 5).advance(other, 7).advance("~short", 9);
+        assertThat(cursor.toString()).hasSizeLessThan(200);
+        Cursor read = Cursor.parse(cursor.toString());
+        assertThat(read.after(one)).isEqualTo(5);
+        assertThat(read.after(other)).isEqualTo(7);
+        assertThat(read.after("~short")).isEqualTo(9);
+        assertThat(read.after("ä".repeat(5000))).isEqualTo(Long.MIN_VALUE);
+        assertThat(Cursor.at(new TreeMap<>(Map.of(one, 5L, other, 7L, "~short", 9L))))
+                .isEqualTo(cursor);
     }
 }

@@ -125,10 +125,19 @@ class HostileNamesTest extends PageTest {
                                         + "'img[src=\"x\"], svg[onload], [onerror], [onfocus], i > bit, script:not([src])').length"
                                         + " - (location.pathname.startsWith('/train') ? document.querySelectorAll('script:not([src])').length : 0)"))
                 .isZero();
+        assertThat(browser.evaluate("return [document.body.textContent, document.title,"
+                        + " ...[...document.querySelectorAll('[title], [aria-label]')].flatMap(e => [e.title, e.getAttribute('aria-label')])]"
+                        + ".filter(text => /[\\u202a-\\u202e\\u2066-\\u2069]/.test(text)).length"))
+                .as("texts that turn what stands around them")
+                .isEqualTo(0L);
+    }
+
+    private static String shown(String name) {
+        return name.replace("\u202E", "[U+202E]").replace("\u202C", "[U+202C]");
     }
 
     private static Stream<String> folded(Stream<String> names) {
-        return names.map(name -> name.replaceAll("\\s+", " ").strip());
+        return names.map(name -> shown(name).replaceAll("\\s+", " ").strip());
     }
 
     @Test
@@ -213,7 +222,7 @@ class HostileNamesTest extends PageTest {
                 .isEqualTo(session);
         assertThat(browser.evaluate("return document.querySelector('#about').textContent"))
                 .asString()
-                .contains(session);
+                .contains(shown(session));
         requireOnlyText();
         assertThat(browser.complaints()).isEmpty();
     }
