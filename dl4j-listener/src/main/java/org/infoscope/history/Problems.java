@@ -11,10 +11,14 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
     private static final int KINDS = 100;
+    private static final int LONGEST = 400;
 
     private final Map<String, Long> counts = new LinkedHashMap<>();
 
-    void add(String problem) {
+    /** Takes a problem; what a damaged file says of itself is neither endless nor several lines. */
+    void add(String whole) {
+        String line = whole.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        String problem = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
         boolean isNew;
         synchronized (this) {
             String key =

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -29,6 +30,9 @@ record RunFile(Path path) {
 
     /** Version of the tables, kept in SQLite's user_version. */
     static final int SCHEMA = 1;
+
+    /** The rest of an SQLite error code tells details. */
+    private static final int PRIMARY_CODE = 0xff;
 
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER = 100;
@@ -125,7 +129,9 @@ record RunFile(Path path) {
     }
 
     private RunHistoryException damaged(String why) {
-        return failure("is damaged (" + why + "). It was left as it is; a copy may be saved with sqlite3's .recover");
+        return failure("is damaged, or a part of it is missing (" + why
+                + "). It was left as it is; how to save what can be read of"
+                + " it is told in docs/run-history.md, \"A damaged file\"");
     }
 
     /** A connection that writes; the caller holds the {@link WriterLock}. */
@@ -184,6 +190,10 @@ record RunFile(Path path) {
 
     /** For a failure on reading, which may be the folder's fault. */
     RunHistoryException unreadable(SQLException cause) {
+        int code = cause.getErrorCode() & PRIMARY_CODE;
+        if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+            return damaged(String.valueOf(cause.getMessage()));
+        }
         String advice = Files.isWritable(directory())
                 ? ""
                 : ". Its folder cannot be written to, which SQLite needs for a file that was not closed well: copy it,"

@@ -83,7 +83,7 @@ class FilesTest {
         byte[] whole = Files.readAllBytes(file());
         Files.write(file(), Arrays.copyOf(whole, whole.length / 2));
         assertRefusedUntouched("is damaged");
-        assertUnreadableUntouched("cannot be read");
+        assertUnreadableUntouched("is damaged");
     }
 
     @Test
@@ -103,8 +103,8 @@ class FilesTest {
             bytes[i] = (byte) random.nextInt();
         }
         Files.write(file(), bytes);
-        assertRefusedUntouched("is damaged", ".recover");
-        assertUnreadableUntouched("cannot be read");
+        assertRefusedUntouched("is damaged", "docs/run-history.md");
+        assertUnreadableUntouched("is damaged");
     }
 
     @Test

@@ -25,6 +25,8 @@ class DamagedHistoryTest {
         EMPTY,
         TEXT,
         CUT_IN_THE_HEADER,
+        HALF,
+        WITHOUT_ITS_LAST_PAGE,
         OTHER_PROGRAM,
         NEWER,
         NOISE,
@@ -43,6 +45,8 @@ class DamagedHistoryTest {
                 byte[] whole = Files.readAllBytes(RecordedRuns.write(file, 50, "first"));
                 switch (kind) {
                     case CUT_IN_THE_HEADER -> Files.write(file, Arrays.copyOf(whole, 60));
+                    case HALF -> Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+                    case WITHOUT_ITS_LAST_PAGE -> Files.write(file, Arrays.copyOf(whole, whole.length - 4096));
                     case OTHER_PROGRAM -> patch(file, 68, new byte[] {1, 2, 3, 4});
                     case NEWER -> patch(file, 60, new byte[] {0, 0, 0, 99});
                     default -> patch(file, 100, new byte[whole.length - 100]);
@@ -74,6 +78,11 @@ class DamagedHistoryTest {
             assertThat(result.exit()).as(command[0]).isEqualTo(1);
             assertThat(result.err()).contains(file.toString()).doesNotContain("\tat ", "java.lang");
             assertThat(result.err().strip()).as(command[0]).doesNotContain("\n");
+            if (kind == Kind.HALF || kind == Kind.WITHOUT_ITS_LAST_PAGE || kind == Kind.NOISE) {
+                assertThat(result.err())
+                        .as(command[0])
+                        .contains("is damaged", "left as it is", "docs/run-history.md", "A damaged file");
+            }
         }
         assertThat(out).doesNotExist();
         if (before.length > 0) {
