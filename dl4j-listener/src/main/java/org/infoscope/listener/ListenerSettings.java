@@ -1,8 +1,11 @@
 package org.infoscope.listener;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.infoscope.history.SeriesInfo;
+import org.infoscope.insight.Insight;
+import org.infoscope.insight.Insights;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.Need;
 import org.infoscope.network.LayerSelection;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param kernels null for the best there are
  * @param patienceMillis how long a blocking listener waits for one sample at most
  * @param overheadBudget share of fit's wall time; infinite for none
+ * @param insights rules that watch the run
+ * @param onInsight told when one begins
  * @param clock nanoseconds from an arbitrary origin
  */
 record ListenerSettings(
@@ -33,6 +38,8 @@ record ListenerSettings(
         boolean statsListener,
         long patienceMillis,
         double overheadBudget,
+        Insights insights,
+        Consumer<Insight> onInsight,
         LongSupplier clock) {
 
     /** Of fit's wall time, our own choice. */

@@ -36,6 +36,7 @@ final class ProbedRun implements AutoCloseable {
     private final Cutoff cutoff = new Cutoff();
     private final Complaints complaints;
     private final RunRecorder recorder;
+    private final InsightTeller insights;
     private final RunIntroduction introduction;
     private final Worker worker;
 
@@ -68,6 +69,7 @@ final class ProbedRun implements AutoCloseable {
         this.budget = new OverheadBudget(settings.overheadBudget(), settings.metrics(), ledger, measuring, complaints);
         this.tally = new Tally(budget::overhead);
         this.recorder = new RunRecorder(router, session, workerId, 0, tally, complaints);
+        this.insights = new InsightTeller(settings, session, tally, complaints);
         this.introduction =
                 new RunIntroduction(settings, blueprint, model.getClass().getSimpleName(), recorder);
         WeakReference<Model> alive = new WeakReference<>(model);
@@ -153,7 +155,7 @@ final class ProbedRun implements AutoCloseable {
     private void unmeasured(Sample sample, Flag flag) {
         boolean taken = worker.offer(() -> {
             describe(null);
-            recorder.report(unmeasured(sample, settings.clock().getAsLong(), flag));
+            record(unmeasured(sample, settings.clock().getAsLong(), flag));
         });
         if (!taken) {
             tally.skipped();
@@ -168,7 +170,7 @@ final class ProbedRun implements AutoCloseable {
             describe(ready);
             if (ready != null && cutoff.covers(false)) {
                 tally.skipped();
-                recorder.report(unmeasured(sample, begun, Cutoff.ENDED));
+                record(unmeasured(sample, begun, Cutoff.ENDED));
                 return;
             }
             if (ready != null) {
@@ -184,7 +186,7 @@ final class ProbedRun implements AutoCloseable {
         }
         describe(null);
         tally.failed();
-        recorder.report(unmeasured(sample, begun, new Flag(Flag.Kind.FAILED, reason)));
+        record(unmeasured(sample, begun, new Flag(Flag.Kind.FAILED, reason)));
     }
 
     private void measure(Sample sample, long begun, Measurement ready) {
@@ -193,10 +195,15 @@ final class ProbedRun implements AutoCloseable {
             long measured = settings.clock().getAsLong();
             budget.measured(step, measured - since.get());
             describe(ready);
-            recorder.report(step);
+            record(step);
             since.set(settings.clock().getAsLong());
             budget.recorded(since.get() - measured);
         });
+    }
+
+    private void record(SampledStep step) {
+        recorder.report(step);
+        insights.look(step);
     }
 
     private SampledStep unmeasured(Sample sample, long begun, Flag flag) {

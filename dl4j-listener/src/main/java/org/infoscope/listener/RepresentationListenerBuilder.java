@@ -5,10 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.infoscope.insight.Insight;
+import org.infoscope.insight.Insights;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.kernel.KernelsChoice;
 import org.infoscope.metric.Metric;
@@ -35,6 +38,8 @@ public final class RepresentationListenerBuilder {
     private boolean statsListener = true;
     private long patienceMillis = ListenerSettings.DEFAULT_PATIENCE_MILLIS;
     private @Nullable Double overheadBudget;
+    private Insights insights = Insights.defaults();
+    private Consumer<Insight> onInsight = insight -> {};
     private LongSupplier clock = System::nanoTime;
 
     RepresentationListenerBuilder(StatsStorageRouter router) {
@@ -254,6 +259,30 @@ public final class RepresentationListenerBuilder {
         return this;
     }
 
+    /**
+     * The rules that watch the run. What they find is logged once when it begins, as a warning or, where only a reading needs care,
+     * as information. The default is {@code Insights.defaults()}.
+     *
+     * @param rules with their thresholds; {@code Insights.none()} to watch for nothing
+     * @return this
+     */
+    public RepresentationListenerBuilder insights(Insights rules) {
+        this.insights = Objects.requireNonNull(rules, "rules");
+        return this;
+    }
+
+    /**
+     * Who is told when an insight begins, beside the log: once until it has ended.
+     *
+     * @param consumer called on the listener's worker thread, within the overhead budget; what it throws is counted as a failure and
+     *     logged once, and training goes on
+     * @return this
+     */
+    public RepresentationListenerBuilder onInsight(Consumer<Insight> consumer) {
+        this.onInsight = Objects.requireNonNull(consumer, "consumer");
+        return this;
+    }
+
     /** Nanoseconds, for costs and the time of fit. */
     RepresentationListenerBuilder clock(LongSupplier nanos) {
         this.clock = nanos;
@@ -343,6 +372,8 @@ public final class RepresentationListenerBuilder {
                 statsListener,
                 patienceMillis,
                 overheadBudget(),
+                insights,
+                onInsight,
                 clock);
     }
 }

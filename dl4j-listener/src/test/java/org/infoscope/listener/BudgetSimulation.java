@@ -11,6 +11,7 @@ import org.infoscope.history.Overhead;
 import org.infoscope.history.Reading;
 import org.infoscope.history.SampledStep;
 import org.infoscope.history.SeriesInfo;
+import org.infoscope.insight.Insights;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.Need;
 import org.infoscope.network.LayerSelection;
@@ -101,6 +102,8 @@ final class BudgetSimulation {
                     false,
                     1,
                     share,
+                    Insights.none(),
+                    insight -> {},
                     () -> now);
             due = new DueMetrics(settings, budget);
         }

@@ -67,6 +67,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void theInsightsKnowRecordsOnly() {
+        only("insight", "org.infoscope.metric..", "org.infoscope.history..");
+    }
+
+    @Test
     void theReconstructionKnowsReplicaAndRecordsNeverTheListener() {
         only(
                 "reconstruction",
@@ -85,6 +90,7 @@ class ArchitectureTest {
                 "org.infoscope.kernel..",
                 "org.infoscope.network..",
                 "org.infoscope.history..",
+                "org.infoscope.insight..",
                 "org.nd4j..",
                 "org.deeplearning4j..");
     }

@@ -1,0 +1,5 @@
+/** The rules on made-up histories. */
+@NullMarked
+package org.infoscope.insight;
+
+import org.jspecify.annotations.NullMarked;
