@@ -89,7 +89,9 @@ public final class Nd4jKernels implements Kernels {
         if (maps.isEmpty() || maps.rank() < 3 || !births.suits(maps)) {
             return processor.firstCycleBirths(maps);
         }
-        return births.of(maps.reshape('c', -1, maps.size(-2), maps.size(-1)));
+        try (Scratch scratch = new Scratch()) {
+            return births.of(scratch.listed(maps));
+        }
     }
 
     @Override

@@ -26,6 +26,11 @@ final class Scratch implements AutoCloseable {
         return blank(type, values.shape()).assign(values);
     }
 
+    /** Maps [..., h, w] as [m, h, w]: a view where their memory allows it. */
+    INDArray listed(INDArray maps) {
+        return maps.reshape('c', -1, maps.size(-2), maps.size(-1));
+    }
+
     /** 1 where a condition holds, 0 elsewhere; takes the condition over. */
     INDArray numbers(INDArray condition, DataType type) {
         INDArray numbers = copy(condition, type);

@@ -1,0 +1,99 @@
+package org.infoscope.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What the tensor operations take, and that they give it back. */
+class Nd4jKernelsMemoryTest {
+
+    /** What ND4J's operations leave to the garbage collector: the dimensions of reductions. */
+    private static final long LEFT_BY_REDUCTIONS = 4096;
+
+    /** And a work array of LAPACK's, 34 n. */
+    private static final long LEFT_BY_LAPACK = 34 * 300 * Double.BYTES + LEFT_BY_REDUCTIONS;
+
+    @Test
+    void needsScratch() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Nd4jKernels(0))
+                .withMessageContaining("not 0");
+    }
+
+    @Test
+    void tinyScratchGivesTheSame() {
+        INDArray maps = MapKind.RELU.maps(30, 12, 12).castTo(DataType.FLOAT);
+        INDArray samples = Nd4j.createFromArray(DiffusionContract.gaussian(30, 50, 2, 1));
+        List<int[]> all = List.of(DiffusionContract.all(30));
+        for (long scratch : new long[] {1, 20_000, 100_000}) {
+            try (Nd4jKernels small = new Nd4jKernels(scratch)) {
+                Nd4jKernelsTest.assertSameRollOffs(small, maps, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
+                assertThat(small.firstCycleBirths(maps)).isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(maps));
+                Nd4jKernelsTest.assertSameSpectra(
+                        small.diffusionSpectra(samples, Bandwidth.medianHeuristic(), 0.5, all),
+                        Nd4jKernelsTest.PROCESSOR.diffusionSpectra(samples, Bandwidth.medianHeuristic(), 0.5, all));
+            }
+        }
+    }
+
+    @Test
+    void everyArrayIsReleasedAndNoneIsPutIntoAWorkspace() {
+        // Each array of the computation is larger than what ND4J leaves.
+        INDArray maps = MapKind.INTEGERS.maps(12_000, 4, 4).castTo(DataType.FLOAT);
+        INDArray samples = Nd4j.createFromArray(DiffusionContract.gaussian(300, 300, 1, 2));
+        try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace("caller")) {
+            INDArray borrowed = samples.dup();
+            long used = workspace.getPrimaryOffset();
+            onMaps(maps).forEach(operation -> assertLeaves(operation, LEFT_BY_REDUCTIONS));
+            onSamples(borrowed).forEach(operation -> assertLeaves(operation, LEFT_BY_LAPACK));
+            assertThat(workspace.getPrimaryOffset()).isEqualTo(used);
+        }
+        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    }
+
+    private static void assertLeaves(Runnable operation, long most) {
+        operation.run();
+        long before = Nd4j.getEnvironment().getDeviceCouner(0);
+        operation.run();
+        assertThat(Nd4j.getEnvironment().getDeviceCouner(0) - before).isLessThan(most);
+    }
+
+    private static List<Runnable> onMaps(INDArray maps) {
+        Kernels kernels = Nd4jKernelsTest.KERNELS;
+        double[] levels = Nd4jKernelsTest.LEVELS;
+        return List.of(
+                () -> kernels.rollOff(maps, levels, Centring.KEEP, Spectrum.MAGNITUDE, Region.DISC),
+                () -> kernels.rollOff(maps, levels, Centring.REMOVE, Spectrum.POWER, Region.SQUARE),
+                () -> kernels.firstCycleBirths(maps));
+    }
+
+    private static List<Runnable> onSamples(INDArray samples) {
+        Kernels kernels = Nd4jKernelsTest.KERNELS;
+        return List.of(
+                () -> kernels.diffusionSpectra(
+                        samples, Bandwidth.medianHeuristic(), 1, List.of(DiffusionContract.all(300))),
+                () -> kernels.diffusionSpectra(samples, Bandwidth.unitNorm(), 0, List.of(DiffusionContract.all(290))));
+    }
+
+    @Test
+    void aClosedGeometryHoldsNothingAndComputesAnew() {
+        INDArray samples = Nd4j.createFromArray(DiffusionContract.gaussian(300, 4, 1, 3));
+        List<int[]> some = List.of(DiffusionContract.all(40));
+        long before = Nd4j.getEnvironment().getDeviceCouner(0);
+        DiffusionGeometry geometry = Nd4jKernelsTest.KERNELS.diffusionGeometry(samples);
+        double[] first =
+                geometry.spectra(Bandwidth.fixed(1), 0, some).eigenvalues().get(0);
+        assertThat(Nd4j.getEnvironment().getDeviceCouner(0) - before).isGreaterThanOrEqualTo(300 * 300 * Double.BYTES);
+        geometry.close();
+        assertThat(Nd4j.getEnvironment().getDeviceCouner(0) - before).isLessThan(LEFT_BY_LAPACK);
+        assertThat(geometry.spectra(Bandwidth.fixed(1), 0, some).eigenvalues().get(0))
+                .isEqualTo(first);
+        geometry.close();
+    }
+}
