@@ -16,6 +16,8 @@ enum SoakColumn {
     HEAP_HELD_MB,
     /** Physical memory of the process without the heap: native arrays, code, threads. Needs a heap that is touched at the start. */
     OFF_HEAP_MB,
+    /** What ND4J's arrays take, training's included. */
+    ARRAYS_MB,
     /** The whole process in physical memory. */
     RESIDENT_MB,
     /** The history, its write-ahead log included. */

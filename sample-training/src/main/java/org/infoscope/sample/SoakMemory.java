@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What the Java heap holds. */
 final class SoakMemory {
@@ -23,6 +24,11 @@ final class SoakMemory {
     /** Bytes that the virtual machine has taken for the heap. */
     static long reserved() {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    }
+
+    /** Bytes that ND4J's arrays take; JavaCPP does not count them. */
+    static long arrays() {
+        return Nd4j.getEnvironment().getDeviceCouner(0);
     }
 
     /** Bytes that the last garbage collection has left; NaN before the first. */

@@ -88,6 +88,7 @@ final class SoakMeter extends BaseTrainingListener implements AutoCloseable {
         long resident = Pointer.physicalBytes();
         row.put(SoakColumn.RESIDENT_MB, resident / MEGA);
         row.put(SoakColumn.OFF_HEAP_MB, (resident - SoakMemory.reserved()) / MEGA);
+        row.put(SoakColumn.ARRAYS_MB, SoakMemory.arrays() / MEGA);
         row.put(SoakColumn.FILE_MB, fileBytes() / MEGA);
         row.put(SoakColumn.PROBLEMS, (double) history.problems().size());
         putCost(row, storage.last());

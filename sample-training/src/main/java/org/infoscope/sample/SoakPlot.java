@@ -22,7 +22,7 @@ final class SoakPlot {
     private static final int TICKS = 4;
 
     /** Dark enough on white, and told apart by colour-blind eyes (Okabe and Ito, 2008). */
-    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#777777");
+    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#777777", "#cc79a7");
 
     private static final List<Panel> PANELS = List.of(
             new Panel(
@@ -31,6 +31,7 @@ final class SoakPlot {
                     List.of(
                             SoakColumn.RESIDENT_MB,
                             SoakColumn.OFF_HEAP_MB,
+                            SoakColumn.ARRAYS_MB,
                             SoakColumn.HEAP_HELD_MB,
                             SoakColumn.HEAP_USED_MB)),
             new Panel("Training, iterations/s", false, List.of(SoakColumn.ITERATIONS_PER_SECOND)),

@@ -24,6 +24,7 @@ final class SoakVerdict {
             SoakColumn.ITERATIONS_PER_SECOND,
             SoakColumn.HEAP_HELD_MB,
             SoakColumn.OFF_HEAP_MB,
+            SoakColumn.ARRAYS_MB,
             SoakColumn.RESIDENT_MB,
             SoakColumn.PUT_MEDIAN_MS,
             SoakColumn.PUT_MAX_MS,
