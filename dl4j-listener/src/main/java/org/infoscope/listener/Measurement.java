@@ -177,6 +177,7 @@ final class Measurement {
             }
         }
         Map<String, Double> onValidation = accuracies.onValidation(problems, readings.ended(true));
+        Replica.freeScratch();
         illustrate(taken);
         tally.took();
         return new SampledStep(
@@ -225,6 +226,7 @@ final class Measurement {
                 allowance.spend(() -> readGradients(layer, metrics, taker));
             }
         }
+        Replica.freeScratch();
         illustrate(taken);
         return taken;
     }

@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.layers.recurrent.RnnLossLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.params.PReLUParamInitializer;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
@@ -49,7 +48,7 @@ final class Derivatives {
         } else if (layer instanceof BaseOutputLayer || (layer instanceof DenseLayer dense && !dense.hasLayerNorm())) {
             return rowWise(layer, layer.getParam(DefaultParamInitializer.WEIGHT_KEY), epsilon);
         }
-        return layer.backpropGradient(epsilon, LayerWorkspaceMgr.noWorkspaces()).getSecond();
+        return layer.backpropGradient(epsilon, Scratch.manager()).getSecond();
     }
 
     private static boolean isLoss(Layer layer) {

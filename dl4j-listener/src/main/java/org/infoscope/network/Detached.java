@@ -24,6 +24,23 @@ public final class Detached {
     }
 
     /**
+     * A dense copy in the array's own order.
+     *
+     * @param array attached or not; unchanged
+     * @return belongs to no workspace
+     */
+    static INDArray same(INDArray array) {
+        return make(() -> array.dup(array.ordering()));
+    }
+
+    /** Frees an array that nobody uses any more, if it can be freed. */
+    static void free(INDArray array) {
+        if (array.closeable()) {
+            array.close();
+        }
+    }
+
+    /**
      * Runs something that creates arrays.
      *
      * @param <T> what it gives

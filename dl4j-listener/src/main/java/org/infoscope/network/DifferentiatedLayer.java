@@ -16,8 +16,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** A layer of a replica as a function of the network's first input, at the parameters that the replica now has. */
 final class DifferentiatedLayer implements LayerGradients {
 
-    /** Of intermediate activations that one pass may keep, our own choice. */
-    private static final long PASS_BYTES = 128L << 20;
+    /** Of activations on the way that one pass may keep, our own choice; what layers need beside them is some times as much. */
+    private static final long PASS_BYTES = 32L << 20;
 
     private static final int MOST_ROWS = 256;
 
@@ -92,7 +92,7 @@ final class DifferentiatedLayer implements LayerGradients {
         if (examples.length <= chunk) {
             try (Pass pass = new Pass(examples, inputs)) {
                 INDArray f = pass.activations();
-                return pass.gradient(fitting(cotangent.apply(f), f.shape()));
+                return pass.gradient(fitting(Detached.make(() -> cotangent.apply(f)), f.shape()));
             }
         }
         INDArray f = activations(examples, inputs);
@@ -162,6 +162,7 @@ final class DifferentiatedLayer implements LayerGradients {
     /** The network's own pass, in the metric's terms. */
     private final class Pass implements AutoCloseable {
 
+        private final Scratch scratch = Scratch.open();
         private final int rows;
         private final Tape.Pass tape;
         private final INDArray raw;
@@ -170,14 +171,14 @@ final class DifferentiatedLayer implements LayerGradients {
             rows = examples.length;
             INDArray[] given = new INDArray[features.length];
             @Nullable INDArray[] givenMasks = new INDArray[masks.length];
-            for (int i = 0; i < features.length; i++) {
-                INDArray mask = masks[i];
-                given[i] = i == 0 ? inputs.castTo(type) : real(gathered(features[i], examples));
-                givenMasks[i] = mask == null ? null : gathered(mask, examples);
-            }
-            network.begin(given, givenMasks);
-            tape = DifferentiatedLayer.this.tape.pass(given, givenMasks);
             try {
+                for (int i = 0; i < features.length; i++) {
+                    INDArray mask = masks[i];
+                    given[i] = i == 0 ? inputs.castTo(type) : real(gathered(features[i], examples));
+                    givenMasks[i] = mask == null ? null : gathered(mask, examples);
+                }
+                network.begin(given, givenMasks);
+                tape = DifferentiatedLayer.this.tape.pass(given, givenMasks);
                 raw = tape.forward();
             } catch (RuntimeException failure) {
                 close();
@@ -185,19 +186,21 @@ final class DifferentiatedLayer implements LayerGradients {
             }
         }
 
+        /** The caller's own. */
         INDArray activations() {
-            return Capture.channelsFirst(raw, rows, channelsLast).dup('c');
+            return Detached.copy(Capture.channelsFirst(raw, rows, channelsLast));
         }
 
+        /** The caller's own. */
         INDArray gradient(INDArray cotangent) {
-            return tape.backward(Capture.asRaw(cotangent.castTo(raw.dataType()), raw, channelsLast))
-                    .dup('c');
+            return Detached.copy(tape.backward(Capture.asRaw(cotangent.castTo(raw.dataType()), raw, channelsLast)));
         }
 
         @Override
         public void close() {
-            tape.close();
+            DifferentiatedLayer.this.tape.clear();
             network.end();
+            scratch.close();
         }
     }
 }

@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -181,16 +180,25 @@ final class GraphNetwork implements Network {
                 if (masked) {
                     feedMask(vertex);
                 }
+                activations[vertex.getVertexIndex()] = activate(vertex);
+            } catch (RuntimeException failure) {
+                throw new NodeFailure(node.name(), failure);
+            }
+        }
+
+        /** The vertex's answer, a copy; the vertex keeps nothing. */
+        @SuppressWarnings("try") // The scope is left by closing the resource; nothing in it is called.
+        private INDArray activate(GraphVertex vertex) {
+            try (Scratch scratch = Scratch.open()) {
                 VertexIndices[] inputs = vertex.getInputVertices();
                 for (int i = 0; i < inputs.length; i++) {
                     // A vertex may write into its input, which others use too: each gets its own copy.
                     INDArray input = activations(inputs[i].getVertexIndex());
-                    vertex.setInput(i, input.dup(input.ordering()), LayerWorkspaceMgr.noWorkspaces());
+                    vertex.setInput(i, input.dup(input.ordering()), Scratch.manager());
                 }
-                activations[vertex.getVertexIndex()] = vertex.doForward(false, LayerWorkspaceMgr.noWorkspaces());
+                INDArray answer = Detached.same(vertex.doForward(false, Scratch.manager()));
                 vertex.clear();
-            } catch (RuntimeException failure) {
-                throw new NodeFailure(node.name(), failure);
+                return answer;
             }
         }
 
@@ -212,12 +220,17 @@ final class GraphNetwork implements Network {
             states[index] = outgoing == null ? null : outgoing.getSecond();
         }
 
-        /** Lets go of what no later vertex uses. */
+        /** Frees what no later vertex uses; the inputs are the caller's. */
         void release(int position) {
             int[] order = graph.topologicalSortOrder();
             for (int earlier = 0; earlier <= position; earlier++) {
-                if (lastUse[order[earlier]] <= position) {
-                    activations[order[earlier]] = null;
+                int index = order[earlier];
+                INDArray array = activations[index];
+                if (lastUse[index] <= position && array != null) {
+                    activations[index] = null;
+                    if (byVertex[index] != null) {
+                        Detached.free(array);
+                    }
                 }
             }
         }

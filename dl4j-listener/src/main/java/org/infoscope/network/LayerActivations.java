@@ -56,8 +56,6 @@ public final class LayerActivations implements AutoCloseable {
 
     @Override
     public void close() {
-        if (array.closeable()) {
-            array.close();
-        }
+        Detached.free(array);
     }
 }

@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.feedforward.PReLU;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -68,16 +67,16 @@ final class LayerStep implements Step {
     public INDArray forward(INDArray[] inputs, int rows) {
         INDArray input = inputs[0];
         if (preProcessor != null) {
-            input = preProcessor.preProcess(input, rows, LayerWorkspaceMgr.noWorkspaces());
+            input = preProcessor.preProcess(input, rows, Scratch.manager());
         }
-        return layer.activate(input, copiesInTraining, LayerWorkspaceMgr.noWorkspaces());
+        return layer.activate(input, copiesInTraining, Scratch.manager());
     }
 
     @Override
     public INDArray[] backward(INDArray epsilon, int rows) {
         INDArray gradient = Derivatives.backward(layer, epsilon);
         if (preProcessor != null) {
-            gradient = preProcessor.backprop(gradient, rows, LayerWorkspaceMgr.noWorkspaces());
+            gradient = preProcessor.backprop(gradient, rows, Scratch.manager());
         }
         return new INDArray[] {gradient};
     }

@@ -24,7 +24,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * layers with respect to the input ({@link #gradients}).
  *
  * <p>It shares nothing with the network that it copies: a deep copy of the configuration without dropout and weight noise,
- * no workspaces, parameters of its own. Neither building nor running it draws from ND4J's random generator. Batch
+ * workspaces and parameters of its own. Neither building nor running it draws from ND4J's random generator. Batch
  * normalisation statistics are parameters in Deeplearning4j, so {@link #assign} brings them along.
  *
  * <p>Every activation is copied before the next layer runs, and every layer works on its own copy of its input, because
@@ -192,17 +192,24 @@ public final class Replica {
             int to = Math.min(examples, from + chunk);
             int size = to - from;
             try {
-                network.forward(rows(features, from, to), maskRows(masks, from, to), (node, activations, mask) -> {
+                INDArray[] part = rows(features, from, to);
+                network.forward(part, maskRows(masks, from, to), (node, activations, mask) -> {
                     Capture capture = captures.get(node.name());
                     if (capture != null) {
                         capture.add(activations, mask, size);
                     }
                 });
+                Arrays.stream(part).forEach(Detached::free);
             } catch (Network.NodeFailure stopped) {
                 failure = stopped.getMessage();
             }
         }
         return result(captures, failure);
+    }
+
+    /** Gives back the memory that passes worked in on the calling thread; the next pass takes new one. */
+    public static void freeScratch() {
+        Scratch.free();
     }
 
     private void requireInputs(INDArray[] features) {
@@ -220,7 +227,7 @@ public final class Replica {
      * <p>Supported are the layers, vertices, preprocessors and activation functions whose vector-Jacobian product is tested
      * against central differences; batch normalisation has the statistics of inference, dropout is the identity, and frozen
      * layers are differentiated like others. Rows are given in chunks such that the activations that a pass keeps stay
-     * within 128 MiB, unless one row alone needs more.
+     * within 32 MiB, unless one row alone needs more.
      *
      * @param layer name of a layer or vertex
      * @param features the probe's, one array per input, from which further inputs and masks are gathered by row

@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -94,28 +93,44 @@ final class SequentialNetwork implements Network {
                 Node node = nodes.get(i);
                 Layer layer = network.getLayer(i);
                 INDArray incoming = null;
+                INDArray given = activations;
                 try {
-                    // Some layers write into their input; what the visitor has seen is its own copy, this is ours.
-                    INDArray input = activations.dup(activations.ordering());
                     InputPreProcessor preProcessor = node.preProcessor();
                     if (preProcessor != null) {
-                        input = preProcessor.preProcess(input, rows, LayerWorkspaceMgr.noWorkspaces());
                         mask = mask.through(preProcessor, rows);
                     }
                     incoming = mask.array();
                     if (masks[0] != null) {
                         mask = Mask.of(layer.feedForwardMaskArray(mask.array(), mask.state(), rows));
                     }
-                    activations = layer.activate(input, false, LayerWorkspaceMgr.noWorkspaces());
+                    activations = activate(layer, preProcessor, given, rows);
                 } catch (RuntimeException failure) {
                     throw new NodeFailure(node.name(), failure);
                 }
                 // Output layers let no mask out, but their steps are masked like their input.
                 visitor.visit(node, activations, node.output() ? incoming : mask.array());
-                layer.clear();
+                if (i > 0) {
+                    Detached.free(given);
+                }
             }
+            Detached.free(activations);
         } finally {
             network.clear();
+        }
+    }
+
+    /** The layer's answer, a copy; the layer keeps nothing. */
+    @SuppressWarnings("try") // The scope is left by closing the resource; nothing in it is called.
+    private INDArray activate(Layer layer, @Nullable InputPreProcessor preProcessor, INDArray given, int rows) {
+        try (Scratch scratch = Scratch.open()) {
+            // Some layers write into their input.
+            INDArray input = given.dup(given.ordering());
+            if (preProcessor != null) {
+                input = preProcessor.preProcess(input, rows, Scratch.manager());
+            }
+            INDArray answer = Detached.same(layer.activate(input, false, Scratch.manager()));
+            layer.clear();
+            return answer;
         }
     }
 }

@@ -46,13 +46,18 @@ record Tape(List<Stop> stops) {
         return null;
     }
 
-    /** One pass, its intermediate results kept until it is closed. */
+    /** Lets go of all that a pass has kept. */
+    void clear() {
+        stops.forEach(stop -> stop.step().clear());
+    }
+
+    /** One pass, whose intermediate results the steps keep until the tape is cleared. */
     Pass pass(INDArray[] features, @Nullable INDArray[] masks) {
         return new Pass(features, masks);
     }
 
     /** Forward, then at most once backward. */
-    final class Pass implements AutoCloseable {
+    final class Pass {
 
         private final INDArray[] features;
         private final List<Mask> inputMasks = new ArrayList<>();
@@ -145,11 +150,6 @@ record Tape(List<Stop> stops) {
         /** Never in place: a vertex may give the same array to several inputs. */
         private static INDArray sum(@Nullable INDArray soFar, INDArray part) {
             return soFar == null ? part.dup(part.ordering()) : soFar.add(part);
-        }
-
-        @Override
-        public void close() {
-            stops.forEach(stop -> stop.step().clear());
         }
     }
 }

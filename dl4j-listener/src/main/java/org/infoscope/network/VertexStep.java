@@ -3,7 +3,6 @@ package org.infoscope.network;
 import java.util.List;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -44,15 +43,15 @@ final class VertexStep implements Step {
     @Override
     public INDArray forward(INDArray[] inputs, int rows) {
         for (int i = 0; i < inputs.length; i++) {
-            vertex.setInput(i, inputs[i], LayerWorkspaceMgr.noWorkspaces());
+            vertex.setInput(i, inputs[i], Scratch.manager());
         }
-        return vertex.doForward(false, LayerWorkspaceMgr.noWorkspaces());
+        return vertex.doForward(false, Scratch.manager());
     }
 
     @Override
     public INDArray[] backward(INDArray epsilon, int rows) {
         vertex.setEpsilon(epsilon);
-        return vertex.doBackward(false, LayerWorkspaceMgr.noWorkspaces()).getSecond();
+        return vertex.doBackward(false, Scratch.manager()).getSecond();
     }
 
     @Override
