@@ -66,13 +66,16 @@ final class Scratch implements AutoCloseable {
         return builder.defaultNoWorkspace().build();
     }
 
-    /** Gives the memory of the calling thread back; the next who opens takes new one. */
+    /**
+     * Gives the memory of the calling thread back; the next who opens takes new one. The workspaces stay: ND4J never forgets one
+     * that is taken from its manager, which some thousands of samples would show.
+     */
     static void free() {
         for (int depth = 0; workspaces().checkIfWorkspaceExists(name(KINDS.get(0), depth)); depth++) {
             for (ArrayType kind : ALL) {
                 String name = name(kind, depth);
                 if (workspaces().checkIfWorkspaceExists(name)) {
-                    workspaces().destroyWorkspace(workspaces().getWorkspaceForCurrentThread(GROWING, name));
+                    workspaces().getWorkspaceForCurrentThread(GROWING, name).destroyWorkspace(true);
                 }
             }
         }
