@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_2D;
 
 /**
- * JTransforms' real two-dimensional transform, which is the fastest where it exists: for sides that are powers of two.
- * Immutable.
+ * JTransforms' real two-dimensional transform, which is the fastest where it exists: for sides that are powers of two, but
+ * for 8 x 8. Immutable.
  *
  * <p>It leaves the half plane in place: the pair at row u, columns 2v and 2v + 1 is bin (u, v), and stands for its mirror
  * image too. In the first column of pairs the rows below H/2 are column 0, those above are column W/2, which both have a
  * real transform of their own; of rows 0 and H/2 the pair holds two real bins, one of each column.
  */
-final class PackedTransform {
+final class PackedTransform implements InPlaceTransform {
 
     /** From this size on JTransforms would use threads of its own, which are not daemons. */
     private static final int THREADED_AREA = 1 << 16;
@@ -22,11 +22,6 @@ final class PackedTransform {
     private final int lower;
     private final int upperRight;
     private final int lowerRight;
-
-    /** Tells the shell of a bin. */
-    interface Shells {
-        int of(int u, int v);
-    }
 
     PackedTransform(int height, int width, Shells shells) {
         transform = new DoubleFFT_2D(height, width);
@@ -51,13 +46,8 @@ final class PackedTransform {
                 && (long) height * width < THREADED_AREA;
     }
 
-    /**
-     * Transforms a map and sums |F|^2 / 2 or |F| / 2 per shell.
-     *
-     * @param map [height, width], nothing else; overwritten
-     * @param energies one per shell; overwritten
-     */
-    void energies(double[] map, Spectrum spectrum, double[] energies) {
+    @Override
+    public void energies(double[] map, Spectrum spectrum, double[] energies) {
         transform.realForward(map);
         Arrays.fill(energies, 0);
         int middle = shell.length;

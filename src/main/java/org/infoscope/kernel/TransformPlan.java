@@ -11,7 +11,7 @@ import org.visnow.jlargearrays.ConcurrencyUtils;
  *
  * <p>Bin (u, v) has the integer key K = (u~ W)^2 + (v~ H)^2 and the radius sqrt(K) / (H W) cycles per pixel, u~ and v~ the
  * signed indices. Only v = 0 ... W/2 is computed; the other half plane mirrors it, so bins count whole, and by half in column
- * 0 and, for even W, column W/2. Sides that are powers of two have a {@link PackedTransform}.
+ * 0 and, for even W, column W/2. Sides that are powers of two have an {@link InPlaceTransform}.
  */
 final class TransformPlan {
 
@@ -25,7 +25,7 @@ final class TransformPlan {
     private final int[] shell;
     private final double[] radii;
     private final int shellsInDisc;
-    private final @Nullable PackedTransform packed;
+    private final @Nullable InPlaceTransform inPlace;
 
     TransformPlan(int height, int width) {
         this.height = height;
@@ -48,9 +48,7 @@ final class TransformPlan {
         long square = (long) height * width * height * width;
         this.shellsInDisc =
                 (int) Arrays.stream(distinct).filter(k -> 4 * k <= square).count();
-        this.packed = PackedTransform.exists(height, width)
-                ? new PackedTransform(height, width, (u, v) -> shell[v * height + u])
-                : null;
+        this.inPlace = InPlaceTransform.of(height, width, (u, v) -> shell[v * height + u]);
     }
 
     /** Keys of the half plane, column after column, as the transform leaves it. */
@@ -94,8 +92,8 @@ final class TransformPlan {
      * @param energies one per shell; overwritten
      */
     void energies(double[] map, double[] work, Spectrum spectrum, double[] energies) {
-        if (packed != null) {
-            packed.energies(map, spectrum, energies);
+        if (inPlace != null) {
+            inPlace.energies(map, spectrum, energies);
             return;
         }
         for (int m = 0; m < height; m++) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -79,9 +81,11 @@ interface RollOffContract {
         }
     }
 
-    @Test
-    default void sumsOfCosines() {
-        double[][] offset = map(16, 16, (m, n) -> 1 + Math.cos(2 * Math.PI * 4 * n / 16));
+    /** One and two waves of 1/8, 1/4 and 3/8 cycles per pixel; levels beside the share of a shell, and just it. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    default void sumsOfCosines(int side) {
+        double[][] offset = map(side, side, (m, n) -> 1 + Math.cos(2 * Math.PI * n / 4));
         assertThat(power(offset, 0.66, Centring.KEEP)).isZero();
         assertThat(power(offset, 0.67, Centring.KEEP)).isCloseTo(0.25, TOLERANCE);
         assertThat(rollOff(offset, 0.5, Centring.KEEP, Spectrum.MAGNITUDE, Region.SQUARE))
@@ -89,9 +93,40 @@ interface RollOffContract {
         assertThat(rollOff(offset, 0.51, Centring.KEEP, Spectrum.MAGNITUDE, Region.SQUARE))
                 .isCloseTo(0.25, TOLERANCE);
         double[][] two =
-                map(16, 16, (m, n) -> 2 * Math.cos(2 * Math.PI * 2 * n / 16) + Math.cos(2 * Math.PI * 6 * n / 16));
+                map(side, side, (m, n) -> 2 * Math.cos(2 * Math.PI * n / 8) + Math.cos(2 * Math.PI * 3 * n / 8));
         assertThat(power(two, 0.8, Centring.REMOVE)).isCloseTo(0.125, TOLERANCE);
         assertThat(power(two, 0.85, Centring.REMOVE)).isCloseTo(0.375, TOLERANCE);
+    }
+
+    /** All bins of a delta are equal: the share of any number of shells is met exactly, and counts as met. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 8, 16})
+    default void everyShellOfADeltaIsMetExactly(int side) {
+        double[][] delta = map(side, side, (m, n) -> m == 3 && n == 6 ? 1 : 0);
+        int[] keys = IntStream.range(0, side * side)
+                .map(bin -> squareOfDistance(bin / side, side) + squareOfDistance(bin % side, side))
+                .sorted()
+                .toArray();
+        int[] shells = Arrays.stream(keys).distinct().toArray();
+        double[] levels = Arrays.stream(shells)
+                .mapToDouble(
+                        shell -> Arrays.stream(keys).filter(key -> key <= shell).count() / (double) keys.length)
+                .toArray();
+        RollOffs found = kernels()
+                .rollOff(
+                        Nd4j.createFromArray(new double[][][] {delta}),
+                        levels,
+                        Centring.KEEP,
+                        Spectrum.POWER,
+                        Region.SQUARE);
+        for (int k = 0; k < shells.length; k++) {
+            assertThat(found.radius(0, k)).as("shell %s", k).isCloseTo(Math.sqrt(shells[k]) / side, TOLERANCE);
+        }
+    }
+
+    private static int squareOfDistance(int index, int side) {
+        int signed = Math.min(index, side - index);
+        return signed * signed;
     }
 
     @Test
@@ -183,11 +218,12 @@ interface RollOffContract {
         }
     }
 
-    @Test
-    default void edgeCases() {
-        double[][] zero = new double[6][5];
-        double[][] constant = map(6, 5, (m, n) -> -0.1);
-        double[][] nearlyConstant = map(6, 5, (m, n) -> 1 + 1e-7 * ((m + n) % 2));
+    @ParameterizedTest
+    @CsvSource({"6, 5", "8, 8"})
+    default void edgeCases(int height, int width) {
+        double[][] zero = new double[height][width];
+        double[][] constant = map(height, width, (m, n) -> -0.1);
+        double[][] nearlyConstant = map(height, width, (m, n) -> 1 + 1e-7 * ((m + n) % 2));
         for (Centring centring : Centring.values()) {
             assertThat(power(zero, 0.85, centring)).isNaN();
             assertThat(power(new double[][] {{0}}, 0.85, centring)).isNaN();
@@ -224,24 +260,28 @@ interface RollOffContract {
         assertThat(found.dcShare(3)).isNaN();
     }
 
-    @Test
-    default void invariances() {
-        double[][] noise = portableNoise(10, 12, true);
+    @ParameterizedTest
+    @CsvSource({"10, 12", "8, 8"})
+    default void invariances(int height, int width) {
+        double[][] noise = portableNoise(height, width, true);
         double expected = power(noise, 0.85, Centring.REMOVE);
-        assertThat(power(map(10, 12, (m, n) -> noise[9 - (int) m][(int) n]), 0.85, Centring.REMOVE))
+        assertThat(power(map(height, width, (m, n) -> noise[height - 1 - (int) m][(int) n]), 0.85, Centring.REMOVE))
                 .isEqualTo(expected);
-        assertThat(power(map(12, 10, (m, n) -> noise[(int) n][11 - (int) m]), 0.85, Centring.REMOVE))
+        assertThat(power(map(width, height, (m, n) -> noise[(int) n][width - 1 - (int) m]), 0.85, Centring.REMOVE))
                 .isCloseTo(expected, TOLERANCE);
-        assertThat(power(map(10, 12, (m, n) -> noise[((int) m + 3) % 10][((int) n + 7) % 12]), 0.85, Centring.REMOVE))
+        assertThat(power(
+                        map(height, width, (m, n) -> noise[((int) m + 3) % height][((int) n + 7) % width]),
+                        0.85,
+                        Centring.REMOVE))
                 .isEqualTo(expected);
         for (double factor : new double[] {-3, 1e-200, 1e300, 1e-310}) {
-            double[][] scaled = map(10, 12, (m, n) -> factor * noise[(int) m][(int) n]);
+            double[][] scaled = map(height, width, (m, n) -> factor * noise[(int) m][(int) n]);
             assertThat(power(scaled, 0.85, Centring.REMOVE))
                     .as("times %s", factor)
                     .isEqualTo(expected);
         }
         for (double offset : new double[] {5, 40, 1e5}) {
-            double[][] lifted = map(10, 12, (m, n) -> noise[(int) m][(int) n] + offset);
+            double[][] lifted = map(height, width, (m, n) -> noise[(int) m][(int) n] + offset);
             assertThat(power(lifted, 0.85, Centring.REMOVE))
                     .as("plus %s", offset)
                     .isEqualTo(expected);

@@ -34,13 +34,14 @@ class SeveralThreadsTest implements KernelsContract {
         return KERNELS;
     }
 
-    @Test
-    void mapsHaveTheSameAnswersOnAnyNumberOfThreads() {
-        INDArray maps = Nd4j.rand(DataType.FLOAT, 300, 28, 28).subi(0.5);
+    @ParameterizedTest
+    @CsvSource({"300, 28", "4096, 8"})
+    void mapsHaveTheSameAnswersOnAnyNumberOfThreads(int count, int side) {
+        INDArray maps = Nd4j.rand(DataType.FLOAT, count, side, side).subi(0.5);
         for (INDArray given : List.of(maps, maps.permute(0, 2, 1), maps.castTo(DataType.DOUBLE))) {
             RollOffs expected = rollOff(ALONE, given);
             RollOffs found = rollOff(KERNELS, given);
-            for (int m = 0; m < 300; m++) {
+            for (int m = 0; m < count; m++) {
                 assertThat(found.radius(m, 0)).isEqualTo(expected.radius(m, 0));
             }
             assertThat(KERNELS.firstCycleBirths(given)).isEqualTo(ALONE.firstCycleBirths(given));
