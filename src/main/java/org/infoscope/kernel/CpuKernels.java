@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The heavy operations on the processor, in double precision whatever the arrays' type: JTransforms for the spectra of
- * maps, OpenBLAS for inner products and eigenvalues.
+ * maps, but for those of 8 x 8, OpenBLAS for inner products and eigenvalues.
  *
  * <p><b>Roll-off.</b> Each map has one real transform of two dimensions; energies are summed per shell of equal radius, told
  * apart by exact integer keys. Maps whose squares leave the range of numbers, or whose mean would drown the rest, are scaled by

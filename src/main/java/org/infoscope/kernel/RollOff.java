@@ -79,7 +79,7 @@ final class RollOff {
 
         Found(int count) {
             this.radii = new double[count][];
-            // new double[count][levels.length] would leave compiled code for each row: 10 ns a map, of 300 at 8 x 8.
+            // new double[count][levels.length] would leave compiled code for each row: 10 ns a map, of 150 at 8 x 8.
             Arrays.setAll(radii, m -> new double[levels.length]);
             this.dcShares = new double[count];
             this.activeShares = new double[count];
