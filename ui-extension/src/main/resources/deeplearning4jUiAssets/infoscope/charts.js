@@ -18,6 +18,7 @@ export class Chart extends Figure {
       box.addEventListener(event, () => { Chart.active = undefined; });
     }
     box.addEventListener('keydown', event => this.step(event));
+    box.addEventListener('look', event => this.lookAt(event.detail));
     box.addEventListener('dblclick', () => Chart.zoom());
     this.chart.on('datazoom', event => this.keepView(event.batch?.[0] ?? event));
   }
@@ -51,8 +52,20 @@ export class Chart extends Figure {
       return;
     }
     event.preventDefault();
-    this.at = Math.min(Math.max((this.at ?? this.xs.length) + by, 0), this.xs.length - 1);
-    this.chart.dispatchAction({ type: 'showTip', seriesIndex: this.lineIndex, dataIndex: this.at });
+    this.tell(Math.min(Math.max((this.at ?? this.xs.length) + by, 0), this.xs.length - 1));
+  }
+
+  /** Puts the cross-hair on the sample nearest to an iteration, of those that have a value. */
+  lookAt(iteration) {
+    Chart.active = this;
+    const distance = ([x, y]) => (Number.isFinite(y) ? Math.abs(x - iteration) : Infinity);
+    const points = this.points ?? [];
+    this.tell(points.reduce((best, point, i) => (distance(point) < distance(points[best]) ? i : best), 0));
+  }
+
+  tell(index) {
+    this.at = index;
+    this.chart.dispatchAction({ type: 'showTip', seriesIndex: this.lineIndex, dataIndex: index });
   }
 
   /** `extent` is the whole run, `zoom` the percentage to leave out at its beginning, `range` that of the values. */
@@ -60,7 +73,8 @@ export class Chart extends Figure {
     this.extent = extent;
     const ground = [...(columns ? [heatSeries(columns, colors)] : []), ...bandSeries(bands ?? [])];
     this.lineIndex = ground.length;
-    this.xs = curves[0]?.points.map(([x]) => x) ?? [];
+    this.points = curves[0]?.points ?? [];
+    this.xs = this.points.map(([x]) => x);
     const label = labelStyle(colors);
     this.chart.setOption({
       animation: false,

@@ -4,6 +4,7 @@ import { Chart } from './charts.js';
 import { contextOf } from './context.js';
 import { drawKey, mapPanels } from './distributions.js';
 import { clock, element, segment, sessionOf, visible } from './dom.js';
+import { InsightPanel, lookAt } from './insights.js';
 import { Follower, stateOf } from './live.js';
 import { drawOverhead, overheadPanels } from './overhead.js';
 import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
@@ -35,6 +36,7 @@ const maps = new Cards(byId('maps'));
 const plane = new Cards(byId('plane'));
 const units = new UnitTable(byId('units-section'));
 const pixels = new PixelMaps(byId('pixels-section'));
+const insights = new InsightPanel(byId('insights'), reveal);
 const zoom = new Zoom(byId('zoom'), byId('range'), soon);
 let follower;
 let pending;
@@ -90,7 +92,7 @@ function choose(session) {
   choice.hiddenLayers.clear();
   choice.hiddenSeries.clear();
   [curves, plane, maps].forEach(cards => cards.clear());
-  [units, pixels].forEach(view => view.reset());
+  [units, pixels, insights].forEach(view => view.reset());
   Chart.view = undefined;
   follower?.close();
   follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns, shown: () => choice.worker });
@@ -161,6 +163,7 @@ function draw() {
   drawLayers(byId('layers'), context.allLayers, choice.hiddenLayers, context.colors, draw);
   drawSeries(byId('series'), context.allSeries, choice.hiddenSeries, context.colors, draw);
   drawPanels(context);
+  insights.show(run.session, context);
   drawLatest(byId('latest'), context);
   drawOverhead(byId('overhead-section'), context);
   drawProblems(byId('problems'), context);
@@ -185,6 +188,19 @@ function explainEmptiness(state) {
   } else {
     showEmpty('Waiting for the first sample', 'It is being measured, or the first sampled iteration has not come yet.');
   }
+}
+
+/** Shows what an insight is about: its layer alone, its series, all of the run, and the sample. */
+function reveal({ layer, series, iteration }, panels) {
+  if (layer !== undefined) {
+    choice.hiddenLayers = new Set(follower.run.layers(byId('worker').value).map(({ name }) => name).filter(name => name !== layer));
+    choice.hiddenSeries.delete(series);
+    // The boxes are drawn anew, as they are now.
+    ['layers', 'series'].forEach(id => delete byId(id).dataset.key);
+  }
+  zoom.reset();
+  draw();
+  lookAt(panels, iteration);
 }
 
 function drawPanels(context) {

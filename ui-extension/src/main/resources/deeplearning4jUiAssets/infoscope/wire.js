@@ -49,6 +49,9 @@ export function curvesOf(session, worker, points, range, signal) {
   return json(`${runPath(session)}/curves?${asked}`, signal);
 }
 
+export const insightsOf = (session, worker) =>
+  json(`${runPath(session)}/insights?${new URLSearchParams({ worker })}`);
+
 /** Characters that an address may have: servers refuse long ones. */
 const LONGEST_ADDRESS = 3000;
 const MOST_ITERATIONS = 500;

@@ -69,7 +69,8 @@ final class CurveRoutes {
                 report.step().withReadings(readings));
     }
 
-    private static String worker(AttachedRun run, Parameters parameters) {
+    /** The worker that a request names, or the first. */
+    static String worker(AttachedRun run, Parameters parameters) {
         List<String> workers = run.workers();
         String worker = parameters.text("worker", workers.isEmpty() ? "" : workers.get(0));
         if (!workers.isEmpty() && !workers.contains(worker)) {

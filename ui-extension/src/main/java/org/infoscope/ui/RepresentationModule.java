@@ -31,6 +31,7 @@ public final class RepresentationModule implements UIModule {
     private final AttachedRuns runs = new AttachedRuns();
     private final LiveEvents events;
     private final RunRoutes routes;
+    private final InsightRoutes insights;
     private final @Nullable AccessControl access;
 
     /** Has no side effects: DL4J makes more instances than it uses. */
@@ -47,6 +48,7 @@ public final class RepresentationModule implements UIModule {
         Answers answers = new Answers();
         events = new LiveEvents(runs, answers, patience);
         routes = new RunRoutes(runs, answers, patience);
+        insights = new InsightRoutes(runs, answers);
     }
 
     /**
@@ -76,6 +78,7 @@ public final class RepresentationModule implements UIModule {
                 guarded.get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
                 guarded.get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),
                 guarded.get(API + "/runs/:run/curves", (path, request) -> routes.curves(path.get(0), request)),
+                guarded.get(API + "/runs/:run/insights", (path, request) -> insights.insights(path.get(0), request)),
                 guarded.get(API + "/runs/:run/export", (path, request) -> routes.export(path.get(0), request)),
                 guarded.get(API + "/events", (path, request) -> events.open(request)),
                 guarded.about(API + "/access"),
@@ -121,6 +124,7 @@ public final class RepresentationModule implements UIModule {
     @Override
     public void onDetach(StatsStorage statsStorage) {
         runs.detach(statsStorage);
+        insights.forget(statsStorage);
         events.listChanged();
     }
 

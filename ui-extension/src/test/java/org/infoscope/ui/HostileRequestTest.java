@@ -171,7 +171,13 @@ class HostileRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW"})
     void routesThatReadAreNotWrittenTo(String method) throws Exception {
-        for (String path : List.of("/runs", "/runs/one", "/runs/one/steps", "/runs/one/export?format=csv", "/events")) {
+        for (String path : List.of(
+                "/runs",
+                "/runs/one",
+                "/runs/one/steps",
+                "/runs/one/insights",
+                "/runs/one/export?format=csv",
+                "/events")) {
             RawHttp.Answer answer = RawHttp.send(
                     InetAddress.getLoopbackAddress(),
                     server.port(),

@@ -181,7 +181,14 @@ class HttpApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/runs/none", "/runs/none/steps", "/runs/none/export?format=csv", "/events?session=none"})
+    @ValueSource(
+            strings = {
+                "/runs/none",
+                "/runs/none/steps",
+                "/runs/none/insights",
+                "/runs/none/export?format=csv",
+                "/events?session=none"
+            })
     void saysThatASessionIsUnknown(String path) throws Exception {
         HttpResponse<String> answer = server.get(API + path);
         assertThat(answer.statusCode()).isEqualTo(404);

@@ -127,6 +127,7 @@ class LoopbackAccessTest {
         "/runs",
         "/runs/one",
         "/runs/one/steps",
+        "/runs/one/insights",
         "/runs/one/export?format=csv",
         "/events?session=one",
         "/access",

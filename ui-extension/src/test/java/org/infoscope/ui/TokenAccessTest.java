@@ -63,7 +63,15 @@ class TokenAccessTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/runs", "/runs/one", "/runs/one/steps", "/runs/one/export?format=csv", "/events", "/access"})
+            strings = {
+                "/runs",
+                "/runs/one",
+                "/runs/one/steps",
+                "/runs/one/insights",
+                "/runs/one/export?format=csv",
+                "/events",
+                "/access"
+            })
     void asksEverybodyEvenTheSameMachine(String path) throws Exception {
         RawHttp.Answer answer = get(API + path, "Host: localhost");
         assertThat(answer.status()).isEqualTo(401);
