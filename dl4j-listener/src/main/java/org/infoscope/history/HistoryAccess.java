@@ -105,9 +105,9 @@ final class HistoryAccess {
                                     + " classes.id = records.class WHERE session = ? AND type = ? AND worker = ? AND kind ="
                                     + " ? AND name = ? ORDER BY time, records.id");
                     DecodingAhead<T, E> ahead = new DecodingAhead<>(decoder, taker, problems::add)) {
-                sql.setString(1, session);
+                sql.setString(1, WellFormed.name(session));
                 sql.setString(2, RunRecord.TYPE_ID);
-                sql.setString(3, worker);
+                sql.setString(3, WellFormed.name(worker));
                 sql.setInt(4, RecordKind.UPDATE.code());
                 sql.setString(5, RepresentationReport.class.getName());
                 try (ResultSet row = sql.executeQuery()) {

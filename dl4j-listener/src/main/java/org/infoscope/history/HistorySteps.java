@@ -223,7 +223,7 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
     private static void each(Connection connection, String sql, Rows rows, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
+                statement.setObject(i + 1, values[i] instanceof String text ? WellFormed.name(text) : values[i]);
             }
             try (ResultSet row = statement.executeQuery()) {
                 boolean more = true;

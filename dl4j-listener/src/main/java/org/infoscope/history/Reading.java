@@ -27,7 +27,7 @@ public record Reading(
         long costNanos) {
 
     /**
-     * Copies its collections.
+     * Copies its collections; half of a surrogate pair in a name is spelt by its number, as {@code [U+D800]}.
      *
      * @param layer as above
      * @param metric as above
@@ -38,6 +38,9 @@ public record Reading(
      * @param costNanos as above
      */
     public Reading {
+        layer = WellFormed.name(layer);
+        metric = WellFormed.name(metric);
+        series = WellFormed.name(series);
         values = List.copyOf(values);
         settings = Settings.copyOf(settings);
         flags = List.copyOf(flags);

@@ -92,13 +92,15 @@ final class RecordFormat {
             throw new IllegalArgumentException("This Infoscope record has format " + version
                     + ", and this Infoscope reads formats up to " + VERSION + ": use a newer Infoscope");
         }
-        try (JsonParser json = RunJson.FACTORY.createParser(filter.apply(inflate(encoded)))) {
-            json.nextToken();
-            read(json, empty);
-            // To the very end: only there the checksum tells that every byte before it is as it was written.
-            if (json.nextToken() != null) {
-                throw new IOException("there is more behind it");
-            }
+        try {
+            JsonBytes.read(() -> filter.apply(inflate(encoded)), json -> {
+                read(json, empty);
+                // To the very end: only there the checksum tells that every byte before it is as it was written.
+                if (json.nextToken() != null) {
+                    throw new IOException("there is more behind it");
+                }
+                return empty;
+            });
         } catch (IOException | RuntimeException e) {
             throw damaged(e);
         }

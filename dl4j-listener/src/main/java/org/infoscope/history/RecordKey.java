@@ -14,7 +14,7 @@ import org.deeplearning4j.core.storage.Persistable;
 record RecordKey(RecordKind kind, String session, String type, String worker, long time) {
 
     /**
-     * The key of a record; a missing id is taken as empty text.
+     * The key of a record; a missing id is taken as empty text, any other as {@link WellFormed} text.
      */
     static RecordKey of(RecordKind kind, Persistable record) {
         return new RecordKey(
@@ -26,6 +26,6 @@ record RecordKey(RecordKind kind, String session, String type, String worker, lo
     }
 
     private static String known(String id) {
-        return id == null ? "" : id;
+        return id == null ? "" : WellFormed.name(id);
     }
 }

@@ -62,7 +62,7 @@ final class RecordQueries implements AutoCloseable {
     synchronized <T> List<T> all(Read<T> read, String sql, Object... values) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
+                statement.setObject(i + 1, values[i] instanceof String text ? WellFormed.name(text) : values[i]);
             }
             List<T> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {

@@ -35,7 +35,19 @@ public record RunInfo(
      * @param type simple class name of its configuration
      * @param shape of its activations over the probe, in words, for example {@code [n, 16, 14, 14]}
      */
-    public record LayerInfo(String name, String type, String shape) {}
+    public record LayerInfo(String name, String type, String shape) {
+
+        /**
+         * Spells half of a surrogate pair in the name by its number, as {@code [U+D800]}.
+         *
+         * @param name as above
+         * @param type as above
+         * @param shape as above
+         */
+        public LayerInfo {
+            name = WellFormed.name(name);
+        }
+    }
 
     /**
      * A saved network that was measured.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -35,11 +36,6 @@ public final class RunJson {
     /** Writes one value into a generator. */
     private interface Content {
         void to(JsonGenerator json) throws IOException;
-    }
-
-    /** Opens what is to be read. */
-    private interface Source {
-        JsonParser open() throws IOException;
     }
 
     /**
@@ -281,19 +277,23 @@ public final class RunJson {
     }
 
     private static <T> T read(String text, JsonFields.Item<T> item) {
-        return read(() -> FACTORY.createParser(text), item);
-    }
-
-    private static <T> T read(byte[] bytes, JsonFields.Item<T> item) {
-        return read(() -> FACTORY.createParser(bytes), item);
-    }
-
-    private static <T> T read(Source source, JsonFields.Item<T> item) {
-        try (JsonParser json = source.open()) {
+        try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();
             return item.read(json);
         } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException("This is not the JSON of a run: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static <T> T read(byte[] bytes, JsonFields.Item<T> item) {
+        try {
+            return JsonBytes.read(() -> new ByteArrayInputStream(bytes), item);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(Exception e) {
+        return new IllegalArgumentException("This is not the JSON of a run: " + e.getMessage(), e);
     }
 }

@@ -2,7 +2,6 @@ package org.infoscope.history;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.infoscope.metric.Flag;
@@ -112,7 +111,7 @@ final class RunJsonWriter {
     private static void accuracy(String field, Map<String, Double> byOutput, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart(field);
         for (Map.Entry<String, Double> entry : byOutput.entrySet()) {
-            json.writeNumberField(wellFormed(entry.getKey()), entry.getValue());
+            json.writeNumberField(entry.getKey(), entry.getValue());
         }
         json.writeEndObject();
     }
@@ -203,7 +202,7 @@ final class RunJsonWriter {
     static void settings(Map<String, Object> settings, JsonGenerator json) throws IOException {
         json.writeStartObject();
         for (Map.Entry<String, Object> entry : settings.entrySet()) {
-            json.writeFieldName(wellFormed(entry.getKey()));
+            json.writeFieldName(entry.getKey());
             Object value = entry.getValue();
             if (value instanceof Boolean flag) {
                 json.writeBoolean(flag);
@@ -216,13 +215,6 @@ final class RunJsonWriter {
             }
         }
         json.writeEndObject();
-    }
-
-    /** Half a surrogate pair can be written as the name of a field, but no parser reads it back. */
-    private static String wellFormed(String name) {
-        boolean broken = name.codePoints()
-                .anyMatch(letter -> letter <= Character.MAX_VALUE && Character.isSurrogate((char) letter));
-        return broken ? new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : name;
     }
 
     static <T> void list(String field, List<T> items, Item<T> item, JsonGenerator json) throws IOException {

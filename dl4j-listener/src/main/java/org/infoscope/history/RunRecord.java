@@ -44,8 +44,8 @@ public abstract sealed class RunRecord implements Persistable permits Representa
      * @param timestamp milliseconds since 1970-01-01 UTC
      */
     RunRecord(String session, String worker, long timestamp) {
-        this.session = Objects.requireNonNull(session, "session");
-        this.worker = Objects.requireNonNull(worker, "worker");
+        this.session = WellFormed.name(Objects.requireNonNull(session, "session"));
+        this.worker = WellFormed.name(Objects.requireNonNull(worker, "worker"));
         this.timestamp = timestamp;
     }
 
@@ -57,8 +57,8 @@ public abstract sealed class RunRecord implements Persistable permits Representa
     abstract void readContent(JsonParser json) throws IOException;
 
     final void identify(String newSession, String newWorker, long newTimestamp) {
-        session = newSession;
-        worker = newWorker;
+        session = WellFormed.name(newSession);
+        worker = WellFormed.name(newWorker);
         timestamp = newTimestamp;
     }
 

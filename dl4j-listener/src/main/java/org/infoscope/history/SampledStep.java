@@ -67,7 +67,8 @@ public record SampledStep(
     }
 
     /**
-     * Copies its collections; the order of the outputs is kept.
+     * Copies its collections; the order of the outputs is kept. Half of a surrogate pair in an output's name is spelt by its
+     * number, as {@code [U+D800]}.
      *
      * @param iteration as above
      * @param epoch as above
@@ -81,10 +82,16 @@ public record SampledStep(
      * @param state as above
      */
     public SampledStep {
-        trainingAccuracy = Collections.unmodifiableMap(new LinkedHashMap<>(trainingAccuracy));
-        validationAccuracy = Collections.unmodifiableMap(new LinkedHashMap<>(validationAccuracy));
+        trainingAccuracy = byOutput(trainingAccuracy);
+        validationAccuracy = byOutput(validationAccuracy);
         readings = List.copyOf(readings);
         problems = List.copyOf(problems);
+    }
+
+    private static Map<String, Double> byOutput(Map<String, Double> accuracy) {
+        Map<String, Double> copy = new LinkedHashMap<>();
+        accuracy.forEach((output, value) -> copy.put(WellFormed.name(output), value));
+        return Collections.unmodifiableMap(copy);
     }
 
     /**

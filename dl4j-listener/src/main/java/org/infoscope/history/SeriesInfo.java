@@ -16,7 +16,7 @@ import org.infoscope.metric.MetricInfo;
 public record SeriesInfo(String key, String label, MetricInfo info, Map<String, Object> options) {
 
     /**
-     * Copies the options.
+     * Copies the options; half of a surrogate pair in the key is spelt by its number, as {@code [U+D800]}.
      *
      * @param key as above
      * @param label as above
@@ -24,6 +24,7 @@ public record SeriesInfo(String key, String label, MetricInfo info, Map<String, 
      * @param options as above
      */
     public SeriesInfo {
+        key = WellFormed.name(key);
         options = Settings.copyOf(options);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * String, Boolean, Integer, Long or Double.
  *
  * <p>JSON knows neither Float nor the difference between the integer 5 and the long 5, and writes NaN as text; what it
- * cannot tell apart is therefore made one thing here.
+ * cannot tell apart is therefore made one thing here, and names are made {@link WellFormed}.
  */
 final class Settings {
 
@@ -32,7 +32,7 @@ final class Settings {
             return settings;
         }
         SortedMap<String, Object> copy = new TreeMap<>();
-        settings.forEach((name, value) -> copy.put(name, canonical(name, value)));
+        settings.forEach((name, value) -> copy.put(WellFormed.name(name), canonical(name, value)));
         return new Canonical(Collections.unmodifiableSortedMap(copy));
     }
 

@@ -66,26 +66,6 @@ class RunJsonTest {
     }
 
     @Test
-    void halfASurrogatePairInTheNameOfASettingOrOutputIsReplacedSoThatTheStepCanBeReadBack() {
-        String half = "\uD800x";
-        Reading reading = new Reading("l", "m", "s", List.of(), Map.of(half, "1"), List.of(), 0);
-        SampledStep step = new SampledStep(
-                1,
-                0,
-                2,
-                0.5,
-                Map.of(half, 0.25),
-                Map.of(),
-                List.of(reading),
-                List.of(),
-                new SampledStep.Cost(0, 0, 1, 0, 0),
-                SampledStep.State.LIVE);
-        SampledStep read = RunJson.readStep(RunJson.toJson(step));
-        assertThat(read.trainingAccuracy()).containsExactly(Map.entry("?x", 0.25));
-        assertThat(read.readings().get(0).settings()).containsExactly(Map.entry("?x", "1"));
-    }
-
-    @Test
     void aSettingThatIsNoTextNumberOrBooleanIsRefused() {
         assertThatThrownBy(() -> new Reading("l", "m", "s", List.of(), Map.of("bad", List.of()), List.of(), 0))
                 .isInstanceOf(IllegalArgumentException.class)

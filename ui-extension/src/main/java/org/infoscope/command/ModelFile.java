@@ -1,8 +1,6 @@
 package org.infoscope.command;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,15 +41,16 @@ record ModelFile(
     static ModelFile open(Path file) throws IOException {
         ActivationFile.requireReadable(file);
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry configuration = entry(file, zip, ModelSerializer.CONFIGURATION_JSON);
-            ZipEntry parameters = entry(file, zip, ModelSerializer.COEFFICIENTS_BIN);
+            ModelZip looked = new ModelZip(file);
+            ZipEntry configuration = looked.entry(zip, ModelSerializer.CONFIGURATION_JSON);
+            ZipEntry parameters = looked.entry(zip, ModelSerializer.COEFFICIENTS_BIN);
             if (zip.getEntry(ModelSerializer.PREPROCESSOR_BIN) != null) {
                 throw new BadInput(
                         file + ": holds " + ModelSerializer.PREPROCESSOR_BIN + ", a serialised Java object that"
                                 + " could run code of its own; load the network and save it again with"
                                 + " ModelSerializer.writeModel");
             }
-            JsonNode json = configuration(file, zip, configuration);
+            JsonNode json = looked.configuration(zip, configuration);
             ZipEntry normalizer = zip.getEntry(ModelSerializer.NORMALIZER_BIN);
             return new ModelFile(
                     file,
@@ -71,41 +70,24 @@ record ModelFile(
         return file.getFileName() + " [" + Long.toHexString(parameters) + "]";
     }
 
-    private static ZipEntry entry(Path file, ZipFile zip, String name) {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new BadInput(file + ": is a zip, but holds no network of DL4J's ModelSerializer (there is no " + name
-                    + " in it)");
-        }
-        return entry;
-    }
-
-    private static JsonNode configuration(Path file, ZipFile zip, ZipEntry entry) throws IOException {
-        JsonNode json;
-        try (InputStream in = zip.getInputStream(entry)) {
-            json = new ObjectMapper().readTree(in);
-        } catch (JacksonException noJson) {
-            throw new BadInput(file + ": its " + entry.getName() + " is damaged (" + noJson.getOriginalMessage() + ")");
-        }
-        if (!json.has("vertices") && !json.has("confs")) {
-            throw new BadInput(file + ": its " + entry.getName() + " describes neither a MultiLayerNetwork nor a"
-                    + " ComputationGraph");
-        }
-        return json;
-    }
-
     /**
      * Loads the network, without the state of its updater.
      *
-     * @throws BadInput if DL4J cannot make it
+     * @throws BadInput if DL4J cannot make it, or there is no room for what the file unpacks to
      */
     Model load() {
         try {
+            new ModelZip(file).requireRoom();
             return graph
                     ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
                     : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
+        } catch (BadInput said) {
+            throw said;
         } catch (IOException | RuntimeException refused) {
             throw new BadInput(file + ": DL4J cannot load this network: " + rootCause(refused));
+        } catch (OutOfMemoryError full) {
+            // A few damaged bytes can claim an array of any size; one that large is not made, and nothing is lost yet.
+            throw new BadInput(file + ": its arrays do not fit into the memory: " + rootCause(full));
         }
     }
 
@@ -120,7 +102,7 @@ record ModelFile(
             return Optional.empty();
         }
         try (ZipFile zip = new ZipFile(file.toFile());
-                InputStream in = zip.getInputStream(entry(file, zip, ModelSerializer.NORMALIZER_BIN))) {
+                InputStream in = zip.getInputStream(new ModelZip(file).entry(zip, ModelSerializer.NORMALIZER_BIN))) {
             // Not ModelSerializer's reader: where it fails it falls back on Java objects and writes into the file.
             Normalizer<?> read = NormalizerSerializer.getDefault().restore(in);
             if (read instanceof DataNormalization single) {
@@ -130,7 +112,7 @@ record ModelFile(
                     + ", is for several inputs, which are not read here");
         } catch (BadInput said) {
             throw said;
-        } catch (Exception damaged) { // restore declares no other
+        } catch (Exception | OutOfMemoryError damaged) { // restore declares no other; a damaged length may be any
             throw new BadInput(file + ": its normalizer cannot be read: " + rootCause(damaged));
         }
     }
