@@ -79,13 +79,15 @@ export class InsightPanel {
   }
 
   entry(group) {
-    const [{ severity, title, explanation, advice }] = group;
+    const [{ severity, title, explanation, advice, layer }] = group;
+    const [heading, words] = group.length > 1 ? [`${title} (${count(group.length)})`, ` ${layer}: ${explanation}`]
+      : [title, ` ${explanation}`];
     const links = group.map(each => this.link(each));
     const rest = links.splice(FEW);
     return element('li', { 'data-severity': severity },
       element('span', { class: 'badge' }, element('span', { 'aria-hidden': 'true' }, MARKS[severity] ?? ''), ` ${severity}`),
       element('div', {},
-        element('p', {}, element('strong', {}, group.length > 1 ? `${title} (${count(group.length)})` : title), ` ${explanation}`),
+        element('p', {}, element('strong', {}, heading), words),
         element('p', { class: 'note' }, advice),
         element('p', { class: 'places' }, ...links),
         rest.length === 0 ? null : element('details', {}, element('summary', {}, `${count(rest.length)} more`),
