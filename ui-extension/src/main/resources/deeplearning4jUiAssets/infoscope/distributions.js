@@ -33,32 +33,52 @@ function heatColumns(readings) {
 }
 
 /**
- * Items evenly spaced over the part that is shown: those nearest to the multiples of a power of two, so that a run that grows
- * and a view that is moved go on with the same ones.
+ * Iterations evenly spaced over the part that is shown: those nearest to the multiples of a power of two, so that a run that
+ * grows and a view that is moved go on with the same ones.
  */
-function evenly(items, [from, to]) {
+function evenly(iterations, [from, to]) {
   const spacing = 2 ** Math.ceil(Math.log2(Math.max(1, to - from) / (2 * READ_COLUMNS)));
   const chosen = new Set();
   for (let at = Math.floor(from / spacing) * spacing; at <= to + spacing; at += spacing) {
-    chosen.add(nearest(items, at));
+    chosen.add(nearest(iterations, at, each => each));
   }
   return [...chosen];
 }
 
+const measuredOf = ({ track }, layer, series) => track(layer, series).filter(({ reading }) => !notApplicable(reading));
+const itemAt = (items, iteration) => {
+  const item = nearest(items, iteration);
+  return item?.step.iteration === iteration ? item : undefined;
+};
+const isWhole = item => item !== undefined && !item.reading.thin;
+
+/** What all maps of a series read together: the same iterations for every layer, so that one question answers them all. */
+function sharedChoice(context, layers, series) {
+  const tracks = layers.map(layer => measuredOf(context, layer, series));
+  const all = new Set(tracks.flatMap(track => track.map(({ step }) => step.iteration)));
+  const iterations = evenly([...all].sort((a, b) => a - b), context.range);
+  return { layers, iterations, missing: iterations.filter(iteration => !tracks.every(track => isWhole(itemAt(track, iteration)))) };
+}
+
 /** The distributions that are drawn: all there are, or of a thinned run those that are here of an even choice; the rest is asked for. */
-function columnsOf(context, layer, series, measured) {
-  const readingOf = (item, reading) => ({ x: item.step.iteration, ...headline(reading, series) });
+function columnsOf(context, layer, series, measured, choice) {
+  const columnOf = (x, reading) => ({ x, ...headline(reading, series) });
   if (measured.every(({ reading }) => !reading.thin)) {
-    return { columns: heatColumns(measured.map(item => readingOf(item, item.reading))) };
+    return { columns: heatColumns(measured.map(({ step, reading }) => columnOf(step.iteration, reading))) };
   }
-  const chosen = evenly(measured, context.range);
-  const iterations = chosen.filter(({ reading }) => reading.thin).map(({ step }) => step.iteration);
-  const asked = context.details.ask(`map ${series.key} ${layer.name}`,
-    { worker: context.worker, layers: [layer.name], series: [series.key], iterations }, () => context.changed());
-  const here = chosen.map(item => [item, context.whole(layer.name, series, item)]).filter(([, reading]) => reading);
+  const { layers, iterations, missing } = choice();
+  const asked = context.details.ask(`maps ${series.key}`,
+    { worker: context.worker, layers, series: [series.key], iterations: missing }, () => context.changed());
+  const readingAt = iteration => {
+    const item = itemAt(measured, iteration);
+    return isWhole(item) ? item.reading
+      : context.details.find(context.worker, layer.name, series.key, iteration);
+  };
+  const here = iterations.map(iteration => [iteration, readingAt(iteration)])
+    .filter(([, reading]) => reading && !reading.missing && !notApplicable(reading));
   const said = { there: `Columns: ${count(here.length)} samples, evenly spaced.`, loading: 'Reading the distributions…',
     failed: ['The distributions could not be read: ', asked.reason, '. ', retryButton(asked)] };
-  return { columns: here.length > 0 ? heatColumns(here.map(([item, reading]) => readingOf(item, reading))) : undefined,
+  return { columns: here.length > 0 ? heatColumns(here.map(([iteration, reading]) => columnOf(iteration, reading))) : undefined,
     caption: said[asked.state] };
 }
 
@@ -83,14 +103,13 @@ function tipOf(context, layer, series, item, told) {
 }
 
 /** One map for one layer and series: the distribution over iterations, its median drawn over it. */
-function mapPanel(layer, series) {
-  const measured = ({ track }) => track(layer.name, series).filter(({ reading }) => !notApplicable(reading));
+function mapPanel(layer, series, choice) {
   return {
     id: `${series.key} ${layer.name}`, info: series.info, title: layer.name, symbol: series.info.symbol, swatchOf: layer,
     note: `${series.info.symbol} ${series.label}`, unit: series.info.unit, onDemand: true,
     content: context => {
-      const readings = measured(context);
-      const { columns, caption } = columnsOf(context, layer, series, readings);
+      const readings = measuredOf(context, layer.name, series);
+      const { columns, caption } = columnsOf(context, layer, series, readings, choice);
       // All bins, so that layers and runs compare by eye.
       const edges = columns?.[0]?.edges;
       return {
@@ -106,7 +125,6 @@ function mapPanel(layer, series) {
       const last = readings.at(-1);
       return last ? withUnit(brief(last.y), series.info.unit) : '';
     },
-    has: ({ track }) => track(layer.name, series).some(({ reading }) => !notApplicable(reading)),
     empty: () => 'Nothing measured yet.',
   };
 }
@@ -116,10 +134,18 @@ const MOST_MAPS = 32;
 
 /** One panel per layer and series chosen whose headline is a distribution; `left` is how many more there would be. */
 export function mapPanels(context) {
-  const panels = context.series.filter(series => isDistribution(context, series))
-    .flatMap(series => context.layers.map(layer => mapPanel(layer, series)))
-    .filter(panel => panel.has(context));
-  return { panels: panels.slice(0, MOST_MAPS), left: Math.max(0, panels.length - MOST_MAPS) };
+  const all = context.series.filter(series => isDistribution(context, series)).flatMap(series =>
+    context.layers.filter(layer => measuredOf(context, layer.name, series).length > 0).map(layer => ({ layer, series })));
+  const drawn = all.slice(0, MOST_MAPS);
+  const choices = new Map();
+  const choiceOf = series => () => {
+    if (!choices.has(series)) {
+      const layers = drawn.filter(each => each.series === series).map(({ layer }) => layer.name);
+      choices.set(series, sharedChoice(context, layers, series));
+    }
+    return choices.get(series);
+  };
+  return { panels: drawn.map(({ layer, series }) => mapPanel(layer, series, choiceOf(series))), left: all.length - drawn.length };
 }
 
 /** What the maps show and how to read their colours. */

@@ -34,11 +34,13 @@ final class FirstVisit implements Runnable {
      *
      * @param server address of the training UI on this machine
      * @param sessions of the file, oldest first; the newest is the one that pages open with
+     * @return the visitor: a daemon, for whoever wants to know when it has left
      */
-    static void begin(URI server, List<String> sessions) {
+    static Thread begin(URI server, List<String> sessions) {
         Thread visitor = new Thread(new FirstVisit(server, sessions), "infoscope-first-visit");
         visitor.setDaemon(true);
         visitor.start();
+        return visitor;
     }
 
     @Override

@@ -90,7 +90,7 @@ final class UiCommand implements Callable<Integer> {
                                 ? "It asks for the token."
                                 : "It answers this machine only; --token-file opens it to others, with a login.");
                 out.flush();
-                FirstVisit.begin(URI.create(server.getAddress()), history.listSessionIDs());
+                Thread unused = FirstVisit.begin(URI.create(server.getAddress()), history.listSessionIDs());
                 new CountDownLatch(1).await();
             } catch (InterruptedException asked) {
                 // A program that runs this command in a thread of its own ends it so; Ctrl-C ends the virtual machine.

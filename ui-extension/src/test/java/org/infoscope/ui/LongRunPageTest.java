@@ -150,6 +150,14 @@ class LongRunPageTest extends PageTest {
         Object drawn = browser.evaluate("return echarts.getInstanceByDom(document.querySelector('#maps [data-panel]'))"
                 + ".getOption().series.map(s => s.name).join()");
         assertThat(drawn).asString().startsWith("distribution,median");
+        browser.evaluate("[...document.querySelectorAll('#maps [data-panel]')].at(-1).scrollIntoView()");
+        browser.await(
+                "the maps of all layers that have some",
+                () -> browser.text("#maps").split("samples, evenly spaced", -1).length == 4);
+        assertThat(browser.number("return performance.getEntriesByType('resource').filter(({name}) =>"
+                        + " name.includes('iterations=') && name.includes('layer=')).length"))
+                .as("questions for all of them together")
+                .isEqualTo(1);
         assertThat(browser.complaints()).isEmpty();
     }
 
