@@ -60,9 +60,8 @@ final class MeasuredKernels implements Kernels {
         }
         Contest contest = contests.computeIfAbsent(Size.of(operation, array), size -> new Contest(engines.size()));
         int engine = contest.next();
-        return contest.isOpen()
-                ? new TimedKernels(engines.get(engine), nanoTime, cost -> contest.note(engine, cost))
-                : engines.get(engine);
+        Kernels kernels = engines.get(engine).suited(operation, array);
+        return contest.isOpen() ? new TimedKernels(kernels, nanoTime, cost -> contest.note(engine, cost)) : kernels;
     }
 
     @Override

@@ -97,6 +97,21 @@ class MeasuredKernelsTest implements KernelsContract {
         assertThat(ask(Operation.ROLL_OFF, maps, 4)).endsWith("device");
     }
 
+    /** An engine that leaves an operation to another one is not named for it. */
+    @Test
+    void whoAnEngineLeavesItToIsNamed() {
+        NamedKernels behind = new NamedKernels("behind");
+        NamedKernels front = new NamedKernels("front", behind);
+        INDArray maps = Nd4j.rand(5, 6, 6);
+        try (MeasuredKernels both = new MeasuredKernels(List.of(front), clock)) {
+            Kernels suited = both.suited(Operation.FIRST_BIRTHS, maps);
+            assertThat(suited.engine()).isEqualTo("behind");
+            suited.firstCycleBirths(maps);
+        }
+        assertThat(behind.asked()).containsExactly(Operation.FIRST_BIRTHS);
+        assertThat(front.asked()).isEmpty();
+    }
+
     @Test
     void closesItsEngines() {
         measured.close();

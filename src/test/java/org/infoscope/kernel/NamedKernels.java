@@ -9,11 +9,24 @@ final class NamedKernels implements Kernels {
 
     private final CpuKernels processor = new CpuKernels(1);
     private final String name;
+    private final Kernels behind;
     private final List<Operation> asked = new ArrayList<>();
     private boolean closed;
 
     NamedKernels(String name) {
         this.name = name;
+        this.behind = this;
+    }
+
+    /** One that leaves everything to another. */
+    NamedKernels(String name, Kernels behind) {
+        this.name = name;
+        this.behind = behind;
+    }
+
+    @Override
+    public Kernels suited(Operation operation, INDArray array) {
+        return behind;
     }
 
     List<Operation> asked() {

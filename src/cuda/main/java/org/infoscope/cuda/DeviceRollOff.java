@@ -1,0 +1,223 @@
+package org.infoscope.cuda;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.bytedeco.cuda.cudart.double2;
+import org.bytedeco.cuda.global.cufft;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.infoscope.kernel.Centring;
+import org.infoscope.kernel.Region;
+import org.infoscope.kernel.RollOffs;
+import org.infoscope.kernel.Spectrum;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Roll-off radii on the device: one kernel centres and scales maps to energy 1, cuFFT transforms them in double precision, one
+ * kernel sums shells, scans and compares with the thresholds ({@code rolloff.cu}). Maps whose energy within some radius
+ * comes closer to a threshold than the error could be, and those that are not finite, nearly constant or out of range, go to the
+ * processor, so radii are those of {@link org.infoscope.kernel.CpuKernels}.
+ */
+final class DeviceRollOff {
+
+    /** As {@code rolloff.cu} has it. */
+    private static final int HANDED = 2;
+
+    /** Slices of a lane's device memory in one chunk. */
+    private static final int SLICES = 9;
+
+    /** Spectra that cuFFT may need for its work. */
+    private static final int WORK_SPECTRA = 4;
+
+    /** What it needs however few maps there are. */
+    private static final long LEAST_WORK = 1 << 20;
+
+    /** Far above the error to expect in double precision, the processor's included, and so small that next to no map is handed. */
+    private static final double MARGIN = 1e-11;
+
+    private final Gpu gpu;
+    private final HostMaps maps;
+    private final Shells shells;
+    private final double[] levels;
+    private final Centring centring;
+    private final Spectrum spectrum;
+    private final Region region;
+    private final int bins;
+    private final double[][] radii;
+    private final double[] dcShares;
+    private final double[] activeShares;
+    private final boolean[] handed;
+
+    DeviceRollOff(Gpu gpu, HostMaps maps, double[] levels, Centring centring, Spectrum spectrum, Region region) {
+        this.gpu = gpu;
+        this.maps = maps;
+        this.shells = new Shells(maps.height(), maps.width());
+        this.levels = levels.clone();
+        this.centring = centring;
+        this.spectrum = spectrum;
+        this.region = region;
+        this.bins = maps.height() * (maps.width() / 2 + 1);
+        this.radii = new double[maps.count()][levels.length];
+        this.dcShares = new double[maps.count()];
+        this.activeShares = new double[maps.count()];
+        this.handed = new boolean[maps.count()];
+    }
+
+    /** How many maps of a size fit into a chunk; 0 if not one. */
+    static int most(long deviceBytes, long pinnedBytes, int height, int width, int pixelBytes, int levels) {
+        long area = (long) height * width;
+        long bins = height * (width / 2 + 1L);
+        long once = Integer.BYTES * bins + (long) Double.BYTES * levels;
+        long answers = Double.BYTES + 2 * Integer.BYTES + (long) Integer.BYTES * levels;
+        long spectra = 2 * Double.BYTES * bins * (1 + WORK_SPECTRA);
+        int onDevice = Arena.fitting(
+                deviceBytes, SLICES, once + LEAST_WORK, (pixelBytes + Double.BYTES) * area + spectra + answers);
+        return Math.min(onDevice, Arena.fitting(pinnedBytes, SLICES, once, pixelBytes * area + answers));
+    }
+
+    /**
+     * All answers.
+     *
+     * @param processor answers the maps that are handed over
+     */
+    RollOffs run(Function<INDArray, RollOffs> processor) {
+        int most =
+                most(gpu.laneBytes(), gpu.pinnedBytes(), maps.height(), maps.width(), maps.pixelBytes(), levels.length);
+        int[] order = shells.order();
+        gpu.run(maps.count(), most, (lane, from, to) -> start(lane, order, from, to));
+        int[] open = IntStream.range(0, handed.length).filter(m -> handed[m]).toArray();
+        if (open.length > 0) {
+            INDArray picked = maps.picked(open);
+            fill(open, processor.apply(picked));
+            picked.close();
+        }
+        return new RollOffs(radii, dcShares, activeShares);
+    }
+
+    /** Sides with large prime factors may need more than there is; the processor takes these. */
+    private Runnable start(Lane lane, int[] order, int from, int to) {
+        FftPlans.Plan plan = lane.plans().of(maps.height(), maps.width(), to - from, lane.stream());
+        long allowed = LEAST_WORK + 2L * Double.BYTES * bins * WORK_SPECTRA * (to - from);
+        if (plan.workBytes() > allowed) {
+            Arrays.fill(handed, from, to, true);
+            return () -> {};
+        }
+        return new Chunk(lane, plan, order, from, to - from);
+    }
+
+    private void fill(int[] open, RollOffs found) {
+        for (int k = 0; k < open.length; k++) {
+            for (int p = 0; p < levels.length; p++) {
+                radii[open[k]][p] = found.radius(k, p);
+            }
+            dcShares[open[k]] = found.dcShare(k);
+            activeShares[open[k]] = found.activeShare(k);
+        }
+    }
+
+    /** Maps that fit into a lane; started by its constructor. */
+    private final class Chunk implements Runnable {
+        private final Lane lane;
+        private final int from;
+        private final int count;
+        private final Pointer foundShells;
+        private final Pointer foundShares;
+        private final Pointer foundActive;
+        private final Pointer foundStatus;
+
+        Chunk(Lane lane, FftPlans.Plan plan, int[] order, int from, int count) {
+            this.lane = lane;
+            this.from = from;
+            this.count = count;
+            Pointer pixels = maps.upload(lane, from, from + count);
+            Pointer ordered = uploadOrder(order);
+            Pointer asked = uploadLevels();
+            Pointer unit = lane.onDevice((long) Double.BYTES * count * maps.area());
+            Pointer shares = lane.onDevice((long) Double.BYTES * count);
+            Pointer active = lane.onDevice((long) Integer.BYTES * count);
+            Pointer status = lane.onDevice((long) Integer.BYTES * count);
+            Pointer places = lane.onDevice((long) Integer.BYTES * count * levels.length);
+            launch(
+                    maps.isSingle() ? "unitEnergyOfFloats" : "unitEnergyOfDoubles",
+                    pixels,
+                    maps.area(),
+                    centring == Centring.REMOVE ? 1 : 0,
+                    unit,
+                    shares,
+                    active,
+                    status);
+            Pointer spectra = transform(plan, unit);
+            launch(
+                    "shellsOfLevels",
+                    spectra,
+                    ordered,
+                    bins,
+                    shells.bins(region),
+                    maps.height(),
+                    maps.width(),
+                    spectrum == Spectrum.MAGNITUDE ? 1 : 0,
+                    centring == Centring.KEEP ? 1 : 0,
+                    asked,
+                    levels.length,
+                    margin(),
+                    places,
+                    status);
+            foundShells = lane.download(places, (long) Integer.BYTES * count * levels.length);
+            foundShares = lane.download(shares, (long) Double.BYTES * count);
+            foundActive = lane.download(active, (long) Integer.BYTES * count);
+            foundStatus = lane.download(status, (long) Integer.BYTES * count);
+        }
+
+        private void launch(String kernel, Object... arguments) {
+            int threads = maps.area() <= 1 << 10 ? 32 : maps.area() <= 1 << 12 ? 128 : 256;
+            gpu.rollOff().launch(kernel, count, threads, lane.stream(), arguments);
+        }
+
+        private Pointer uploadOrder(int[] order) {
+            Pointer pinned = lane.onHost((long) Integer.BYTES * bins);
+            new IntPointer(pinned).put(order, 0, bins);
+            return lane.upload(pinned, (long) Integer.BYTES * bins);
+        }
+
+        private Pointer uploadLevels() {
+            Pointer pinned = lane.onHost((long) Double.BYTES * levels.length);
+            new DoublePointer(pinned).put(levels, 0, levels.length);
+            return lane.upload(pinned, (long) Double.BYTES * levels.length);
+        }
+
+        private Pointer transform(FftPlans.Plan plan, Pointer unit) {
+            Pointer spectra = lane.onDevice(2L * Double.BYTES * count * bins);
+            Status.fft(cufft.cufftSetWorkArea(plan.handle(), lane.onDevice(plan.workBytes())), "taking the work area");
+            Status.fft(
+                    cufft.cufftExecD2Z(plan.handle(), new DoublePointer(unit), new double2(spectra)),
+                    "the transform of " + count + " maps");
+            return spectra;
+        }
+
+        /** With what long sums can add: n^1.5 u of a transform of length n, and as many u as there are bins. */
+        private double margin() {
+            double waves = Math.pow(maps.height(), 1.5) + Math.pow(maps.width(), 1.5);
+            return MARGIN + 0x1p-52 * (4 * waves + 2.0 * bins);
+        }
+
+        @Override
+        public void run() {
+            IntPointer places = new IntPointer(foundShells);
+            DoublePointer shares = new DoublePointer(foundShares);
+            IntPointer active = new IntPointer(foundActive);
+            IntPointer status = new IntPointer(foundStatus);
+            for (int k = 0; k < count; k++) {
+                int map = from + k;
+                boolean answered = status.get(k) == 0;
+                handed[map] = status.get(k) == HANDED;
+                dcShares[map] = answered ? shares.get(k) : Double.NaN;
+                activeShares[map] = (double) active.get(k) / maps.area();
+                for (int p = 0; p < levels.length; p++) {
+                    radii[map][p] = answered ? shells.radius(places.get((long) k * levels.length + p)) : Double.NaN;
+                }
+            }
+        }
+    }
+}

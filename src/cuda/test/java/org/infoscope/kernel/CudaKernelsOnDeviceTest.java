@@ -1,0 +1,103 @@
+package org.infoscope.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Objects;
+import org.infoscope.cuda.CudaKernels;
+import org.infoscope.cuda.CudaProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The engine contract and parity with the processor on a device. Left out of ordinary builds; see docs/gpu.md. */
+@Tag("gpu")
+class CudaKernelsOnDeviceTest implements KernelsContract {
+
+    /** So little that the maps here make several chunks. */
+    private static final long SCRATCH = 8L << 20;
+
+    private static @Nullable CudaKernels opened;
+
+    @BeforeAll
+    static void needsADevice() {
+        String obstacle = new CudaProvider().obstacle().orElse("");
+        assumeTrue(obstacle.isEmpty(), () -> "NOT RUN: " + obstacle);
+        opened = new CudaKernels(SCRATCH);
+    }
+
+    @AfterAll
+    static void release() {
+        if (opened != null) {
+            assertThat(opened.engine()).as("the device did not fail").isEqualTo("cuda");
+            opened.close();
+        }
+    }
+
+    @Override
+    public Kernels kernels() {
+        return Objects.requireNonNull(opened, "needsADevice() opens it");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void radiiAreTheProcessors(MapKind kind) {
+        for (int[] size : new int[][] {{1, 7}, {5, 4}, {9, 12}, {16, 16}, {28, 28}, {57, 61}, {112, 112}}) {
+            for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16}) {
+                INDArray maps = kind.maps(24, size[0], size[1]).castTo(type);
+                for (Spectrum spectrum : Spectrum.values()) {
+                    for (Region region : Region.values()) {
+                        for (Centring centring : Centring.values()) {
+                            Nd4jKernelsTest.assertSameRollOffs(kernels(), maps, centring, spectrum, region);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(kernels().engine()).isEqualTo("cuda");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void birthsAreTheProcessors(MapKind kind) {
+        for (int[] size :
+                new int[][] {{2, 2}, {3, 9}, {7, 7}, {14, 14}, {28, 28}, {32, 32}, {33, 20}, {65, 65}, {130, 130}}) {
+            for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16}) {
+                INDArray maps = kind.maps(40, size[0], size[1]).castTo(type);
+                assertThat(kernels().firstCycleBirths(maps))
+                        .as("%s of %d x %d", type, size[0], size[1])
+                        .isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(maps));
+            }
+        }
+        assertThat(kernels().engine()).isEqualTo("cuda");
+    }
+
+    /** Chunks of both lanes, the last one shorter, come back to their places. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2_001, 20_000})
+    void manyMapsAreTheProcessors(int count) {
+        INDArray maps = MapKind.RELU.maps(count, 14, 14).castTo(DataType.FLOAT);
+        Nd4jKernelsTest.assertSameRollOffs(kernels(), maps, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
+        assertThat(kernels().firstCycleBirths(maps)).isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(maps));
+    }
+
+    @Test
+    void whatIsLeftToTheProcessorIsSaid() {
+        INDArray maps = MapKind.GAUSSIAN.maps(2, 8, 8);
+        assertThat(kernels().suited(Operation.ROLL_OFF, maps).engine()).isEqualTo("cuda");
+        assertThat(kernels().suited(Operation.FIRST_BIRTHS, maps).engine()).isEqualTo("cuda");
+        assertThat(kernels().suited(Operation.DIFFUSION, maps.reshape(2, 64)).engine())
+                .isEqualTo("cpu");
+        assertThat(kernels()
+                        .suited(Operation.ROLL_OFF, MapKind.GAUSSIAN.maps(2, 1, 9))
+                        .engine())
+                .isEqualTo("cpu");
+    }
+}
