@@ -25,8 +25,8 @@ final class DeviceRollOff {
     /** As {@code rolloff.cu} has it. */
     private static final int HANDED = 2;
 
-    /** Slices of a lane's device memory in one chunk. */
-    private static final int SLICES = 9;
+    /** Slices of a lane's device memory in one chunk; of pinned memory there are fewer. */
+    private static final int SLICES = 10;
 
     /** Spectra that cuFFT may need for its work. */
     private static final int WORK_SPECTRA = 4;
