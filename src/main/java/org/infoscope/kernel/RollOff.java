@@ -122,7 +122,7 @@ final class RollOff {
 
         /**
          * The spectrum as it is tells everything: its sum is the energy, its first bin the mean, and NaN and infinities
-         * reach every bin. Returns false where squares leave the range of numbers or the mean would drown the rest.
+         * reach the sum. Returns false where squares leave the range of numbers or the mean would drown the rest.
          */
         private boolean transform(int m) {
             plan.energies(map, work, spectrum, energies);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.infoscope.history.SampledStep;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,13 @@ public final class InsightWatch {
     private final List<Watched> watched = new ArrayList<>();
 
     InsightWatch(List<Rule> rules) {
-        rules.forEach(rule -> watched.add(new Watched(rule)));
+        for (Rule rule : rules) {
+            try {
+                watched.add(new Watched(rule));
+            } catch (RuntimeException | LinkageError | AssertionError failure) {
+                leftOut(rule, failure);
+            }
+        }
     }
 
     /**
@@ -59,6 +66,13 @@ public final class InsightWatch {
                 .toList();
     }
 
+    private static void leftOut(Rule rule, Throwable failure) {
+        LOG.warn(
+                "The rule '{}' failed and is left out; all others go on",
+                rule.getClass().getName(),
+                failure);
+    }
+
     /** A rule with what it has found so far. */
     private static final class Watched {
 
@@ -68,7 +82,7 @@ public final class InsightWatch {
 
         Watched(Rule rule) {
             this.rule = rule;
-            this.judge = rule.judge();
+            this.judge = Objects.requireNonNull(rule.judge(), "judge");
         }
 
         /** False when the rule is not to be asked again. */
@@ -76,8 +90,8 @@ public final class InsightWatch {
             try {
                 judge.look(step, new Tally(step.iteration(), begun));
                 return true;
-            } catch (RuntimeException failure) {
-                LOG.warn("The rule '{}' failed and is left out; all others go on", rule.id(), failure);
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError failure) {
+                leftOut(rule, failure);
                 return false;
             }
         }

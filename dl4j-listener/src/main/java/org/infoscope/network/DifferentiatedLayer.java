@@ -129,7 +129,12 @@ final class DifferentiatedLayer implements LayerGradients {
     }
 
     private static INDArray joined(List<INDArray> parts) {
-        return parts.size() == 1 ? parts.get(0) : Detached.make(() -> Nd4j.concat(0, parts.toArray(new INDArray[0])));
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        INDArray whole = Detached.make(() -> Nd4j.concat(0, parts.toArray(new INDArray[0])));
+        parts.forEach(Detached::free);
+        return whole;
     }
 
     private static INDArray rows(INDArray array, int from, int to) {
@@ -180,7 +185,7 @@ final class DifferentiatedLayer implements LayerGradients {
                 network.begin(given, givenMasks);
                 tape = DifferentiatedLayer.this.tape.pass(given, givenMasks);
                 raw = tape.forward();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 close();
                 throw failure;
             }
@@ -198,9 +203,12 @@ final class DifferentiatedLayer implements LayerGradients {
 
         @Override
         public void close() {
-            DifferentiatedLayer.this.tape.clear();
-            network.end();
-            scratch.close();
+            try {
+                DifferentiatedLayer.this.tape.clear();
+                network.end();
+            } finally {
+                scratch.close();
+            }
         }
     }
 }

@@ -50,7 +50,12 @@ final class Scratch implements AutoCloseable {
     private final Deque<MemoryWorkspace> open = new ArrayDeque<>();
 
     private Scratch(int depth) {
-        KINDS.forEach(kind -> open.push(workspaces().getAndActivateWorkspace(GROWING, name(kind, depth))));
+        try {
+            KINDS.forEach(kind -> open.push(workspaces().getAndActivateWorkspace(GROWING, name(kind, depth))));
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
     }
 
     /** Arrays are made in here until the answer is closed. */
@@ -74,7 +79,7 @@ final class Scratch implements AutoCloseable {
         for (int depth = 0; workspaces().checkIfWorkspaceExists(name(KINDS.get(0), depth)); depth++) {
             for (ArrayType kind : ALL) {
                 String name = name(kind, depth);
-                if (workspaces().checkIfWorkspaceExists(name)) {
+                if (workspaces().checkIfWorkspaceExists(name) && !workspaces().checkIfWorkspaceExistsAndActive(name)) {
                     workspaces().getWorkspaceForCurrentThread(GROWING, name).destroyWorkspace(true);
                 }
             }
@@ -98,8 +103,17 @@ final class Scratch implements AutoCloseable {
         return Nd4j.getWorkspaceManager();
     }
 
+    /** Closes all, whatever one of them throws: closing may allocate, and what stays open would catch the thread's other arrays. */
     @Override
     public void close() {
-        open.forEach(MemoryWorkspace::close);
+        try {
+            while (!open.isEmpty()) {
+                open.pop().close();
+            }
+        } finally {
+            if (!open.isEmpty()) {
+                close();
+            }
+        }
     }
 }

@@ -111,6 +111,46 @@ class InsightWatchTest {
     }
 
     @Test
+    void aRuleThatCannotBeginOrLacksAClassIsLeftOutToo() {
+        Rule noJudge = new Rule() {
+            @Override
+            public String id() {
+                return "no-judge";
+            }
+
+            @Override
+            public int confirmations() {
+                return 1;
+            }
+
+            @Override
+            public Judge judge() {
+                throw new IllegalStateException("no judge");
+            }
+        };
+        Rule lacksClass = new Rule() {
+            @Override
+            public String id() {
+                return "lacks-class";
+            }
+
+            @Override
+            public int confirmations() {
+                return 1;
+            }
+
+            @Override
+            public Judge judge() {
+                return (step, verdicts) -> {
+                    throw new NoClassDefFoundError("gone");
+                };
+            }
+        };
+        InsightWatch watch = new Insights(List.of(noJudge, lacksClass, new Sign("sign", 1))).watch();
+        assertThat(watch.take(Steps.scored(0, 1))).hasSize(1);
+    }
+
+    @Test
     void placesAreBounded() {
         Rule everywhere = new Rule() {
             @Override

@@ -160,12 +160,24 @@ final class MemoryProgram {
         }
     }
 
+    /**
+     * Without biases: ND4J M2.1 adds them with an operation whose temporary array the garbage collector may free while native code
+     * still reads it, and a heap as small as these programs' is collected so often that this happens on a busy machine.
+     */
     private static MultiLayerNetwork dense(int side) {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(1)
                 .list(
-                        new DenseLayer.Builder().nIn(side).nOut(side).build(),
-                        new OutputLayer.Builder().nIn(side).nOut(2).build())
+                        new DenseLayer.Builder()
+                                .nIn(side)
+                                .nOut(side)
+                                .hasBias(false)
+                                .build(),
+                        new OutputLayer.Builder()
+                                .nIn(side)
+                                .nOut(2)
+                                .hasBias(false)
+                                .build())
                 .build());
         network.init();
         return network;

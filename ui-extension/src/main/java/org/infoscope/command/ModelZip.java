@@ -76,11 +76,10 @@ record ModelZip(Path file) {
     /**
      * Unpacks everything once, in the same way as DL4J's reader and without keeping any of it.
      *
-     * @throws BadInput if it claims or unpacks to more than the heap has room for, or is damaged
+     * @throws BadInput if it claims or unpacks to more than the heap may ever hold, or is damaged
      */
     void requireRoom() throws IOException {
-        Runtime heap = Runtime.getRuntime();
-        requireRoom(heap.maxMemory() - (heap.totalMemory() - heap.freeMemory()));
+        requireRoom(Runtime.getRuntime().maxMemory());
     }
 
     void requireRoom(long room) throws IOException {
