@@ -33,8 +33,20 @@ final class TensorDistances implements AutoCloseable {
      */
     static TensorDistances between(INDArray samples, double[] divisors, double unit, long scratchBytes) {
         int n = divisors.length;
+        INDArray squared = Nd4j.zeros(DataType.DOUBLE, n, n);
+        try {
+            measure(samples, divisors, scratchBytes, squared);
+        } catch (RuntimeException | Error failure) {
+            squared.close();
+            throw failure;
+        }
+        return new TensorDistances(squared, unit);
+    }
+
+    /** Fills in the squared distances. */
+    private static void measure(INDArray samples, double[] divisors, long scratchBytes, INDArray squared) {
+        int n = divisors.length;
         try (Scratch scratch = new Scratch()) {
-            INDArray squared = Nd4j.zeros(DataType.DOUBLE, n, n);
             TensorRows.forEachQuotient(samples, divisors, scratchBytes, (block, of) -> {
                 block.subiRowVector(of.keep(block.mean(0)));
                 Nd4j.gemm(block, block, squared, false, true, 1, 1);
@@ -47,7 +59,6 @@ final class TensorDistances implements AutoCloseable {
             INDArray lost = scratch.numbers(squared.gt(limits), DataType.DOUBLE).rsubi(1);
             scratch.release(limits);
             sumDifferences(samples, divisors, scratchBytes, lost, squared);
-            return new TensorDistances(squared, unit);
         }
     }
 

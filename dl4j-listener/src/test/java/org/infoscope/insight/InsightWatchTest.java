@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.infoscope.history.SampledStep;
 import org.junit.jupiter.api.Test;
 
@@ -82,13 +83,11 @@ class InsightWatchTest {
                 .isEmpty();
     }
 
-    @Test
-    void aRuleThatThrowsIsNotAskedAgainAndHarmsNoOther() {
-        int[] asked = {0};
-        Rule broken = new Rule() {
+    private static Rule rule(String id, Supplier<Rule.Judge> judges) {
+        return new Rule() {
             @Override
             public String id() {
-                return "broken";
+                return id;
             }
 
             @Override
@@ -98,12 +97,18 @@ class InsightWatchTest {
 
             @Override
             public Judge judge() {
-                return (step, verdicts) -> {
-                    asked[0]++;
-                    throw new IllegalStateException("broken");
-                };
+                return judges.get();
             }
         };
+    }
+
+    @Test
+    void aRuleThatThrowsIsNotAskedAgainAndHarmsNoOther() {
+        int[] asked = {0};
+        Rule broken = rule("broken", () -> (step, verdicts) -> {
+            asked[0]++;
+            throw new IllegalStateException("broken");
+        });
         InsightWatch watch = new Insights(List.of(broken, new Sign("sign", 1))).watch();
         assertThat(watch.take(Steps.scored(0, 1))).hasSize(1);
         watch.take(Steps.scored(1, 1));
@@ -112,63 +117,23 @@ class InsightWatchTest {
 
     @Test
     void aRuleThatCannotBeginOrLacksAClassIsLeftOutToo() {
-        Rule noJudge = new Rule() {
-            @Override
-            public String id() {
-                return "no-judge";
-            }
-
-            @Override
-            public int confirmations() {
-                return 1;
-            }
-
-            @Override
-            public Judge judge() {
-                throw new IllegalStateException("no judge");
-            }
-        };
-        Rule lacksClass = new Rule() {
-            @Override
-            public String id() {
-                return "lacks-class";
-            }
-
-            @Override
-            public int confirmations() {
-                return 1;
-            }
-
-            @Override
-            public Judge judge() {
-                return (step, verdicts) -> {
-                    throw new NoClassDefFoundError("gone");
-                };
-            }
-        };
+        Rule noJudge = rule("no-judge", () -> {
+            throw new IllegalStateException("no judge");
+        });
+        Rule lacksClass = rule("lacks-class", () -> (step, verdicts) -> {
+            throw new NoClassDefFoundError("gone");
+        });
         InsightWatch watch = new Insights(List.of(noJudge, lacksClass, new Sign("sign", 1))).watch();
         assertThat(watch.take(Steps.scored(0, 1))).hasSize(1);
     }
 
     @Test
     void placesAreBounded() {
-        Rule everywhere = new Rule() {
-            @Override
-            public String id() {
-                return "everywhere";
-            }
-
-            @Override
-            public int confirmations() {
-                return 1;
-            }
-
-            @Override
-            public Judge judge() {
-                return (step, verdicts) -> verdicts.supports(
-                        new Place("layer " + step.iteration(), "series"), insight("everywhere", step.iteration(), ""));
-            }
-        };
+        Rule everywhere = rule(
+                "everywhere",
+                () -> (step, verdicts) -> verdicts.supports(
+                        new Rule.Place("layer " + step.iteration(), "series"),
+                        insight("everywhere", step.iteration(), "")));
         Steps.Outcome outcome = Steps.watch(everywhere, InsightWatch.MOST_PLACES + 100, n -> Steps.scored(n, 1));
         assertThat(outcome.begun()).hasSize(InsightWatch.MOST_PLACES);
     }
