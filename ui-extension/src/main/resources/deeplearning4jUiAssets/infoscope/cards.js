@@ -1,9 +1,12 @@
 // Cards around charts: one per panel, kept while its panel is wanted, so that zoom and keyboard place stay.
+import { ActionBar } from './actions.js';
 import { Chart } from './charts.js';
 import { count, element, swatch, visible } from './dom.js';
 
 class Card {
-  constructor(panel) {
+  constructor(panel, actions) {
+    this.panel = panel;
+    this.actions = new ActionBar(this, actions, panel.title);
     this.swatch = element('span', { hidden: !panel.swatchOf });
     this.legend = element('span', { class: 'legend' });
     this.latest = element('span', { class: 'chart-latest' });
@@ -15,7 +18,7 @@ class Card {
       element('header', {},
         element('h2', {}, this.swatch, element('span', { title: panel.title }, panel.title),
           panel.swatchOf ? null : element('small', {}, panel.symbol ?? '')),
-        this.legend, this.latest),
+        this.legend, this.latest, this.actions.box),
       element('p', { class: 'note' }, panel.note),
       this.caption,
       this.basis,
@@ -50,7 +53,7 @@ class Card {
 
   draw(panel, context, extent, zoom) {
     const content = panel.content(context);
-    Object.assign(this, { panel, context, content });
+    Object.assign(this, { panel, context, content, place: { unit: panel.unit, extent, zoom } });
     this.chart ??= new (panel.Figure ?? Chart)(this.plot, {
       label: panel.title, describe: (...place) => this.panel.describe(this.context, ...place, this.content),
     });
@@ -68,7 +71,8 @@ class Card {
     this.basis.textContent = basis;
     this.chart.name(panel.label?.(content) ?? `${panel.title}, iterations ${extent[0]} to ${extent[1]}. `
       + `Left and right arrow keys move from sample to sample; latest: ${this.latest.textContent || 'see the table below'}.`);
-    this.chart.draw({ ...content, unit: panel.unit, extent, zoom }, context.colors);
+    this.chart.draw({ ...content, ...this.place }, context.colors);
+    this.actions.refresh();
   }
 
   remove() {
@@ -91,8 +95,10 @@ const NEAR = '300px 0px';
 
 /** The cards in one box. */
 export class Cards {
-  constructor(box) {
+  /** `actions`, as in actions.js, are offered in the header of each card. */
+  constructor(box, actions = []) {
     this.box = box;
+    this.actions = actions;
     this.cards = new Map();
     this.sight = new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) =>
       this.cards.get(target.dataset.card)?.appear(isIntersecting)), { rootMargin: NEAR });
@@ -119,7 +125,7 @@ export class Cards {
   }
 
   make(panel) {
-    const card = new Card(panel);
+    const card = new Card(panel, this.actions);
     card.box.dataset.card = panel.id;
     this.cards.set(panel.id, card);
     this.sight.observe(card.box);

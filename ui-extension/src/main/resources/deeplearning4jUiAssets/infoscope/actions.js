@@ -1,0 +1,60 @@
+// What can be done with a card: a row of buttons in its header, some of which open a menu.
+import { element } from './dom.js';
+
+/**
+ * An action is `{ id, mark, label, act }`: a button that shows `mark` and is called `label(card)`; or `{ id, mark, label, items }`, a menu of
+ * actions whose marks are words. `pressed(card)`, where there is one, makes it a button that is on or off; `when(card)` false hides it.
+ */
+export class ActionBar {
+  constructor(card, actions, title) {
+    this.card = card;
+    this.entries = actions.map(action => ({ action, node: action.items ? menu(card, action) : button(card, action) }));
+    this.box = element('span', { class: 'actions', role: 'group', 'aria-label': `Actions for ${title}`, hidden: actions.length === 0 },
+      ...this.entries.map(({ node }) => node));
+  }
+
+  /** After the card was drawn. */
+  refresh() {
+    this.entries.forEach(({ action, node }) => {
+      node.hidden = action.when?.(this.card) === false;
+      if (action.pressed) {
+        node.setAttribute('aria-pressed', String(action.pressed(this.card)));
+      }
+    });
+  }
+}
+
+function button(card, action) {
+  const label = action.label(card);
+  return element('button', { type: 'button', class: 'action', 'data-action': action.id, 'aria-label': label, title: label,
+    onclick: () => action.act(card) }, action.mark);
+}
+
+/** Opened by Enter, Space or a click; Escape, a choice, and going elsewhere close it. */
+function menu(card, { id, mark, label, items }) {
+  const words = label(card);
+  const opener = element('summary', { class: 'action', 'aria-label': words, title: words }, mark);
+  const box = element('details', { class: 'menu', 'data-action': id }, opener,
+    element('span', { class: 'menu-items', role: 'group', 'aria-label': words }, ...items.map(item => {
+      const made = button(card, item);
+      made.addEventListener('click', () => shut(box, opener));
+      return made;
+    })));
+  box.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && box.open) {
+      event.stopPropagation();
+      shut(box, opener);
+    }
+  });
+  box.addEventListener('focusout', event => {
+    if (!box.contains(event.relatedTarget)) {
+      box.open = false;
+    }
+  });
+  return box;
+}
+
+function shut(box, opener) {
+  box.open = false;
+  opener.focus();
+}
