@@ -2,6 +2,7 @@
 import { ActionBar } from './actions.js';
 import { Chart } from './charts.js';
 import { count, element, swatch, visible } from './dom.js';
+import { readAs } from './reading.js';
 
 class Card {
   constructor(panel, actions) {
@@ -16,7 +17,7 @@ class Card {
     this.plot = element('div', { class: 'chart', 'data-panel': panel.id });
     this.box = element('article', { class: 'card' },
       element('header', {},
-        element('h2', {}, this.swatch, element('span', { title: panel.title }, panel.title),
+        element('h2', {}, this.swatch, element('span', { title: panel.title }, panel.heading?.() ?? panel.title),
           panel.swatchOf ? null : element('small', {}, panel.symbol ?? '')),
         this.legend, this.latest, this.actions.box),
       element('p', { class: 'note' }, panel.note),
@@ -52,7 +53,7 @@ class Card {
   }
 
   draw(panel, context, extent, zoom) {
-    const content = panel.content(context);
+    const content = panel.Figure ? panel.content(context) : readAs(panel.content(context), context, extent);
     Object.assign(this, { panel, context, content, place: { unit: panel.unit, extent, zoom } });
     this.chart ??= new (panel.Figure ?? Chart)(this.plot, {
       label: panel.title, describe: (...place) => this.panel.describe(this.context, ...place, this.content),
@@ -66,7 +67,7 @@ class Card {
       element('span', {}, swatch(color, dash), name)));
     this.caption.hidden = !content.caption;
     this.caption.replaceChildren(...[content.caption ?? ''].flat());
-    const basis = panel.Figure ? '' : basisOf(content.curves, context.basis.near);
+    const basis = panel.Figure ? '' : [basisOf(content.curves, context.basis.near), ...content.notes].filter(Boolean).join(' ');
     this.basis.hidden = !basis;
     this.basis.textContent = basis;
     this.chart.name(panel.label?.(content) ?? `${panel.title}, iterations ${extent[0]} to ${extent[1]}. `
@@ -116,6 +117,9 @@ export class Cards {
       }
     });
     panels.forEach((panel, i) => {
+      if (this.cards.has(panel.id) && this.cards.get(panel.id).panel.Figure !== panel.Figure) {
+        this.remove(panel.id);
+      }
       const card = this.cards.get(panel.id) ?? this.make(panel);
       if (this.box.children[i] !== card.box) {
         this.box.insertBefore(card.box, this.box.children[i] ?? null);

@@ -1,10 +1,16 @@
-// Charts over a shared iteration axis, joined in zoom and cross-hair.
+// Charts over a shared axis across, joined in zoom and cross-hair.
+import { PLAIN_AXIS, ticksAround } from './axis.js';
+import { epochSeries } from './epochs.js';
 import { FONT, Figure, labelStyle, tooltipStyle } from './figure.js';
 import { bandSeries, curveSeries, heatSeries } from './marks.js';
+import { LINEAR_SCALE, placedOn } from './scale.js';
 
 const GROUP = 'infoscope';
 
-/** One chart. `Chart.view` is the part all charts are zoomed to, if any. `describe(x)` makes the tooltip's content, an element, for the step nearest to iteration x. */
+/**
+ * One chart. `Chart.view` is the part all charts are zoomed to, if any: iterations, whatever the axis. `describe(iteration)` makes the tooltip's
+ * content, an element, for the step nearest to it.
+ */
 export class Chart extends Figure {
   constructor(box, { label, describe }) {
     super(box, label);
@@ -25,10 +31,12 @@ export class Chart extends Figure {
 
   /** What the reader has zoomed to stays, whatever comes in; the whole run goes on following its end. */
   keepView({ start, end, startValue, endValue }) {
+    const [low, high] = this.ends;
+    const place = (percent, value) => (percent === undefined ? value : low + (high - low) * percent / 100);
+    const view = { startValue: this.axis.iterationAt(place(start, startValue)), endValue: this.axis.iterationAt(place(end, endValue)) };
     const [first, last] = this.extent;
-    const at = percent => first + (last - first) * percent / 100;
-    const view = start === undefined ? { startValue, endValue } : { startValue: at(start), endValue: at(end) };
-    Chart.zoom(view.startValue <= first && view.endValue >= last ? undefined : view);
+    const near = 1e-9 * (last - first);
+    Chart.zoom(view.startValue <= first + near && view.endValue >= last - near ? undefined : view);
   }
 
   /** Shows this part in all charts, or the whole run again. */
@@ -37,22 +45,33 @@ export class Chart extends Figure {
     Chart.zoomed?.();
   }
 
+  /** The part that is shown of a run from its first to its last iteration, if not all; a part that it does not have is not. */
+  static viewIn([first, last]) {
+    return Chart.view && Chart.view.startValue < last && Chart.view.endValue > first ? Chart.view : undefined;
+  }
+
   /** Charts out of sight are not moved with the others: they are drawn when they come into sight. */
   join(joined) {
     this.chart.group = joined ? GROUP : undefined;
   }
 
-  /** Left and right arrows move the cross-hair from sample to sample; Escape shows the whole run again. */
+  /** Left and right arrows move the cross-hair from sample to sample of those that are shown; Escape shows the whole run again. */
   step(event) {
     if (event.key === 'Escape' && Chart.view) {
       Chart.zoom();
     }
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!by || !this.xs?.length) {
+    if (!by || !this.points?.length) {
       return;
     }
     event.preventDefault();
-    this.tell(Math.min(Math.max((this.at ?? this.xs.length) + by, 0), this.xs.length - 1));
+    const { startValue, endValue } = Chart.viewIn(this.extent) ?? { startValue: -Infinity, endValue: Infinity };
+    const from = this.points.findIndex(([x]) => x >= startValue);
+    const to = this.points.findLastIndex(([x]) => x <= endValue);
+    const at = this.at >= from && this.at <= to ? this.at : to + 1;
+    if (from >= 0 && from <= to) {
+      this.tell(Math.min(Math.max(at + by, from), to));
+    }
   }
 
   /** Puts the cross-hair on the sample nearest to an iteration, of those that have a value. */
@@ -68,42 +87,73 @@ export class Chart extends Figure {
     this.chart.dispatchAction({ type: 'showTip', seriesIndex: this.lineIndex, dataIndex: index });
   }
 
-  /** `extent` is the whole run, `zoom` the percentage to leave out at its beginning, `range` that of the values. */
-  draw({ curves, bands, columns, unit, extent, zoom, percent, range }, colors) {
-    this.extent = extent;
-    const ground = [...(columns ? [heatSeries(columns, colors)] : []), ...bandSeries(bands ?? [])];
+  /**
+   * `extent` is the whole run and `zoom` the percentage to leave out at its beginning, both in iterations, as the points of `curves` and `bands`
+   * are; `range` is that of the values. `axis` (axis.js) and `scale` (scale.js) say where they are drawn.
+   */
+  draw({ curves, bands = [], columns, unit, extent, zoom, percent, range, axis = PLAIN_AXIS, scale = LINEAR_SCALE }, colors) {
+    Object.assign(this, { extent, axis, points: curves[0]?.points ?? [], ends: extent.map(axis.at) });
+    const placed = placedOn(axis, scale, { curves, bands, columns });
+    const ground = [...(columns ? [heatSeries(placed.columns, colors)] : []), ...bandSeries(placed.bands)];
     this.lineIndex = ground.length;
-    this.points = curves[0]?.points ?? [];
-    this.xs = this.points.map(([x]) => x);
-    const label = labelStyle(colors);
+    const { lines, marks } = curveSeries(placed.curves, colors);
     this.chart.setOption({
       animation: false,
       textStyle: { fontFamily: FONT },
       grid: { left: 58, right: 14, top: 26, bottom: 38, outerBoundsMode: 'none' },
-      xAxis: {
-        type: 'value', min: extent[0], max: extent[1], minInterval: 1, name: 'iteration', nameLocation: 'middle',
-        nameGap: 24, nameTextStyle: label, axisLabel: { ...label, hideOverlap: true, showMaxLabel: false },
-        axisLine: { lineStyle: { color: colors.axis } }, axisTick: { show: false }, splitLine: { show: false },
-        axisPointer: { show: true, snap: true, lineStyle: { color: colors.muted, type: 'solid', width: 1 },
-          label: { show: false }, triggerTooltip: true },
-      },
-      yAxis: {
-        type: 'value', name: unit === '1' ? '' : unit, nameLocation: 'end', nameGap: 10,
-        nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] }, scale: !range, min: range?.[0], max: range?.[1],
-        axisLabel: { ...label, showMaxLabel: range ? Boolean(percent) : undefined, formatter: percent ? value => `${Math.round(value * 100)} %` : undefined },
-        splitNumber: 4, interval: percent ? 0.25 : undefined, axisLine: { show: false }, axisTick: { show: false },
-        splitLine: { show: !columns, lineStyle: { color: colors.line } },
-      },
-      dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift',
-        moveOnMouseWheel: false, ...(Chart.view ?? { start: zoom, end: 100 }) }],
+      xAxis: this.across(zoom, colors),
+      yAxis: up({ unit, percent, range, scale, ruled: !columns }, colors),
+      dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false,
+        ...this.window(zoom) }],
       tooltip: {
         ...tooltipStyle(colors),
         trigger: 'axis',
         formatter: parameters => (Chart.active === this && parameters.length > 0
-          ? this.describe(parameters[0].axisValue)
+          ? this.describe(this.axis.iterationAt(parameters[0].axisValue))
           : ''),
       },
-      series: [...ground, ...curveSeries(curves, colors)],
+      series: [...ground, ...lines, ...epochSeries(axis.epochs, colors), ...marks],
     }, { notMerge: false, replaceMerge: ['series'], lazyUpdate: true });
   }
+
+  /** What is shown, as places on the axis: the zoom, or the end of the run as it grows. */
+  window(zoom) {
+    const [first, last] = this.extent;
+    const [low, high] = this.ends;
+    const view = Chart.viewIn(this.extent);
+    const from = this.axis.at(first + zoom / 100 * (last - first));
+    return view ? { startValue: this.axis.at(view.startValue), endValue: this.axis.at(view.endValue) }
+      : { start: zoom > 0 ? 100 * (from - low) / (high - low) : 0, end: 100 };
+  }
+
+  across(zoom, colors) {
+    const { axis, ends: [low, high] } = this;
+    const label = labelStyle(colors);
+    const { startValue = low, endValue = high, start = 0 } = this.window(zoom);
+    const ticks = ticksAround(axis, startValue + (high - low) * start / 100, endValue) ?? null;
+    return {
+      type: 'value', min: low, max: high, minInterval: axis.kind === 'iteration' && !axis.log ? 1 : 0, name: axis.name, nameLocation: 'middle',
+      nameGap: 24, nameTextStyle: label,
+      axisLabel: { ...label, hideOverlap: true, showMaxLabel: ticks ? null : false, customValues: ticks,
+        formatter: ticks || axis.kind !== 'iteration' ? axis.label : null },
+      axisLine: { lineStyle: { color: colors.axis } }, axisTick: { show: axis.log, customValues: ticks, lineStyle: { color: colors.axis } },
+      splitLine: { show: false },
+      axisPointer: { show: true, snap: true, lineStyle: { color: colors.muted, type: 'solid', width: 1 }, label: { show: false },
+        triggerTooltip: true },
+    };
+  }
+}
+
+function up({ unit, percent, range, scale, ruled }, colors) {
+  const label = labelStyle(colors);
+  const bounds = scale.log ? scale.bounds : range;
+  const ticks = scale.ticks ?? null;
+  return {
+    type: 'value', name: [unit === '1' ? '' : unit, scale.log ? '(log)' : ''].filter(Boolean).join(' '), nameLocation: 'end', nameGap: 10,
+    nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] }, scale: !range, min: bounds?.[0] ?? null, max: bounds?.[1] ?? null,
+    axisLabel: { ...label, showMaxLabel: range ? Boolean(percent) : null, customValues: ticks,
+      formatter: percent ? value => `${Math.round(value * 100)} %` : ticks ? scale.label : null },
+    splitNumber: 4, interval: percent ? 0.25 : null, axisLine: { show: false }, axisTick: { show: false, customValues: ticks },
+    splitLine: { show: ruled, customValues: ticks, lineStyle: { color: colors.line } },
+  };
 }

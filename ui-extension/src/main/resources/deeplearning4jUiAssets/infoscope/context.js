@@ -1,13 +1,20 @@
 // What the panels draw from, and the words of their tooltips.
-import { clock, count, element, settingsLine, swatch } from './dom.js';
+import { PLAIN_AXIS } from './axis.js';
+import { clock, count, element, full, settingsLine, swatch } from './dom.js';
 import { nearest } from './track.js';
 import { headline } from './readings.js';
 
+/** How curves are read where nothing is chosen: over iterations, linear, and not smoothed. */
+export const AS_IT_IS = { axis: PLAIN_AXIS, logy: false, smooth: 0 };
+
+/** What else a view may choose: how distributions are drawn, the iteration of strips and ridges, and how a layer's name leads to its view. */
+const PLAIN_LOOK = { distributions: 'heat', iteration: undefined, link: name => name, openLayer: undefined };
+
 /**
  * Steps and tracks of one worker, colours, and the layers and series with their look. `range` is the part that is shown,
- * `changed()` is to be called when something came that was asked for.
+ * `changed()` is to be called when something came that was asked for, `reading` and `look` are what the view has chosen.
  */
-export function contextOf(follower, worker, colors, { hiddenLayers, hiddenSeries }, { range, changed }) {
+export function contextOf(follower, worker, colors, { hiddenLayers, hiddenSeries }, { range, changed, reading = AS_IT_IS, look = PLAIN_LOOK }) {
   const { run, details } = follower;
   const all = run.layers(worker);
   const allLayers = all.map((layer, i) => ({ ...layer, color: look => look.layer(i, all.length),
@@ -21,8 +28,9 @@ export function contextOf(follower, worker, colors, { hiddenLayers, hiddenSeries
   const info = run.info(worker);
   const checkpoints = new Map((info?.checkpoints ?? []).map(each => [each.iteration, each.description]));
   return {
-    colors, allLayers, allSeries, details, worker, range, changed,
+    colors, allLayers, allSeries, details, worker, range, changed, reading, ...look,
     steps: run.of(worker),
+    known: run.stepsKnown(worker),
     scores: run.scores(worker),
     outputs: run.outputs(worker),
     accuracies: (field, output) => run.accuracies(worker, field, output),
@@ -57,13 +65,20 @@ export function whenOf({ checkpoints }, step) {
 
 const MOST_ROWS = 24;
 
-/** Iteration, epoch and wall time head every tooltip. */
+/** What the smoothed curve says where the tooltip stands, if it is drawn. */
+function smoothedAt({ points, smoothed }, { iteration }) {
+  const value = smoothed?.[points.findIndex(([x]) => x === iteration)];
+  return Number.isFinite(value) ? `smoothed ${full(value)}` : '';
+}
+
+/** Iteration, epoch and wall time head every tooltip; a row may be a curve with its value. */
 export function tooltip(context, step, rows, foot) {
   const when = whenOf(context, step);
   const head = element('p', { class: 'tip-head' }, `${when[0].toUpperCase()}${when.slice(1)} · ${clock(step.timeMillis)}`);
-  const table = element('table', {}, ...rows.slice(0, MOST_ROWS).map(({ color, dash, name, value, note }) => element('tr', {},
-    element('td', {}, color ? swatch(color, dash ?? 'solid') : ''), element('td', {}, name),
-    element('td', { class: 'number' }, value), element('td', { class: 'tip-note' }, note ?? ''))));
+  const table = element('table', {}, ...rows.slice(0, MOST_ROWS).map(row => element('tr', {},
+    element('td', {}, row.color ? swatch(row.color, row.dash ?? 'solid') : ''), element('td', {}, row.name),
+    element('td', { class: 'number' }, row.value),
+    element('td', { class: 'tip-note' }, [smoothedAt(row, step), row.note].filter(Boolean).join('; ')))));
   const left = rows.length - MOST_ROWS;
   return element('div', {}, head, table,
     left > 0 ? element('p', { class: 'tip-foot' }, `and ${count(left)} more: choose fewer layers or series`) : null,

@@ -1,19 +1,25 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
 import { Cards } from './cards.js';
-import { Chart } from './charts.js';
+import { LAYOUT, OF_RUN, READING, hiddenLayers, hideLayers, readingOf } from './choices.js';
 import { contextOf } from './context.js';
 import { drawKey, mapPanels } from './distributions.js';
 import { clock, element, segment, sessionOf, visible } from './dom.js';
 import { InsightPanel, lookAt } from './insights.js';
+import { multiples, valuePanels } from './layerpanels.js';
+import { Multiples, drawLayerHead, layerLink, openLayer } from './layerview.js';
 import { Follower, stateOf } from './live.js';
 import { drawOverhead, overheadPanels } from './overhead.js';
 import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
+import { pinAction, pinnedFirst } from './pins.js';
 import { PixelMaps } from './pixels.js';
 import { pairedMetrics, planePanels } from './plane.js';
+import { LayerStrips } from './strip.js';
 import { drawLatest, drawProblems } from './tables.js';
 import { theme } from './theme.js';
+import { Toolbar } from './toolbar.js';
 import { UnitTable } from './units.js';
 import { drawFacts, drawLayers, drawMissing, drawSeries, drawTiles } from './views.js';
+import { ViewState } from './viewstate.js';
 import { exportUrl, listRuns, offerLogout } from './wire.js';
 import { Zoom } from './zoom.js';
 
@@ -22,22 +28,23 @@ const REDRAW_MILLIS = 400;
 const DRAWING_SHARE = 0.25;
 const byId = id => document.getElementById(id);
 const darkness = matchMedia('(prefers-color-scheme: dark)');
-const address = new URL(location.href);
-const silentAfter = Number(address.searchParams.get('silentAfterSeconds')) * 1000 || undefined;
+const silentAfter = Number(new URLSearchParams(location.search).get('silentAfterSeconds')) * 1000 || undefined;
+const addressed = () => sessionOf(location.pathname.split('/')[2] ?? '');
 
-const choice = {
-  run: sessionOf(address.pathname.split('/')[2] ?? ''),
-  worker: address.searchParams.get('worker') ?? '',
-  hiddenLayers: new Set(),
-  hiddenSeries: new Set(),
-};
-const curves = new Cards(byId('charts'));
-const maps = new Cards(byId('maps'));
-const plane = new Cards(byId('plane'));
+const view = new ViewState({ ...READING, ...OF_RUN, ...LAYOUT });
+let session = addressed();
+const actions = [pinAction(view)];
+const curves = new Cards(byId('charts'), actions);
+const maps = new Cards(byId('maps'), actions);
+const plane = new Cards(byId('plane'), actions);
+const apart = new Multiples(byId('apart'), actions);
+const strips = new LayerStrips(byId('strip-section'), new Cards(byId('strips'), actions), view);
+const toolbars = [new Toolbar(byId('reading'), view), new Toolbar(byId('maps-controls'), view)];
+const link = layerLink(view);
 const units = new UnitTable(byId('units-section'));
 const pixels = new PixelMaps(byId('pixels-section'));
 const insights = new InsightPanel(byId('insights'), reveal);
-const zoom = new Zoom(byId('zoom'), byId('range'), soon);
+const zoom = new Zoom(byId('zoom'), byId('range'), view, soon);
 let follower;
 let pending;
 let pause = REDRAW_MILLIS;
@@ -76,39 +83,42 @@ async function refreshRuns() {
   const named = runs.map(run => [run.session,
     [run.name, run.startedMillis ? clock(run.startedMillis) : '', run.ended ? 'ended' : ''].filter(Boolean).join(' · ')]);
   asked = true;
-  if (!choice.run && runs.length > 0) {
-    choose(runs[0].session);
-  } else if (!choice.run) {
+  if (!session && runs.length > 0) {
+    show(runs[0].session);
+  } else if (!session) {
     draw();
   }
-  if (choice.run && !runs.some(run => run.session === choice.run)) {
-    named.unshift([choice.run, choice.run]);
+  if (session && !runs.some(run => run.session === session)) {
+    named.unshift([session, session]);
   }
-  options(byId('run'), named, choice.run);
+  options(byId('run'), named, session);
 }
 
-function choose(session) {
-  choice.run = session;
-  choice.hiddenLayers.clear();
-  choice.hiddenSeries.clear();
-  [curves, plane, maps].forEach(cards => cards.clear());
-  [units, pixels, insights].forEach(view => view.reset());
-  Chart.view = undefined;
+/** The reader's choice: what was chosen of the run before is of no meaning for this one. */
+function choose(chosen) {
+  view.reset(...Object.keys(OF_RUN), 'from', 'to');
+  show(chosen);
+}
+
+function show(chosen) {
+  session = chosen;
+  [curves, plane, maps, apart].forEach(cards => cards.clear());
+  [units, pixels, insights, strips].forEach(each => each.reset());
+  zoom.apply();
   follower?.close();
-  follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns, shown: () => choice.worker });
+  follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns, shown: () => view.get('worker') });
   pause = 0;
-  address.pathname = session ? `/representation/${segment(session)}` : '/representation';
-  history.replaceState(null, '', address);
+  view.move(session ? `/representation/${segment(session)}` : '/representation');
   for (const [id, format] of [['export-csv', 'csv'], ['export-jsonl', 'jsonl']]) {
     byId(id).hidden = !session;
     byId(id).href = exportUrl(session, format);
   }
-  linkTrainingPages(session);
+  linkTrainingPages();
   draw();
 }
 
 /** In multi-session mode DL4J's pages carry the session in their address. */
-async function linkTrainingPages(session) {
+async function linkTrainingPages() {
   const multi = await fetch('/train/multisession').then(answer => answer.text()).catch(() => 'false');
   const base = multi === 'true' ? `/train/${encodeURIComponent(session)}` : '/train';
   [...byId('links').children].forEach((link, i) => { link.href = `${base}/${['overview', 'model', 'system'][i]}`; });
@@ -146,7 +156,7 @@ function drawState(worker) {
 
 function draw() {
   const { run } = follower;
-  const worker = run.workers.includes(choice.worker) ? choice.worker : run.workers[0] ?? '';
+  const worker = run.workers.includes(view.get('worker')) ? view.get('worker') : run.workers[0] ?? '';
   options(byId('worker'), run.workers.map(each => [each, each]), worker);
   byId('worker-field').hidden = run.workers.length < 2;
   const steps = run.of(worker);
@@ -158,10 +168,18 @@ function draw() {
   byId('empty').hidden = true;
   byId('dashboard').hidden = false;
   const range = zoom.show(follower, worker, steps);
-  const context = contextOf(follower, worker, theme(darkness.matches), choice, { range, changed: soon });
+  const names = run.layers(worker).map(({ name }) => name);
+  const hidden = { hiddenLayers: hiddenLayers(view, names), hiddenSeries: new Set(view.get('without')) };
+  const reading = readingOf(view, run.stepsKnown(worker), run.info(worker)?.startedMillis);
+  const context = contextOf(follower, worker, theme(darkness.matches), hidden, { range, changed: soon, reading, look: lookOf(names) });
+  toolbars.forEach(toolbar => toolbar.show());
+  options(byId('layer'), [['', 'All'], ...names.map(name => [name, name])], context.one ?? '');
+  drawLayerHead(byId('layer-head'), context, context.one);
+  byId('layers').hidden = context.one !== undefined;
+  byId('axis-note').textContent = reading.axis.note;
   drawTiles(byId('tiles'), context);
-  drawLayers(byId('layers'), context.allLayers, choice.hiddenLayers, context.colors, draw);
-  drawSeries(byId('series'), context.allSeries, choice.hiddenSeries, context.colors, draw);
+  drawLayers(byId('layers'), context.allLayers, hidden.hiddenLayers, context.colors, those => hideLayers(view, names, those));
+  drawSeries(byId('series'), context.allSeries, hidden.hiddenSeries, context.colors, those => view.set({ without: [...those] }));
   drawPanels(context);
   insights.show(run.session, context);
   drawLatest(byId('latest'), context);
@@ -170,11 +188,18 @@ function draw() {
   drawFacts(byId('facts'), run, worker, context.allSeries);
 }
 
+/** What else the view has chosen; `one` is the layer that is shown alone. */
+function lookOf(names) {
+  const layer = view.get('layer');
+  return { distributions: view.get('distributions'), iteration: view.get('iteration'), one: names.includes(layer) ? layer : undefined, link,
+    openLayer: name => openLayer(view, name) };
+}
+
 function explainEmptiness(state) {
-  if (!choice.run && !asked) {
+  if (!session && !asked) {
     return; // The server has not said yet which runs there are.
   }
-  if (!choice.run) {
+  if (!session) {
     showEmpty('Waiting for a run', 'No attached storage holds one yet. Attach a storage to the UI server and a '
       + 'RepresentationListener to the network:', HOW_TO);
   } else if (state === 'lost') {
@@ -193,10 +218,7 @@ function explainEmptiness(state) {
 /** Shows what an insight is about: its layer alone, its series, all of the run, and the sample. */
 function reveal({ layer, series, iteration }, panels) {
   if (layer !== undefined) {
-    choice.hiddenLayers = new Set(follower.run.layers(byId('worker').value).map(({ name }) => name).filter(name => name !== layer));
-    choice.hiddenSeries.delete(series);
-    // The boxes are drawn anew, as they are now.
-    ['layers', 'series'].forEach(id => delete byId(id).dataset.key);
+    view.set({ layer: '', hide: [], only: [layer], without: view.get('without').filter(key => key !== series) });
   }
   zoom.reset();
   draw();
@@ -205,32 +227,45 @@ function reveal({ layer, series, iteration }, panels) {
 
 function drawPanels(context) {
   const { percent } = zoom;
-  const panels = curvePanels(context);
+  const [one, split] = [context.one !== undefined, context.one === undefined && view.get('charts') === 'apart'];
+  const groups = split ? multiples(context) : [];
+  const panels = split ? [] : curvePanels(context);
   const paired = pairedMetrics(context.allSeries);
   const pairs = panels.filter(panel => paired.has(panel.id));
   const loss = context.analysis && context.scores.every(({ y }) => Number.isNaN(y)) ? [] : [lossPanel()];
-  curves.show([...loss, accuracyPanel(), ...panels.filter(panel => !pairs.includes(panel)),
-    ...overheadPanels(context)], context, percent);
-  byId('plane-section').hidden = pairs.length === 0;
-  plane.show([...pairs, ...planePanels(context)], context, percent);
+  const wanted = mapPanels(context);
+  const { first, groups: [metrics, planes, distributions, ...small] } = pinnedFirst(view, [
+    [...(one ? [] : [...loss, accuracyPanel()]), ...panels.filter(panel => !pairs.includes(panel)),
+      ...(one ? valuePanels(context) : overheadPanels(context))],
+    [...pairs, ...planePanels(context)],
+    wanted.panels,
+    ...groups.map(group => group.panels)]);
+  curves.show([...first, ...metrics], context, percent);
+  apart.show(groups.map((group, i) => ({ ...group, panels: small[i] })), context, percent);
+  strips.show(context);
+  byId('plane-section').hidden = planes.length === 0;
+  plane.show(planes, context, percent);
   units.show(context);
   pixels.show(context);
-  const wanted = mapPanels(context);
-  byId('maps-section').hidden = wanted.panels.length === 0;
-  maps.show(wanted.panels, context, percent);
+  byId('maps-section').hidden = distributions.length === 0;
+  maps.show(distributions, context, percent);
   drawKey(byId('maps-note'), wanted, context);
   drawMissing(byId('missing'), context, paired.size > 0);
 }
 
 byId('run').addEventListener('change', event => choose(event.target.value));
-byId('worker').addEventListener('change', event => {
-  choice.worker = event.target.value;
-  address.searchParams.set('worker', choice.worker);
-  history.replaceState(null, '', address);
-  draw();
-});
+byId('worker').addEventListener('change', event => view.set({ worker: event.target.value }));
+byId('layer').addEventListener('change', event => openLayer(view, event.target.value));
 darkness.addEventListener('change', draw);
+view.changed(soon);
+addEventListener('popstate', () => {
+  view.reread();
+  zoom.apply();
+  if (addressed() !== session) {
+    show(addressed());
+  }
+});
 setInterval(() => drawState(byId('worker').value), 1000);
-choose(choice.run);
+show(session);
 refreshRuns();
 offerLogout(byId('logout'));

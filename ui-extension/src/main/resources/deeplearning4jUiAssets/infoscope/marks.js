@@ -10,10 +10,26 @@ const FEW = 30;
 /** Points where the curve has no value become a gap, so that nothing is drawn through it. */
 const point = ([x, y]) => [x, Number.isFinite(y) ? y : null];
 
-/** Curves `{name, color, dash, points: [[x, y]]}`, each gap with a cross at the foot of the chart. */
+/** What a smoothed curve leaves of the one it was made of. */
+const FAINT = { width: 1, opacity: 0.3 };
+
+/**
+ * Curves `{name, color, dash, points: [[x, y]]}`, each gap with a cross at the foot of the chart, as `lines` and `marks`. Where a curve has
+ * `smoothed` points, these are drawn over the others, which are faint then.
+ */
 export function curveSeries(curves, colors) {
   const drawn = curves.map(lineOf);
-  return [...drawn.map(({ series }) => series), ...markSeries(drawn, colors)];
+  const smoothed = curves.filter(curve => curve.smoothed).map(smoothedLine);
+  return { lines: [...drawn.map(({ series }) => series), ...smoothed], marks: markSeries(drawn, colors) };
+}
+
+/** Only the line: what it has of values that are alone, the curve itself shows. */
+function smoothedLine({ name, color, dash, width = 1.75, smoothed }) {
+  return {
+    type: 'line', name: `${name}, smoothed`, data: smoothed.map(point), symbol: 'none', showSymbol: false, connectNulls: false, silent: true,
+    sampling: smoothed.length > LONG ? 'minmax' : undefined, tooltip: { show: false }, lineStyle: { width, type: dash ?? 'solid', color },
+    itemStyle: { color }, emphasis: { disabled: true },
+  };
 }
 
 /** A line, the iterations of its gaps, and its values between two gaps, which no line goes through. */
@@ -36,9 +52,9 @@ function lineOf(curve) {
       symbolSize: 4,
       connectNulls: false,
       sampling: long ? 'minmax' : undefined,
-      lineStyle: { width: curve.width ?? 1.75, type: curve.dash ?? 'solid', color: curve.color,
-        shadowColor: curve.halo, shadowBlur: curve.halo ? 2 : 0 },
-      itemStyle: { color: curve.color },
+      lineStyle: { width: curve.width ?? 1.75, opacity: 1, type: curve.dash ?? 'solid', color: curve.color,
+        shadowColor: curve.halo, shadowBlur: curve.halo ? 2 : 0, ...(curve.smoothed ? FAINT : {}) },
+      itemStyle: { color: curve.color, opacity: curve.smoothed ? FAINT.opacity : 1 },
       emphasis: { disabled: true },
     },
   };
@@ -82,9 +98,13 @@ function markSeries(lines, colors) {
   }];
 }
 
-/** Bands `{name, color, points: [[x, low, high]], median: [[x, y]]}`; where one has no value, the band has a gap. */
+/** Bands `{name, color, points: [[x, low, high]], median: [[x, y]]}`; where one has no value, the band has a gap. The median may be left out. */
 export function bandSeries(bands) {
-  return bands.flatMap(band => [areaSeries(band), {
+  return bands.flatMap(band => [areaSeries(band), ...(band.median ? [medianSeries(band)] : [])]);
+}
+
+function medianSeries(band) {
+  return {
     type: 'line',
     name: `${band.name}, median`,
     data: band.median.map(point),
@@ -94,7 +114,7 @@ export function bandSeries(bands) {
     tooltip: { show: false },
     lineStyle: { width: 1.25, type: [2, 4], color: band.color },
     emphasis: { disabled: true },
-  }]);
+  };
 }
 
 function areaSeries({ name, color, points }) {

@@ -80,6 +80,17 @@ export class Run {
     return this.logs.get(worker)?.steps ?? NOTHING;
   }
 
+  /** The same with all that is known of the part the reader has zoomed to. */
+  stepsKnown(worker) {
+    const log = this.logs.get(worker);
+    if (!log?.detail) {
+      return log?.steps ?? NOTHING;
+    }
+    const { steps, range: [from, to] } = log.detail;
+    const outside = each => each.iteration < from || each.iteration > to;
+    return [...log.steps.filter(outside), ...steps].sort((a, b) => a.iteration - b.iteration);
+  }
+
   /** The readings `{step, reading, y}` of a layer and series, in order of iteration. */
   track(worker, layer, series) {
     return this.logs.get(worker)?.items('tracks', keyOf(layer, series)) ?? NOTHING;

@@ -13,9 +13,9 @@ export function lossPanel() {
     content: ({ scores, colors }) => ({
       curves: scores.length === 0 ? [] : [{ name: 'loss', color: colors.layer(0, 1), points: pointsOf(scores) }],
     }),
-    describe: (context, x) => {
+    describe: (context, x, { curves }) => {
       const { step, y } = nearest(context.scores, x);
-      return tooltip(context, step, [{ color: context.colors.layer(0, 1), name: 'loss', value: full(y) }]);
+      return tooltip(context, step, [{ ...curves[0], value: full(y) }]);
     },
     latest: ({ scores }) => brief(scores.at(-1)?.y),
     empty: () => 'No loss: the network has not been updated yet.',
@@ -116,13 +116,14 @@ function tipOf(context, step, curves, told) {
   return tooltip(context, step, rows, at[0] && settingsFoot(context, asked, at[0].reading?.settings, `${at[0].curve.name}: `));
 }
 
+const variantsOf = (context, info) => context.series.filter(series => series.info.id === info.id);
+
 /** One chart for one metric: a curve per layer and series. */
-function metricPanel(info) {
-  const variants = context => context.series.filter(series => series.info.id === info.id);
+export function metricPanel(info) {
   return {
-    id: info.id, title: `${info.displayName}`, symbol: info.symbol, note: info.description, unit: info.unit,
+    id: info.id, title: info.displayName, symbol: info.symbol, note: info.description, unit: info.unit,
     content: context => {
-      const curves = layerCurves(context, variants(context));
+      const curves = layerCurves(context, variantsOf(context, info));
       return { curves, ...bandsOf(curves) };
     },
     describe: (context, x, { curves }) => {
@@ -133,9 +134,10 @@ function metricPanel(info) {
   };
 }
 
-/** One panel per metric whose headline is a number, in the run's order. */
-export function curvePanels(context) {
-  const infos = new Map(context.allSeries.filter(series => !isDistribution(context, series))
-    .map(series => [series.info.id, series.info]));
-  return [...infos.values()].map(metricPanel);
+/** The metrics whose headline is a number, in the run's order. */
+export function curveInfos(context) {
+  return [...new Map(context.allSeries.filter(series => !isDistribution(context, series))
+    .map(series => [series.info.id, series.info])).values()];
 }
+
+export const curvePanels = context => curveInfos(context).map(metricPanel);

@@ -67,7 +67,8 @@ export const slim = reading => (reading.thin ? reading : { ...reading, thin: tru
   values: reading.values.filter(({ kind }) => kind === 'scalar' || kind === 'distribution')
     .map(value => (value.kind === 'distribution' ? { ...value, edges: undefined, counts: undefined } : value)) });
 
-const medianOf = ({ levels, quantiles, mean }) => quantiles[levels.indexOf(0.5)] ?? mean;
+/** The median of a distribution; its mean where it does not tell the median. */
+export const medianOf = ({ levels, quantiles, mean }) => quantiles[levels.indexOf(0.5)] ?? mean;
 
 /** The number that stands for a reading: its headline scalar, or the median of its headline distribution. */
 export function headline(reading, series) {
@@ -83,6 +84,9 @@ export function spread(reading, series) {
   const { unit, distribution } = headline(reading, series);
   return distribution ? undefined : reading.values.find(each => each.kind === 'distribution' && each.unit === unit);
 }
+
+/** The distribution of a reading: its headline, or what goes with its headline. */
+export const distributionIn = (reading, series) => headline(reading, series).distribution ?? spread(reading, series);
 
 export const valuesOf = (reading, kind) => reading.values.filter(each => each.kind === kind);
 

@@ -25,13 +25,13 @@ function latestCell({ track, steps }, layer, series) {
 
 /** The last reading there is of every layer and series; those that are older than the last sample say so. */
 export function drawLatest(table, context) {
-  const { layers, series } = context;
+  const { layers, series, link } = context;
   const head = element('tr', {}, element('th', { scope: 'col' }, 'Layer'), element('th', { scope: 'col' }, 'Shape'),
     ...series.map(each => element('th', { scope: 'col', class: 'number', title: each.info.displayName },
       each.info.symbol, element('small', {}, [each.label, each.info.unit === '1' ? '' : each.info.unit]
         .filter(Boolean).join(' · ')))));
   const rows = layers.map(layer => element('tr', {},
-    element('th', { scope: 'row' }, swatch(layer.ink, 'solid'), layer.name),
+    element('th', { scope: 'row' }, swatch(layer.ink, 'solid'), link(layer.name)),
     element('td', { class: 'muted' }, [layer.type, layer.shape].filter(Boolean).join(' ')),
     ...series.map(each => latestCell(context, layer, each))));
   table.replaceChildren(element('thead', {}, head), element('tbody', {}, ...rows));

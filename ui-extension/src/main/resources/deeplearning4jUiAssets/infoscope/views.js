@@ -43,36 +43,36 @@ function redraw(box, key, make) {
   }
 }
 
-export function drawLayers(box, layers, hidden, colors, changed) {
-  const key = JSON.stringify([layers.map(layer => layer.name), colors.dark]);
-  const toggleAll = on => {
-    layers.forEach(layer => (on ? hidden.delete(layer.name) : hidden.add(layer.name)));
-    box.querySelectorAll('input').forEach(input => { input.checked = on; });
-    changed();
-  };
-  redraw(box, key, () => [
+/** Checks the boxes of what is not hidden; answers what the reader has unchecked. */
+function sync(box, names, hidden) {
+  box.querySelectorAll('input').forEach((input, i) => { input.checked = !hidden.has(names[i]); });
+}
+const unchecked = (box, names) => new Set([...box.querySelectorAll('input')].flatMap((input, i) => (input.checked ? [] : [names[i]])));
+
+/** `hide(names)` after the reader's choice, a set. */
+export function drawLayers(box, layers, hidden, colors, hide) {
+  const names = layers.map(layer => layer.name);
+  redraw(box, JSON.stringify([names, colors.dark]), () => [
     ...layers.map((layer, i) => {
-      const chip = check(`layer-${i}`, layer.name, !hidden.has(layer.name), on => {
-        (on ? hidden.delete(layer.name) : hidden.add(layer.name));
-        changed();
-      }, swatch(layer.color(colors), 'solid'));
+      const chip = check(`layer-${i}`, layer.name, true, () => hide(unchecked(box, names)), swatch(layer.color(colors), 'solid'));
       chip.title = [layer.type, layer.shape].filter(Boolean).join(' ');
       return chip;
     }),
-    element('button', { type: 'button', class: 'link', onclick: () => toggleAll(true) }, 'All'),
-    element('button', { type: 'button', class: 'link', onclick: () => toggleAll(false) }, 'None')]);
+    element('button', { type: 'button', class: 'link', onclick: () => hide(new Set()) }, 'All'),
+    element('button', { type: 'button', class: 'link', onclick: () => hide(new Set(names)) }, 'None')]);
+  sync(box, names, hidden);
 }
 
-export function drawSeries(box, series, hidden, colors, changed) {
-  const key = JSON.stringify([series.map(each => each.key), colors.dark]);
-  redraw(box, key, () => series.map((each, i) => {
-    const chip = check(`series-${i}`, `${each.info.symbol} ${each.label}`, !hidden.has(each.key), on => {
-      (on ? hidden.delete(each.key) : hidden.add(each.key));
-      changed();
-    }, swatch(colors.muted, cssDash(each.dash)));
+/** `hide(keys)` after the reader's choice, a set. */
+export function drawSeries(box, series, hidden, colors, hide) {
+  const keys = series.map(each => each.key);
+  redraw(box, JSON.stringify([keys, colors.dark]), () => series.map((each, i) => {
+    const chip = check(`series-${i}`, `${each.info.symbol} ${each.label}`, true, () => hide(unchecked(box, keys)),
+      swatch(colors.muted, cssDash(each.dash)));
     chip.title = `${each.info.displayName}: ${settingsLine(each.options)}`;
     return chip;
   }));
+  sync(box, keys, hidden);
   box.hidden = series.length === 0;
 }
 

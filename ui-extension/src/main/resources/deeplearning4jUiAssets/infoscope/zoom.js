@@ -5,14 +5,27 @@ import { count, element, retryButton } from './dom.js';
 /** While the reader still zooms, nothing but the charts moves. */
 const SETTLED_MILLIS = 150;
 
+const rounded = value => value && Math.round(100 * value) / 100;
+
 export class Zoom {
-  /** `select` offers to leave out a share of the run at its beginning; `changed()` when the page is to be drawn anew. */
-  constructor(box, select, changed) {
-    Object.assign(this, { box, select, changed });
+  /** `select` offers to leave out a share of the run at its beginning; `view` keeps what is chosen, `changed()` when the page is to be drawn anew. */
+  constructor(box, select, view, changed) {
+    Object.assign(this, { box, select, view, changed });
     this.words = element('span');
     box.append(element('button', { type: 'button', class: 'button plain', onclick: () => this.reset() }, 'Reset zoom'), this.words);
-    select.addEventListener('change', () => Chart.zoom());
+    select.addEventListener('change', () => {
+      view.set({ range: select.value });
+      Chart.zoom();
+    });
     Chart.zoomed = () => this.zoomed();
+    this.apply();
+  }
+
+  /** Shows what the view says. */
+  apply() {
+    const [from, to] = [this.view.get('from'), this.view.get('to')];
+    this.select.value = this.view.get('range');
+    Chart.view = from < to ? { startValue: from, endValue: to } : undefined;
   }
 
   get percent() {
@@ -21,23 +34,31 @@ export class Zoom {
 
   reset() {
     this.select.value = '0';
+    this.view.set({ range: '0' });
     Chart.zoom();
   }
 
   zoomed() {
     clearTimeout(this.settling);
     if (Chart.view === undefined) {
-      this.changed();
+      this.settle();
     } else {
-      this.settling = setTimeout(this.changed, SETTLED_MILLIS);
+      this.settling = setTimeout(() => this.settle(), SETTLED_MILLIS);
     }
+  }
+
+  settle() {
+    const { startValue, endValue } = Chart.view ?? {};
+    this.view.set({ from: rounded(startValue), to: rounded(endValue) });
+    this.changed();
   }
 
   /** Has what is shown of a run read as closely as it is shown; answers its first and last iteration. */
   show(follower, worker, steps) {
     const [first, last] = [steps[0].iteration, steps.at(-1).iteration];
-    const zoomed = Chart.view !== undefined || this.percent > 0;
-    const range = Chart.view ? [Chart.view.startValue, Chart.view.endValue] : [first + this.percent / 100 * (last - first), last];
+    const part = Chart.viewIn([first, last]);
+    const zoomed = part !== undefined || this.percent > 0;
+    const range = part ? [part.startValue, part.endValue] : [first + this.percent / 100 * (last - first), last];
     follower.look(worker, zoomed ? range : undefined);
     const { closer, trouble } = follower;
     const said = {

@@ -16,6 +16,7 @@ import org.openqa.selenium.Keys;
 /** The page {@code /representation} in a real browser, fed with records that no training made. */
 class DashboardPageTest extends PageTest {
     private static final String DSE = "diffusion-spectral-entropy";
+    private static final String OVER_ITERATIONS = ":is(#charts, #maps) [data-panel]";
 
     private final long now = System.currentTimeMillis();
 
@@ -61,8 +62,9 @@ class DashboardPageTest extends PageTest {
     void allChartsShareTheIterationAxisAndNameTheirUnits() {
         fill(SyntheticRun.named("shared axis"), 50);
         browser.go(server.address("/representation"));
-        browser.await("all charts", () -> browser.all("[data-panel] canvas").size() == 7);
-        Object axes = browser.evaluate("return [...document.querySelectorAll('[data-panel]')].map(box => {"
+        browser.await(
+                "all charts", () -> browser.all(OVER_ITERATIONS + " canvas").size() == 7);
+        Object axes = browser.evaluate("return [...document.querySelectorAll('" + OVER_ITERATIONS + "')].map(box => {"
                 + "const {xAxis: [x], yAxis: [y]} = echarts.getInstanceByDom(box).getOption();"
                 + "return [x.min, x.max, x.name, y.name, echarts.getInstanceByDom(box).group].join(' ') })");
         assertThat((List<?>) axes)
@@ -79,14 +81,15 @@ class DashboardPageTest extends PageTest {
     void zoomAndCrossHairMoveInAllChartsTogether() {
         fill(SyntheticRun.named("joined"), 50);
         browser.go(server.address("/representation"));
-        browser.await("all charts", () -> browser.all("[data-panel] canvas").size() == 7);
+        browser.await(
+                "all charts", () -> browser.all(OVER_ITERATIONS + " canvas").size() == 7);
         browser.evaluate("echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'))"
                 + ".dispatchAction({type: 'dataZoom', start: 40, end: 60})");
         browser.await(
                 "the same zoom everywhere",
                 () -> browser.number(
-                                        "return new Set([...document.querySelectorAll("
-                                                + "'[data-panel]')].map(box => echarts.getInstanceByDom(box).getOption().dataZoom[0].start)).size")
+                                        "return new Set([...document.querySelectorAll(" + "'" + OVER_ITERATIONS
+                                                + "')].map(box => echarts.getInstanceByDom(box).getOption().dataZoom[0].start)).size")
                                 == 1
                         && browser.number(
                                         "return echarts.getInstanceByDom(document.querySelector('#maps [data-panel]'))"

@@ -1,0 +1,149 @@
+// The axis across: by iteration, by epoch or by time, linear or logarithmic. Panels and zoom speak of iterations; an axis says where they are.
+import { clockStep, duration, logTicks, logTimes, multiples, plain } from './ticks.js';
+
+/** About so many labels on an axis. */
+const MOST_LABELS = 6;
+
+/** How many of these ascending numbers are not above a value. */
+function upTo(list, value) {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] <= value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** Straight lines through points whose coordinates ascend; beyond the ends, the first and the last line go on. */
+export function piecewise(xs, ys) {
+  return x => {
+    const at = Math.min(Math.max(upTo(xs, x), 1), xs.length - 1);
+    const width = xs[at] - xs[at - 1];
+    return width > 0 ? ys[at - 1] + (ys[at] - ys[at - 1]) * (x - xs[at - 1]) / width : ys[at];
+  };
+}
+
+/** The first step of each epoch that is later than all before it, as `{iteration, epoch}`. */
+export function epochStarts(steps) {
+  const starts = [];
+  let latest = -Infinity;
+  for (const { iteration, epoch } of steps) {
+    if (iteration >= 0 && epoch > latest) {
+      latest = epoch;
+      starts.push({ iteration, epoch });
+    }
+  }
+  return starts;
+}
+
+/**
+ * Epochs as a continuous number: the first sample of epoch e is at e, and between two of these the iterations are spread evenly. The last epoch
+ * goes on as the one before it did, and ends no later than at e + 1. Nothing where there is only one epoch.
+ */
+function epochPoints(steps) {
+  const starts = epochStarts(steps);
+  if (starts.length < 2) {
+    return undefined;
+  }
+  const [before, last] = starts.slice(-2);
+  const end = steps.at(-1).iteration;
+  const length = Math.max((last.iteration - before.iteration) / (last.epoch - before.epoch), end - last.iteration + 1);
+  const points = [...starts, { iteration: last.iteration + length, epoch: last.epoch + 1 }];
+  return { xs: points.map(({ iteration }) => iteration), ys: points.map(({ epoch }) => epoch) };
+}
+
+/** Seconds since the run began; a clock that is set back stands still. */
+function timePoints(steps, startedMillis) {
+  const begin = Math.min(startedMillis ?? Infinity, steps[0].timeMillis);
+  const [xs, ys] = [[], []];
+  for (const { iteration, timeMillis } of steps) {
+    if (xs.length === 0 || iteration > xs.at(-1)) {
+      xs.push(iteration);
+      ys.push(Math.max(ys.at(-1) ?? 0, (timeMillis - begin) / 1000));
+    }
+  }
+  return ys.at(-1) > ys[0] ? { xs, ys } : undefined;
+}
+
+const same = value => value;
+
+/** `to` and `from` change iterations into the axis' own values and back; `unit` is the smallest step of these that matters. */
+const LINEAR = { iteration: { name: 'iteration', to: same, from: same, unit: 1 } };
+
+function measure(kind, steps, startedMillis) {
+  const points = kind === 'epoch' ? epochPoints(steps) : kind === 'time' ? timePoints(steps, startedMillis) : undefined;
+  if (!points) {
+    return LINEAR.iteration;
+  }
+  const { xs, ys } = points;
+  return { name: kind === 'epoch' ? 'epoch' : 'time since the run began', to: piecewise(xs, ys), from: piecewise(ys, xs),
+    unit: kind === 'epoch' ? (ys[1] - ys[0]) / (xs[1] - xs[0]) : 1 };
+}
+
+const WHY = {
+  epoch: 'All samples are of one epoch: drawn over iterations.',
+  time: 'All samples have the same time: drawn over iterations.',
+};
+
+/**
+ * The axis of a run. A logarithmic one is log10(x + u), where u is one iteration, one second, or one iteration's share of the first epoch, so
+ * that x = 0 has a place; when the run has an iteration -1, before the first update, u is that much more.
+ */
+export function axisOf(kind, log, steps, startedMillis) {
+  const { name, to, from, unit } = measure(kind, steps, startedMillis);
+  const actual = name === 'iteration' ? 'iteration' : kind;
+  const shift = unit - Math.min(0, to(steps[0].iteration));
+  const position = log ? value => Math.log10(Math.max(value + shift, unit * 1e-3)) : same;
+  const valueAt = log ? place => 10 ** place - shift : same;
+  const at = iteration => position(to(iteration));
+  return {
+    kind: actual, log, name: log ? `${name}, logarithmic` : name,
+    note: actual === kind ? '' : WHY[kind],
+    at,
+    iterationAt: place => from(valueAt(place)),
+    label: place => (actual === 'time' ? duration : plain)(rounded(valueAt(place), unit)),
+    ticks: (low, high) => ticksOf(actual, log, valueAt(low), valueAt(high))?.map(position),
+    epochs: actual === 'epoch' ? [] : epochStarts(steps).slice(1).map(({ iteration, epoch }) => ({ epoch, at: at(iteration) })),
+  };
+}
+
+/** Without what computing with floating-point numbers added. */
+const rounded = (value, unit) => (Math.abs(value) < unit * 1e-6 ? 0 : Number(value.toPrecision(12)));
+
+/** Values that have a label; nothing where the chart finds them as well. */
+function ticksOf(kind, log, low, high) {
+  const span = high - low;
+  if (!(span > 0)) {
+    return undefined;
+  }
+  if (!log) {
+    return kind === 'time' ? multiples(clockStep(span, MOST_LABELS), low, high) : undefined;
+  }
+  const above = Math.max(low, span * 1e-6, kind === 'iteration' ? 1 : 0);
+  const marks = (kind === 'time' ? logTimes : logTicks)(above, high, MOST_LABELS);
+  return low <= 0 ? [0, ...marks] : marks;
+}
+
+/** The axis of views that know no run's steps: what they are given has its place already. */
+export const PLAIN_AXIS = { kind: 'iteration', log: false, name: 'iteration', note: '', at: same, iterationAt: same, label: plain,
+  ticks: () => undefined, epochs: [] };
+
+/** Ticks for what is shown, and as much again on both sides, so that moving the view uncovers labels. */
+export function ticksAround(axis, low, high) {
+  const shown = axis.ticks(low, high);
+  if (!shown) {
+    return undefined;
+  }
+  return axis.log ? shown : spread(shown, high - low);
+}
+
+function spread(shown, span) {
+  const step = shown[1] - shown[0];
+  const more = Math.ceil(span / step);
+  return Number.isFinite(more) ? multiples(step, shown[0] - more * step, shown.at(-1) + more * step) : shown;
+}
+

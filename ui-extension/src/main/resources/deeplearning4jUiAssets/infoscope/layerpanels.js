@@ -1,0 +1,92 @@
+// Panels about single layers: small multiples of a metric, and what a metric says of a layer beside its headline.
+import { brief, full, phrase, withUnit } from './dom.js';
+import { nearestStep, tooltip } from './context.js';
+import { curveInfos, metricPanel } from './panels.js';
+import { notApplicable, noteOf } from './readings.js';
+import { cssDash } from './theme.js';
+import { decimalStep } from './ticks.js';
+import { nearest } from './track.js';
+
+/** Of each metric, a browser draws so many small charts without strain. */
+const MOST_LAYERS = 32;
+
+/** Round bounds of all values of a metric, so that its small charts compare by eye; for a logarithmic scale, of those above 0. */
+function commonRange({ layers, series, track, reading }, info) {
+  const values = series.filter(each => each.info.id === info.id).flatMap(each => layers.flatMap(({ name }) => track(name, each).map(({ y }) => y)))
+    .filter(y => Number.isFinite(y) && (!reading.logy || y > 0));
+  const [low, high] = values.reduce(([least, most], y) => [Math.min(least, y), Math.max(most, y)], [Infinity, -Infinity]);
+  if (!(high >= low) || reading.logy) {
+    return high >= low ? [low, high] : undefined;
+  }
+  const step = decimalStep(Math.max(high - low, Math.abs(high) * 1e-3, 1e-9), 4);
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+}
+
+function multiple(info, layer, range) {
+  const whole = metricPanel(info);
+  const within = context => ({ ...context, layers: [layer] });
+  return {
+    ...whole,
+    id: `${info.id} ${layer.name}`, title: layer.name, heading: layer.heading, swatchOf: layer, note: '',
+    content: context => ({ ...whole.content(within(context)), caption: undefined, range }),
+    describe: (context, ...place) => whole.describe(within(context), ...place),
+    latest: (context, { curves }) => curves.map(({ points }) => withUnit(brief(points.at(-1)?.[1]), info.unit)).join(' / '),
+    empty: context => whole.empty(within(context)),
+  };
+}
+
+/** Groups for Multiples: one for each metric whose headline is a number, with a panel for each layer that it applies to. */
+export function multiples(context) {
+  return curveInfos(context).map(info => {
+    const variants = context.series.filter(series => series.info.id === info.id);
+    const there = context.layers.filter(({ name }) => variants.some(series => context.track(name, series).some(({ reading }) => !notApplicable(reading))));
+    const drawn = there.slice(0, MOST_LAYERS);
+    const range = commonRange({ ...context, layers: drawn }, info);
+    const left = there.length - drawn.length;
+    return { id: info.id, title: info.displayName, symbol: info.symbol,
+      note: `One scale for all layers. ${left > 0 ? `The first ${MOST_LAYERS} layers are drawn; for the other ${left} choose other layers above.` : ''}`,
+      panels: drawn.map(layer => multiple(info, { ...layer, heading: () => context.link(layer.name) }, range)) };
+  }).filter(({ panels }) => panels.length > 0);
+}
+
+const scalars = reading => reading.values.filter(({ kind }) => kind === 'scalar');
+
+/** A curve for each series that tells this value of a layer. */
+function curvesOf({ layers: [layer], track, colors }, variants, name) {
+  return variants.map((series, i) => {
+    const measured = track(layer.name, series).map(item => ({ ...item, told: scalars(item.reading).find(value => value.name === name) }))
+      .filter(({ told }) => told);
+    return { name: series.label, measured, color: layer.color(colors), dash: cssDash(series.dash ?? i),
+      points: measured.map(({ step, told }) => [step.iteration, told.value]) };
+  }).filter(({ measured }) => measured.length > 0);
+}
+
+function valuePanel(info, { name, unit }) {
+  return {
+    id: `${info.id} value ${name}`, title: `${info.symbol}: ${phrase(name)}`, symbol: '', unit,
+    note: `What ${info.displayName} tells beside ${phrase(info.headline)}.`,
+    content: context => ({ curves: curvesOf(context, context.series.filter(series => series.info.id === info.id), name) }),
+    legend: ({ curves }) => (curves.length > 1 ? curves : []),
+    describe: (context, x, { curves }) => {
+      const step = nearestStep(curves.map(({ measured }) => measured), x);
+      return tooltip(context, step, curves.map(curve => ({ curve, item: nearest(curve.measured, step.iteration) }))
+        .filter(({ item }) => item.step.iteration === step.iteration)
+        .map(({ curve, item }) => ({ ...curve, value: withUnit(full(item.told.value), unit), note: noteOf(item.reading) })));
+    },
+    latest: (context, { curves }) => curves.map(({ points }) => withUnit(brief(points.at(-1)[1]), unit)).join(' / '),
+    empty: () => 'Nothing measured yet.',
+  };
+}
+
+/** For the one layer shown: a panel for each number that a metric tells beside its headline. */
+export function valuePanels({ layers: [layer], series, track }) {
+  const panels = new Map();
+  for (const each of series) {
+    const told = track(layer.name, each).findLast(({ reading }) => reading.values.length > 0)?.reading;
+    for (const value of told ? scalars(told).filter(({ name }) => name !== each.info.headline) : []) {
+      const panel = valuePanel(each.info, value);
+      panels.set(panel.id, panel);
+    }
+  }
+  return [...panels.values()];
+}

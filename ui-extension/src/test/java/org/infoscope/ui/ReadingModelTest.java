@@ -1,0 +1,167 @@
+package org.infoscope.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Smoothing, axes and labels as the page's scripts compute them, held against the definitions. */
+class ReadingModelTest extends PageTest {
+
+    @BeforeEach
+    void openPage() {
+        browser.go(server.address("/representation"));
+    }
+
+    /** What a module's function returns; JavaScript's NaN comes as a null. */
+    private static List<@Nullable Double> numbers(String module, String expression, Object... arguments) {
+        List<?> found = (List<?>) browser.evaluate(
+                "const a = arguments; return import('/assets/infoscope/" + module + ".js').then(m => [..." + expression
+                        + "].map(y => (Number.isFinite(y) ? y : null)))",
+                arguments);
+        return found.stream()
+                .map(each -> each == null ? null : ((Number) each).doubleValue())
+                .toList();
+    }
+
+    private static List<@Nullable Double> smooth(double[] xs, double[] ys, double weight, double span) {
+        List<String> values = Arrays.stream(ys).mapToObj(String::valueOf).toList();
+        return numbers(
+                "smoothing",
+                "m.smooth(a[0], a[1].map(Number), a[2], a[3])",
+                Arrays.stream(xs).boxed().toList(),
+                values,
+                weight,
+                span);
+    }
+
+    /** The definition as a sum: every reading counts as much as the time it stands for, less by the time since. */
+    private static double expected(double[] xs, double[] ys, double weight, double span, int at) {
+        double sum = 0;
+        double total = 0;
+        for (int i = 0; i <= at; i++) {
+            if (!Double.isNaN(ys[i])) {
+                double distance = i > 0 ? xs[i] - xs[i - 1] : xs[1] - xs[0];
+                double own = 1 - Math.pow(weight, 1000 * distance / span);
+                double faded = Math.pow(weight, 1000 * (xs[at] - xs[i]) / span);
+                sum += own * faded * ys[i];
+                total += own * faded;
+            }
+        }
+        return sum / total;
+    }
+
+    @Test
+    void smoothingIsAMeanWhoseWeightsFadeWithTime() {
+        Random random = new Random(7);
+        double[] xs = new double[200];
+        double[] ys = new double[xs.length];
+        for (int i = 0; i < xs.length; i++) {
+            xs[i] = i == 0 ? 3 : xs[i - 1] + 1 + random.nextInt(50);
+            ys[i] = i % 17 > 14 ? Double.NaN : random.nextGaussian();
+        }
+        double span = xs[199] - xs[0];
+        for (double weight : new double[] {0.3, 0.9, 0.995}) {
+            List<@Nullable Double> smoothed = smooth(xs, ys, weight, span);
+            for (int i = 0; i < xs.length; i++) {
+                if (Double.isNaN(ys[i])) {
+                    assertThat(smoothed.get(i)).as("the gap at %d", i).isNull();
+                } else {
+                    assertThat(smoothed.get(i))
+                            .as("at %d", i)
+                            .isCloseTo(expected(xs, ys, weight, span, i), within(1e-9));
+                }
+            }
+        }
+    }
+
+    @Test
+    void evenlySpacedPointsGetTensorBoardsAverageAndAGapPoisonsNothing() {
+        double[] ys = {4, 2, Double.NaN, 3, 8, Double.POSITIVE_INFINITY, 1};
+        double[] xs = IntStream.range(0, ys.length).mapToDouble(i -> 5 * i).toArray();
+        double[] first = {4, 2};
+        double last = 0;
+        double weight = 0.6;
+        List<@Nullable Double> smoothed = smooth(xs, ys, weight, 5000);
+        for (int i = 0; i < first.length; i++) {
+            last = weight * last + (1 - weight) * first[i];
+            assertThat(smoothed.get(i)).isCloseTo(last / (1 - Math.pow(weight, i + 1)), within(1e-12));
+        }
+        assertThat(smoothed).element(2).isNull();
+        assertThat(smoothed).element(3).isNotNull();
+        assertThat(smoothed).element(6).isNotNull();
+        assertThat(smooth(new double[] {9}, new double[] {-2}, 0.9, 1)).containsExactly(-2.0);
+    }
+
+    private static final String STEPS =
+            "[[-1, 0, 0], [0, 0, 2], [10, 0, 3], [20, 1, 5], [30, 1, 6], [35, 1, 11], [45, 2, 12], [50, 2, 20]]"
+                    + ".map(([iteration, epoch, t]) => ({ iteration, epoch, timeMillis: 7000 + 1000 * t }))";
+
+    @Test
+    void axesPutIterationsWhereEpochAndTimeSayAndBack() {
+        assertThat(places("epoch", false)).containsExactly(0.0, 0.5, 1.0, 1.4, 2.0, 2.2);
+        assertThat(places("time", false)).containsExactly(2.0, 3.0, 5.0, 6.0, 12.0, 20.0);
+        assertThat(places("iteration", false)).containsExactly(0.0, 10.0, 20.0, 30.0, 45.0, 50.0);
+        assertThat(places("iteration", true).get(1))
+                .as("one more than log10(i + 1): there is an iteration -1")
+                .isCloseTo(Math.log10(12), within(1e-12));
+        for (String kind : List.of("iteration", "epoch", "time")) {
+            for (boolean log : new boolean[] {false, true}) {
+                List<@Nullable Double> back = numbers(
+                        "axis",
+                        "[-1, 0, 5, 20, 33, 50].map(i => { const axis = m.axisOf(a[0], a[1], " + STEPS
+                                + ", 7000); return axis.iterationAt(axis.at(i)); })",
+                        kind,
+                        log);
+                assertThat(back)
+                        .as("%s, log %s", kind, log)
+                        .allSatisfy(each -> assertThat(each).isNotNull());
+                double[] expected = {-1, 0, 5, 20, 33, 50};
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat(back.get(i)).as("%s, log %s", kind, log).isCloseTo(expected[i], within(1e-6));
+                }
+            }
+        }
+    }
+
+    private static List<@Nullable Double> places(String kind, boolean log) {
+        return numbers(
+                "axis",
+                "[0, 10, 20, 30, 45, 50].map(m.axisOf(a[0], a[1], " + STEPS
+                        + ", 7000).at).map(x => Number(x.toFixed(12)))",
+                kind,
+                log);
+    }
+
+    @Test
+    void epochsAreMarkedWhereTheyBeginAndOneEpochIsNoAxis() {
+        assertThat(
+                        browser.evaluate(
+                                "return import('/assets/infoscope/axis.js').then(({ axisOf }) => { const steps = "
+                                        + STEPS
+                                        + "; return [...axisOf('time', false, steps, 7000).epochs.map(({ epoch, at }) => `${epoch}@${at}`),"
+                                        + " axisOf('epoch', false, steps, 7000).epochs.length,"
+                                        + " axisOf('epoch', false, steps.slice(0, 3), 7000).kind, axisOf('epoch', false, steps.slice(0, 3), 7000).note].join(' ') })"))
+                .isEqualTo("1@5 2@12 0 iteration All samples are of one epoch: drawn over iterations.");
+    }
+
+    @Test
+    void labelsAreThoseThatPeopleReadEasily() {
+        assertThat(browser.evaluate(
+                        "return import('/assets/infoscope/ticks.js').then(m => [0, 0.25, 9.5, 59.6, 90, 3600, 5430, 93600, -30]"
+                                + ".map(m.duration).join('|'))"))
+                .isEqualTo("0|250 ms|9.5 s|1 min|1 min 30 s|1 h|1 h 30 min|1 d 2 h|−30 s");
+        assertThat(numbers("ticks", "m.multiples(m.clockStep(100, 6), 0, 100)")).containsExactly(0.0, 30.0, 60.0, 90.0);
+        assertThat(numbers("ticks", "m.multiples(m.clockStep(40000, 6), 0, 40000)"))
+                .containsExactly(0.0, 7200.0, 14400.0, 21600.0, 28800.0, 36000.0);
+        assertThat(numbers("ticks", "m.logTicks(1, 100, 6)")).containsExactly(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
+        assertThat(numbers("ticks", "m.logTicks(1, 1e6, 6)")).containsExactly(1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6);
+        assertThat(numbers("ticks", "m.logTicks(2, 5, 4)")).containsExactly(2.0, 3.0, 4.0, 5.0);
+    }
+}

@@ -1,0 +1,230 @@
+package org.infoscope.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.infoscope.history.Reading;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.metric.MetricValue;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** How curves are read on the page {@code /representation}: axes, scales, smoothing, pins, and the address that says it all. */
+class ReadingPageTest extends PageTest {
+    private static final String DSE = "diffusion-spectral-entropy";
+    private static final int STEPS = 60;
+
+    private final SyntheticRun run = SyntheticRun.named("reading");
+
+    private void open(String query) {
+        storage.putStaticInfo(run.info());
+        IntStream.range(0, STEPS).forEach(n -> storage.putUpdate(run.report(n)));
+        go(query);
+    }
+
+    private void go(String query) {
+        browser.go(server.address("/representation/reading" + query));
+        browser.await("curves", () -> browser.points("loss", 0) == STEPS);
+    }
+
+    /** A number that an expression over the `option` of a panel's chart gives. */
+    private static double option(String panel, String expression) {
+        Object found = browser.evaluate(
+                "const chart = echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`));"
+                        + "const option = chart.getOption(); const at = (series, i) => (option.series[series].data[i].value"
+                        + " ?? option.series[series].data[i]); const y = option.yAxis[0]; const x = option.xAxis[0]; return "
+                        + expression,
+                panel);
+        return ((Number) Objects.requireNonNull(found, expression)).doubleValue();
+    }
+
+    private static String query() {
+        return (String) Objects.requireNonNull(browser.evaluate("return location.search"));
+    }
+
+    private static void choose(String id, String value) {
+        browser.evaluate(
+                "const select = document.getElementById(arguments[0]); select.value = arguments[1];"
+                        + "select.dispatchEvent(new Event('change'))",
+                id,
+                value);
+    }
+
+    @Test
+    void axisAcrossCountsIterationsEpochsOrTime() {
+        open("");
+        assertThat(option("loss", "at(0, 7)[0]")).isEqualTo(70);
+        choose("x-axis", "epoch");
+        browser.await("epochs", () -> Math.abs(option("loss", "at(0, 30)[0]") - 1.5) < 1e-9);
+        assertThat(option(DSE, "at(0, 59)[0]")).isCloseTo(2.95, within(1e-9));
+        assertThat(option("loss", "x.max")).isCloseTo(2.95, within(1e-9));
+        choose("x-axis", "time");
+        browser.await("seconds", () -> Math.abs(option("loss", "at(0, 30)[0]") - 31) < 1e-9);
+        assertThat(browser.evaluate(
+                        "return echarts.getInstanceByDom(document.querySelector('[data-panel=loss]')).getOption()"
+                                + ".xAxis[0].axisLabel.formatter(30)"))
+                .isEqualTo("30 s");
+        assertThat(option("loss", "option.series.find(s => s.name === 'epochs').data[0][0]"))
+                .as("the first epoch's end is marked")
+                .isEqualTo(21);
+        browser.await("the address", () -> query().equals("?x=time"));
+        go("?x=epoch");
+        assertThat(option("loss", "at(0, 30)[0]")).isCloseTo(1.5, within(1e-9));
+        assertThat(browser.evaluate("return document.getElementById('x-axis').value"))
+                .isEqualTo("epoch");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void zoomAndCrossHairHoldOnEveryAxis() {
+        open("?x=time&from=100&to=300");
+        browser.awaitText("#zoom", "Iterations 100 to 300");
+        assertThat(option("loss", "option.dataZoom[0].startValue")).isCloseTo(11, within(1e-6));
+        assertThat(option("loss", "option.dataZoom[0].endValue")).isCloseTo(31, within(1e-6));
+        browser.evaluate("echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'))"
+                + ".dispatchAction({type: 'dataZoom', startValue: 21, endValue: 41})");
+        browser.awaitText("#zoom", "Iterations 200 to 400");
+        browser.await("the address", () -> query().equals("?x=time&from=200&to=400"));
+        choose("x-axis", "iteration");
+        browser.await("the same part", () -> option(DSE, "option.dataZoom[0].startValue") == 200);
+        browser.find("[data-panel='" + DSE + "']").sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+        browser.awaitText("[data-panel='" + DSE + "'] .tip", "Iteration 390");
+        browser.find("#zoom button").click();
+        browser.await("all of it", () -> query().isEmpty());
+        assertThat(browser.find("#zoom").isDisplayed()).isFalse();
+    }
+
+    @Test
+    void logarithmicAxesSayWhatHasNoPlace() {
+        open("?logx=1&logy=1");
+        assertThat(option("loss", "at(0, 0)[0]")).as("iteration 0 has a place").isEqualTo(0);
+        assertThat(option("loss", "at(0, 10)[0]")).isCloseTo(Math.log10(101), within(1e-9));
+        double score = run.report(10).step().score();
+        assertThat(option("loss", "at(0, 10)[1]")).isCloseTo(Math.log10(score), within(1e-9));
+        assertThat(browser.evaluate(
+                        "const chart = echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'));"
+                                + "const { axisLabel } = chart.getOption().xAxis[0];"
+                                + "return axisLabel.customValues.map(axisLabel.formatter).join(' ')"))
+                .isEqualTo("0 1 10 100");
+        assertThat(browser.text("[data-card=accuracy] .basis")).isEqualTo("Shares stay on a linear scale.");
+        assertThat(option("accuracy", "y.max")).isEqualTo(1);
+        storage.putUpdate(negative());
+        browser.awaitText("[data-card='" + DSE + "'] .basis", "1 value of 0 or less has no place.");
+        browser.find("#log-y").click();
+        browser.await("linear again", () -> Math.abs(option("loss", "at(0, 10)[1]") - score) < 1e-9);
+        assertThat(browser.text("[data-card='" + DSE + "'] .basis")).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private RepresentationReport negative() {
+        List<Reading> readings = new ArrayList<>(run.readings(STEPS));
+        Reading first = readings.get(0);
+        readings.set(
+                0,
+                new Reading(
+                        first.layer(),
+                        first.metric(),
+                        first.series(),
+                        List.of(new MetricValue.Scalar("entropy", "bit", 0)),
+                        first.settings(),
+                        List.of(),
+                        1));
+        return run.report(STEPS, SyntheticRun.START + 1000L * (STEPS + 1), readings, List.of());
+    }
+
+    @Test
+    void smoothingIsDrawnOverTheCurveAndToldBesideIt() {
+        open("?smooth=0.9");
+        assertThat(option("loss", "option.series.length")).isGreaterThanOrEqualTo(2);
+        assertThat(option("loss", "option.series[0].lineStyle.opacity"))
+                .as("faint")
+                .isLessThan(0.5);
+        double weight = Math.pow(0.9, 1000.0 * 10 / (10.0 * (STEPS - 1)));
+        double sum = 0;
+        double total = 0;
+        for (int n = 0; n < STEPS; n++) {
+            sum = weight * sum + (1 - weight) * run.report(n).step().score();
+            total = weight * total + (1 - weight);
+            assertThat(option("loss", "at(1, " + n + ")[1]")).isCloseTo(sum / total, within(1e-9));
+            assertThat(option("loss", "at(0, " + n + ")[1]"))
+                    .isCloseTo(run.report(n).step().score(), within(1e-12));
+        }
+        browser.find("[data-panel=loss]").sendKeys(Keys.ARROW_LEFT);
+        browser.awaitText(
+                "[data-panel=loss] .tip",
+                "smoothed "
+                        + browser.evaluate(
+                                "return new Intl.NumberFormat('en', { maximumSignificantDigits: 9 }).format(arguments[0])",
+                                sum / total));
+        browser.find("#smooth").sendKeys(Keys.HOME);
+        browser.await("the curve alone", () -> option("loss", "option.series[0].lineStyle.opacity") == 1);
+        assertThat(browser.text("#reading output")).isEqualTo("off");
+        browser.find("#smooth").sendKeys(Keys.END);
+        browser.await("the address", () -> query().startsWith("?smooth=0.99"));
+        assertThat(browser.text("#reading output")).contains("of the run");
+    }
+
+    @Test
+    void malformedAddressBreaksNothing() {
+        open(
+                "?x=sideways&logx=maybe&smooth=-3&from=9&to=abc&hide=no%20such%20layer&layer=nor%20this&range=7&pin=&iteration=NaN"
+                        + "&distributions=pie&worker=nobody&from=1e400");
+        assertThat(option("loss", "at(0, 7)[0]")).isEqualTo(70);
+        assertThat(option("loss", "option.series.length")).isEqualTo(1 + 1);
+        assertThat(browser.find("#zoom").isDisplayed()).isFalse();
+        go("?from=5000&to=6000");
+        assertThat(browser.find("#zoom").isDisplayed())
+                .as("a part the run has not")
+                .isFalse();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void addressReproducesWhatIsChosenAndHidden() {
+        open("");
+        browser.find("#layer-0").click();
+        browser.find("#series-1").click();
+        browser.find("#log-y").click();
+        browser.await("the address", () -> query().equals("?logy=1&hide=conv1&without=dse-median"));
+        browser.find("#layers .link:last-child").click();
+        browser.find("#layer-2").click();
+        browser.await("a shorter address", () -> query().equals("?logy=1&only=conv3&without=dse-median"));
+        go(query());
+        assertThat(
+                        browser.evaluate(
+                                "return [...document.querySelectorAll('#layers input, #series input')].map(i => +i.checked).join('')"))
+                .isEqualTo("00100" + "1011");
+        assertThat(browser.find("#log-y").isSelected()).isTrue();
+    }
+
+    @Test
+    void pinnedPanelsStandFirstAndStayWhenThePageIsOpenedAnew() {
+        open("");
+        assertThat(first()).isEqualTo("loss");
+        browser.find("[data-card='" + DSE + "'] [data-action=pin]").click();
+        browser.await("first", () -> first().equals(DSE));
+        browser.find("[data-card='srop conv2'] [data-action=pin]").click();
+        browser.await("the second", () -> order().startsWith(DSE + ",srop conv2,loss"));
+        assertThat(browser.text("#maps")).doesNotContain("conv2").contains("conv1");
+        browser.await("the address", () -> query().startsWith("?pin=" + DSE));
+        go("");
+        browser.await("remembered", () -> order().startsWith(DSE + ",srop conv2,loss"));
+        browser.find("[data-card='" + DSE + "'] [data-action=pin]").sendKeys(Keys.SPACE);
+        browser.await("let go", () -> order().startsWith("srop conv2,loss"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static String first() {
+        return order().replaceFirst(",.*", "");
+    }
+
+    private static String order() {
+        return String.valueOf(
+                browser.evaluate(
+                        "return [...document.querySelectorAll('#charts > [data-card]')].map(card => card.dataset.card).join()"));
+    }
+}
