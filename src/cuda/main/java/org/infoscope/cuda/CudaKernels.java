@@ -1,11 +1,14 @@
 package org.infoscope.cuda;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.infoscope.kernel.Bandwidth;
 import org.infoscope.kernel.Centring;
 import org.infoscope.kernel.CpuKernels;
 import org.infoscope.kernel.DiffusionGeometry;
+import org.infoscope.kernel.DiffusionSpectra;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.kernel.Operation;
 import org.infoscope.kernel.Region;
@@ -16,15 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Roll-off and first births on an NVIDIA device, by CUDA 13 without ND4J: cuFFT, and kernels that NVRTC compiles for the
- * device's architecture when the engine is made. <b>Untested on hardware.</b>
+ * The heavy operations on an NVIDIA device, by CUDA 13 without ND4J: cuFFT, cuBLAS, cuSOLVER, and kernels that NVRTC compiles
+ * for the device's architecture when the engine is made. <b>Untested on hardware.</b>
  *
- * <p>The answers are those of {@link CpuKernels}: radii and births exactly. Maps that rounding or a tie could decide differently
- * are answered by the processor, as are maps of one row or column (roll-off), with sides below 4 or above 1024 (births), or of
- * which one alone does not fit into the scratch. <b>Diffusion spectra are computed by the processor</b>; {@link #suited} says so.
+ * <p>The answers are those of {@link CpuKernels}: radii and births exactly, eigenvalues within 1e-12. Maps that rounding or a
+ * tie could decide differently are answered by the processor, as are maps of one row or column (roll-off), with sides below 4 or
+ * above 1024 (births), or of which one alone does not fit into the scratch.
  *
- * <p>Roll-off is computed in double precision, which data-centre devices do at half of their single-precision rate and
- * consumer devices at 1/64.
+ * <p><b>Diffusion spectra.</b> Squared distances come from products of the centred rows, except those pairs that would lose
+ * digits that way: these are summed directly. They take 8 n^2 bytes of device memory per kind of distance as long as the geometry
+ * is open, and a spectrum as much again and cuSOLVER's work space; this cannot be cut, and comes on top of the scratch. Where it
+ * is more than half of what is free, counted as 24 n^2, the processor computes. Each solve is checked against the trace and the
+ * Frobenius norm of its matrix; a wrong one counts as a failure of the device.
+ *
+ * <p>Roll-off and diffusion spectra are computed in double precision, which data-centre devices do at half of their single-precision rate and consumer
+ * devices at 1/64.
  *
  * <p>Arrays in the host's memory are copied to pinned memory chunk by chunk, and one chunk's transfers run beside another's
  * kernels. Device memory and pinned memory, a quarter as much, are allocated once and released by {@link #close}.
@@ -68,6 +77,11 @@ public final class CudaKernels implements Kernels {
         gpu = new Gpu(scratchBytes);
     }
 
+    /** An engine on a device, which it closes. */
+    CudaKernels(Gpu gpu) {
+        this.gpu = gpu;
+    }
+
     /**
      * Who computes.
      *
@@ -84,9 +98,13 @@ public final class CudaKernels implements Kernels {
         boolean here = switch (operation) {
             case ROLL_OFF -> suitsRollOff(array, 1);
             case FIRST_BIRTHS -> suitsBirths(array);
-            case DIFFUSION -> false;
+            case DIFFUSION -> suitsDiffusion(array);
         };
         return here && !failed.get() ? this : processor;
+    }
+
+    private boolean suitsDiffusion(INDArray samples) {
+        return onDevice(() -> DeviceDiffusion.suits(gpu, samples), () -> false);
     }
 
     private boolean suitsRollOff(INDArray maps, int levels) {
@@ -121,7 +139,7 @@ public final class CudaKernels implements Kernels {
     }
 
     private static int pixelBytes(INDArray maps) {
-        return HostMaps.isSingle(maps) ? Float.BYTES : Double.BYTES;
+        return HostArray.isSingle(maps) ? Float.BYTES : Double.BYTES;
     }
 
     @Override
@@ -144,7 +162,45 @@ public final class CudaKernels implements Kernels {
 
     @Override
     public DiffusionGeometry diffusionGeometry(INDArray samples) {
-        return processor.diffusionGeometry(samples);
+        if (!suitsDiffusion(samples)) {
+            return processor.diffusionGeometry(samples);
+        }
+        RowScales scales;
+        try (HostArray held = new HostArray(samples)) {
+            scales = RowScales.of(held, samples.rows(), samples.columns());
+        }
+        // The processor also says which value is not finite.
+        return scales.isFinite()
+                ? new Geometry(new DeviceDiffusion(gpu, samples, scales), samples)
+                : processor.diffusionGeometry(samples);
+    }
+
+    /** Asks the device, and the processor where it fails or the question is not valid. */
+    private final class Geometry implements DiffusionGeometry {
+        private final DeviceDiffusion device;
+        private final INDArray samples;
+
+        Geometry(DeviceDiffusion device, INDArray samples) {
+            this.device = device;
+            this.samples = samples;
+        }
+
+        @Override
+        public DiffusionSpectra spectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
+            Supplier<DiffusionSpectra> onProcessor = () -> {
+                try (DiffusionGeometry geometry = processor.diffusionGeometry(samples)) {
+                    return geometry.spectra(bandwidth, alpha, rowSubsets);
+                }
+            };
+            return DeviceDiffusion.isValid(alpha, rowSubsets, samples.rows())
+                    ? onDevice(() -> device.spectra(bandwidth, alpha, rowSubsets), onProcessor)
+                    : onProcessor.get();
+        }
+
+        @Override
+        public void close() {
+            device.close();
+        }
     }
 
     @Override
@@ -167,7 +223,11 @@ public final class CudaKernels implements Kernels {
             try {
                 return device.get();
             } catch (CudaException failure) {
-                if (!failed.getAndSet(true)) {
+                if (failure.isOutOfMemory()) {
+                    LOG.info(
+                            "Infoscope: the processor answers what the device has no memory for: {}",
+                            failure.getMessage());
+                } else if (!failed.getAndSet(true)) {
                     LOG.warn(
                             "Infoscope: the CUDA kernels failed, the processor computes from now on: {}",
                             failure.getMessage());

@@ -31,7 +31,7 @@ final class DeviceCode implements AutoCloseable {
     /**
      * Starts a kernel.
      *
-     * @param arguments of it, in order: {@code Integer}, {@code Double}, or a {@code Pointer} to device memory
+     * @param arguments of it, in order: {@code Integer}, {@code Long}, {@code Double}, or a {@code Pointer} to device memory
      */
     @SuppressWarnings("try")
     void launch(String kernel, int blocks, int threads, CUstream_st stream, Object... arguments) {
@@ -57,6 +57,9 @@ final class DeviceCode implements AutoCloseable {
     private static Pointer value(Object argument) {
         if (argument instanceof Integer number) {
             return new IntPointer(new int[] {number});
+        }
+        if (argument instanceof Long number) {
+            return new LongPointer(new long[] {number});
         }
         if (argument instanceof Double number) {
             return new DoublePointer(new double[] {number});

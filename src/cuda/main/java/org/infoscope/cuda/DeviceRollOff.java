@@ -132,8 +132,8 @@ final class DeviceRollOff {
             this.from = from;
             this.count = count;
             Pointer pixels = maps.upload(lane, from, from + count);
-            Pointer ordered = uploadOrder(order);
-            Pointer asked = uploadLevels();
+            Pointer ordered = lane.upload(order);
+            Pointer asked = lane.upload(levels);
             Pointer unit = lane.onDevice((long) Double.BYTES * count * maps.area());
             Pointer shares = lane.onDevice((long) Double.BYTES * count);
             Pointer active = lane.onDevice((long) Integer.BYTES * count);
@@ -173,18 +173,6 @@ final class DeviceRollOff {
         private void launch(String kernel, Object... arguments) {
             int threads = maps.area() <= 1 << 10 ? 32 : maps.area() <= 1 << 12 ? 128 : 256;
             gpu.rollOff().launch(kernel, count, threads, lane.stream(), arguments);
-        }
-
-        private Pointer uploadOrder(int[] order) {
-            Pointer pinned = lane.onHost((long) Integer.BYTES * bins);
-            new IntPointer(pinned).put(order, 0, bins);
-            return lane.upload(pinned, (long) Integer.BYTES * bins);
-        }
-
-        private Pointer uploadLevels() {
-            Pointer pinned = lane.onHost((long) Double.BYTES * levels.length);
-            new DoublePointer(pinned).put(levels, 0, levels.length);
-            return lane.upload(pinned, (long) Double.BYTES * levels.length);
         }
 
         private Pointer transform(FftPlans.Plan plan, Pointer unit) {

@@ -2,7 +2,10 @@ package org.infoscope.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first device that CUDA shows ({@code CUDA_VISIBLE_DEVICES} says which that is): the kernels compiled for it and two
@@ -20,7 +23,9 @@ final class Gpu implements AutoCloseable {
     private final List<DeviceCode> sources = new ArrayList<>();
     private final DeviceCode rollOff;
     private final DeviceCode births;
+    private final DeviceCode diffusion;
     private final long laneBytes;
+    private @Nullable DeviceAlgebra algebra;
     private boolean closed;
 
     /**
@@ -29,14 +34,26 @@ final class Gpu implements AutoCloseable {
      * @param scratchBytes of device memory, at most
      */
     Gpu(long scratchBytes) {
-        laneBytes = scratchBytes / LANES;
+        this(scratchBytes, LANES, false);
+    }
+
+    /**
+     * Opens the device.
+     *
+     * @param scratchBytes of device memory, at most
+     * @param laneCount how many share it
+     * @param timed whether {@link #computingSeconds} will be asked
+     */
+    Gpu(long scratchBytes, int laneCount, boolean timed) {
+        laneBytes = scratchBytes / laneCount;
         try {
             select();
             int capability = capability();
             rollOff = load("rolloff.cu", capability);
             births = load("births.cu", capability);
-            for (int k = 0; k < LANES; k++) {
-                lanes.add(new Lane(laneBytes, pinnedBytes()));
+            diffusion = load("diffusion.cu", capability);
+            for (int k = 0; k < laneCount; k++) {
+                lanes.add(new Lane(laneBytes, pinnedBytes(), timed));
             }
         } catch (CudaException failure) {
             close();
@@ -81,6 +98,18 @@ final class Gpu implements AutoCloseable {
         return births;
     }
 
+    DeviceCode diffusion() {
+        return diffusion;
+    }
+
+    /** Made when first asked for; for work within {@link #run} and {@link #alone}. */
+    synchronized DeviceAlgebra algebra() {
+        if (algebra == null) {
+            algebra = new DeviceAlgebra();
+        }
+        return algebra;
+    }
+
     /** Device memory of a chunk. */
     long laneBytes() {
         return laneBytes;
@@ -91,21 +120,64 @@ final class Gpu implements AutoCloseable {
         return laneBytes / PINNED_PART;
     }
 
-    /** Does work in chunks, as {@link Pipeline} does. */
-    synchronized void run(int count, int most, Pipeline.Work<Lane> work) {
+    /** Bytes of device memory that may be taken beside the lanes': half of what is free now, as others train here (ours). */
+    synchronized long room() {
+        open();
+        try (SizeTPointer free = new SizeTPointer(1);
+                SizeTPointer all = new SizeTPointer(1)) {
+            Status.runtime(cudart.cudaMemGetInfo(free, all), "asking how much memory is free");
+            return free.get() / 2;
+        }
+    }
+
+    /** Device memory beside the lanes', to be given back by {@link #release}. */
+    synchronized DeviceMemory allocate(long bytes) {
+        open();
+        return new DeviceMemory(bytes);
+    }
+
+    /** Gives memory back, also after the device was closed or has failed, which has nobody to go to here. */
+    synchronized void release(DeviceMemory memory) {
+        cudart.cudaSetDevice(DEVICE);
+        memory.close();
+    }
+
+    private void open() {
         if (closed) {
             throw new CudaException("CUDA: the device was closed");
         }
         select();
+    }
+
+    /** Does work on one lane, which must have finished when it ends. */
+    synchronized <T> T alone(Function<Lane, T> work) {
+        open();
+        Lane lane = lanes.get(0);
+        lane.begin();
+        return work.apply(lane);
+    }
+
+    /** Does work in chunks, as {@link Pipeline} does. */
+    synchronized void run(int count, int most, Pipeline.Work<Lane> work) {
+        open();
         Pipeline.run(lanes, Lane::await, count, most, (lane, from, to) -> {
             lane.begin();
             return work.start(lane, from, to);
         });
     }
 
+    /** What all lanes computed between transfers since this was asked last; 0 if not timed. */
+    synchronized double computingSeconds() {
+        return lanes.stream().mapToDouble(Lane::computingSeconds).sum();
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
+        if (algebra != null) {
+            algebra.close();
+            algebra = null;
+        }
         lanes.forEach(Lane::close);
         sources.forEach(DeviceCode::close);
         lanes.clear();

@@ -17,7 +17,7 @@ final class Obstacle {
 
     private static Optional<String> find() {
         // By name: a class that is mentioned might be loaded too early.
-        for (String library : List.of("cudart", "cufft", "nvrtc")) {
+        for (String library : List.of("cudart", "cufft", "nvrtc", "cublas", "cusolver")) {
             try {
                 Loader.load(Class.forName("org.bytedeco.cuda.global." + library));
             } catch (LinkageError | ReflectiveOperationException | RuntimeException failure) {

@@ -1,7 +1,9 @@
 package org.infoscope.cuda;
 
+import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.cufft;
+import org.bytedeco.cuda.global.cusolver;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -20,6 +22,15 @@ final class Status {
         }
     }
 
+    /** Of an allocation: that there is not as much memory is told apart, and does not stay as the runtime's last error. */
+    static void allocation(int status, String tried) {
+        if (status == cudart.cudaErrorMemoryAllocation) {
+            cudart.cudaGetLastError();
+            throw CudaException.outOfMemory("CUDA: " + tried + " failed: there is not as much memory");
+        }
+        runtime(status, tried);
+    }
+
     /** Of the driver. */
     static void driver(int status, String tried) {
         if (status != cudart.CUDA_SUCCESS) {
@@ -34,6 +45,20 @@ final class Status {
     static void fft(int status, String tried) {
         if (status != cufft.CUFFT_SUCCESS) {
             throw new CudaException("cuFFT: " + tried + " failed with status " + status);
+        }
+    }
+
+    /** Of cuBLAS. */
+    static void blas(int status, String tried) {
+        if (status != cublas.CUBLAS_STATUS_SUCCESS) {
+            throw new CudaException("cuBLAS: " + tried + " failed with status " + status);
+        }
+    }
+
+    /** Of cuSOLVER. */
+    static void solver(int status, String tried) {
+        if (status != cusolver.CUSOLVER_STATUS_SUCCESS) {
+            throw new CudaException("cuSOLVER: " + tried + " failed with status " + status);
         }
     }
 

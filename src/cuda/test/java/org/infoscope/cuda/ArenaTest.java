@@ -55,5 +55,7 @@ class ArenaTest {
         assertThat(DeviceBirths.most(device, pinned, 28, 28, Float.BYTES)).isBetween(10_000, 11_000);
         assertThat(DeviceBirths.most(device, pinned, 224, 224, Float.BYTES)).isBetween(150, 170);
         assertThat(DeviceBirths.most(device, pinned, 33, 1024, Double.BYTES)).isBetween(14, 16);
+        assertThat(DeviceDistances.mostColumns(device, pinned, 4096)).isBetween(1_000, 1_024);
+        assertThat(DeviceDistances.mostColumns(device, pinned, 46_340)).isBetween(80, 90);
     }
 }

@@ -26,7 +26,8 @@ class CompilerTest {
     @ParameterizedTest
     @CsvSource({
         "rolloff.cu, 80", "rolloff.cu, 90", "rolloff.cu, 100", "rolloff.cu, 120",
-        "births.cu, 80", "births.cu, 90", "births.cu, 100", "births.cu, 120"
+        "births.cu, 80", "births.cu, 90", "births.cu, 100", "births.cu, 120",
+        "diffusion.cu, 80", "diffusion.cu, 90", "diffusion.cu, 100", "diffusion.cu, 120"
     })
     void sourcesCompile(String source, int capability) {
         assertThat(Compiler.cubin(source, capability))

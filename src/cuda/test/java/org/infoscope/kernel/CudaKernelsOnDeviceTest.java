@@ -3,7 +3,10 @@ package org.infoscope.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.infoscope.cuda.CudaKernels;
 import org.infoscope.cuda.CudaProvider;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The engine contract and parity with the processor on a device. Left out of ordinary builds; see docs/gpu.md. */
 @Tag("gpu")
@@ -88,12 +93,59 @@ class CudaKernelsOnDeviceTest implements KernelsContract {
         assertThat(kernels().firstCycleBirths(maps)).isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(maps));
     }
 
+    /** Blocks of columns, tiles and groups that are not full; rows that are equal, near each other or far away. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "17, 40", "100, 3", "257, 700"})
+    void spectraAreTheProcessors(int n, int d) {
+        double[][] rows = DiffusionContract.gaussian(n, d, 2, 31L * n + d);
+        for (int i = 0; i < n; i += 5) {
+            rows[i] = i % 2 == 0
+                    ? rows[n - 1].clone()
+                    : Arrays.stream(rows[i]).map(x -> 1e6 + x).toArray();
+        }
+        int[] odd = IntStream.range(0, n).filter(i -> i % 2 == 1).toArray();
+        List<int[]> subsets = List.of(DiffusionContract.all(n), odd, new int[] {n - 1}, new int[] {n - 1, 0, n - 1});
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            INDArray samples = Nd4j.createFromArray(rows).castTo(type);
+            try (DiffusionGeometry found = kernels().diffusionGeometry(samples);
+                    DiffusionGeometry expected = Nd4jKernelsTest.PROCESSOR.diffusionGeometry(samples)) {
+                for (Bandwidth bandwidth : new Bandwidth[] {
+                    Bandwidth.fixed(10), Bandwidth.sqrtDimension(), Bandwidth.medianHeuristic(), Bandwidth.unitNorm()
+                }) {
+                    for (double alpha : new double[] {0, 0.5, 1}) {
+                        Nd4jKernelsTest.assertSameSpectra(
+                                found.spectra(bandwidth, alpha, subsets), expected.spectra(bandwidth, alpha, subsets));
+                    }
+                }
+            }
+        }
+        assertThat(kernels().engine()).isEqualTo("cuda");
+    }
+
+    @Test
+    void whatIsReleasedIsComputedAnew() {
+        INDArray samples = Nd4j.createFromArray(DiffusionContract.gaussian(30, 5, 2, 4));
+        List<int[]> all = List.of(DiffusionContract.all(30));
+        DiffusionGeometry geometry = kernels().diffusionGeometry(samples);
+        double[] first = geometry.spectra(Bandwidth.medianHeuristic(), 0, all)
+                .eigenvalues()
+                .get(0);
+        geometry.close();
+        assertThat(geometry.spectra(Bandwidth.medianHeuristic(), 0, all)
+                        .eigenvalues()
+                        .get(0))
+                .containsExactly(first);
+        geometry.close();
+    }
+
     @Test
     void whatIsLeftToTheProcessorIsSaid() {
         INDArray maps = MapKind.GAUSSIAN.maps(2, 8, 8);
         assertThat(kernels().suited(Operation.ROLL_OFF, maps).engine()).isEqualTo("cuda");
         assertThat(kernels().suited(Operation.FIRST_BIRTHS, maps).engine()).isEqualTo("cuda");
         assertThat(kernels().suited(Operation.DIFFUSION, maps.reshape(2, 64)).engine())
+                .isEqualTo("cuda");
+        assertThat(kernels().suited(Operation.DIFFUSION, maps.reshape(1, 128)).engine())
                 .isEqualTo("cpu");
         assertThat(kernels()
                         .suited(Operation.ROLL_OFF, MapKind.GAUSSIAN.maps(2, 1, 9))

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <vector>
 
@@ -38,11 +39,18 @@ static std::vector<Barrier> barriers;
 static jmp_buf scheduler;
 static int running;
 static std::function<void()> kernel;
+static std::vector<std::vector<char>> stacks;
 
 static void __syncthreads() {
     if (_setjmp(barriers[running].state) == 0) {
         _longjmp(scheduler, 1);
     }
+}
+
+static long long __double_as_longlong(double value) {
+    long long bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
 }
 
 static int atomicAdd(int *value, int summand) {
@@ -69,7 +77,7 @@ static void resume(int thread) {
     }
 }
 
-static void runBlock(int threads, std::vector<std::vector<char>> &stacks) {
+static void runBlock(int threads) {
     for (int t = 0; t < threads; t++) {
         finished[t] = 0;
         entered[t] = 0;
@@ -99,8 +107,10 @@ static void launch(int blocks, int threads, std::function<void()> body) {
     finished.resize(threads);
     entered.resize(threads);
     barriers.resize(threads);
-    std::vector<std::vector<char>> stacks(threads, std::vector<char>(1 << 16));
+    while ((int)stacks.size() < threads) {
+        stacks.emplace_back(1 << 16);
+    }
     for (blockIdx.x = 0; blockIdx.x < blocks; blockIdx.x++) {
-        runBlock(threads, stacks);
+        runBlock(threads);
     }
 }

@@ -1,0 +1,58 @@
+package org.infoscope.kernel.check;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What {@link DeviceCheck} is asked for.
+ *
+ * @param engine its name
+ * @param quick tiny sizes, once
+ * @param parity whether the engine's tests are run first
+ * @param folder of the table
+ * @param bytes that an array may have
+ * @param seconds after which a measurement is not repeated once more
+ */
+record Options(String engine, boolean quick, boolean parity, Path folder, long bytes, double seconds) {
+
+    static final String USAGE =
+            "[--engine cuda|nd4j-cuda|nd4j-native] [--quick] [--no-parity] [--out FOLDER] [--memory GB]";
+
+    private static final long GIGABYTES = 8;
+    private static final double SECONDS = 3;
+
+    /**
+     * Reads arguments.
+     *
+     * @throws IllegalArgumentException if they make no sense
+     */
+    static Options of(String... arguments) {
+        String engine = "cuda";
+        boolean quick = false;
+        boolean parity = true;
+        Path folder = Path.of("");
+        long bytes = GIGABYTES << 30;
+        Deque<String> left = new ArrayDeque<>(List.of(arguments));
+        while (!left.isEmpty()) {
+            String name = left.remove();
+            switch (name) {
+                case "--quick" -> quick = true;
+                case "--no-parity" -> parity = false;
+                case "--engine" -> engine = value(name, left);
+                case "--out" -> folder = Path.of(value(name, left));
+                case "--memory" -> bytes = Long.parseLong(value(name, left)) << 30;
+                default -> throw new IllegalArgumentException("There is no option " + name);
+            }
+        }
+        return new Options(engine, quick, parity, folder, bytes, quick ? 0 : SECONDS);
+    }
+
+    private static String value(String name, Deque<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(name + " needs a value");
+        }
+        return left.remove();
+    }
+}
