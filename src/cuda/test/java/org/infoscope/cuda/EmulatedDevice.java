@@ -26,7 +26,8 @@ final class EmulatedDevice {
             "libcublas.so.13",
             "libcublasLt.so.13",
             "libcusolver.so.12",
-            "libcusolverMg.so.12");
+            "libcusolverMg.so.12",
+            "libcusparse.so.12");
 
     private final Path folder;
 

@@ -124,12 +124,17 @@ static void transform(const double *map, const Plan &plan, std::complex<double> 
 
 // Jacobi's rotations: slow, and right to the last digits.
 static void eigenvalues(std::vector<double> a, int n, double *values) {
+    double squares = 0;
+    for (double entry : a) {
+        squares += entry * entry;
+    }
+    double nothing = 1e-17 * sqrt(squares);
     for (double rest = 1; rest > 0;) {
         rest = 0;
         for (int p = 0; p < n; p++) {
             for (int q = p + 1; q < n; q++) {
                 double off = a[p * n + q];
-                if (fabs(off) <= 1e-18 * sqrt(fabs(a[p * n + p] * a[q * n + q])) || fabs(off) < 1e-25) {
+                if (!(fabs(off) > nothing)) {
                     continue;
                 }
                 rest = 1;
