@@ -35,7 +35,7 @@ final class MeasuredKernels implements Kernels {
     /**
      * Engines to choose from.
      *
-     * @param engines of equal answers; where they are equally fast the first is taken
+     * @param engines of equal answers; where they are equally fast the first is taken. The last one is the processor's
      * @param nanoTime the clock
      */
     MeasuredKernels(List<Kernels> engines, LongSupplier nanoTime) {
@@ -58,10 +58,11 @@ final class MeasuredKernels implements Kernels {
         if (array.isEmpty() || array.rank() < 2) {
             return engines.get(engines.size() - 1);
         }
-        Contest contest = contests.computeIfAbsent(Size.of(operation, array), size -> new Contest(engines.size()));
-        int engine = contest.next();
-        Kernels kernels = engines.get(engine).suited(operation, array);
-        return contest.isOpen() ? new TimedKernels(kernels, nanoTime, cost -> contest.note(engine, cost)) : kernels;
+        Contest.Turn turn = contests.computeIfAbsent(Size.of(operation, array), size -> new Contest(engines.size()))
+                .next();
+        Kernels last = engines.get(engines.size() - 1);
+        Kernels engine = engines.get(turn.engine()).suited(operation, array);
+        return new TimedKernels(engine, last, nanoTime, turn);
     }
 
     @Override

@@ -219,10 +219,10 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
             long width = group.size(2);
             ordinal |= Math.max(height, width) <= ORDINAL_SIZE;
             Kernels engine = suited(snapshot, group);
-            engines.add(engine.engine());
             double white = whiteNoise.computeIfAbsent(
                     List.of(height, width), size -> ofWhiteNoise(snapshot.kernels(), height, width));
             statistics.add(measured(engine, group), white);
+            engines.add(engine.engine());
         }
         return new MetricResult(
                 statistics.values(snapshot.stride()),

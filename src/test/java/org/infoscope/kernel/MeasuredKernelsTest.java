@@ -1,6 +1,8 @@
 package org.infoscope.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,67 @@ class MeasuredKernelsTest implements KernelsContract {
         ask(Operation.ROLL_OFF, maps, 1);
         cost = Map.of("device", 10L, "processor", 100L);
         assertThat(ask(Operation.ROLL_OFF, maps, 4)).endsWith("device");
+    }
+
+    @Test
+    void whatAnEngineFailsAtTheLastOneDoes() {
+        INDArray maps = Nd4j.rand(6, 8, 8);
+        device.failWith(new IllegalStateException("the device is lost"));
+        for (Operation operation : Operation.values()) {
+            INDArray array = operation == Operation.DIFFUSION ? Nd4j.rand(9, 5) : maps;
+            assertThat(ask(operation, array, 4)).as(operation.name()).containsOnly("processor");
+        }
+        assertThat(device.asked()).containsOnlyOnce(Operation.values());
+        device.failWith(null);
+        assertThat(ask(Operation.ROLL_OFF, maps, 1)).containsExactly("processor");
+        assertThat(ask(Operation.ROLL_OFF, Nd4j.rand(600, 8, 8), 1)).containsExactly("device");
+    }
+
+    @Test
+    void anEngineWithoutMemoryFailsAfterItHasBeenTheFastest() {
+        INDArray maps = Nd4j.rand(6, 8, 8);
+        assertThat(ask(Operation.FIRST_BIRTHS, maps, 5)).endsWith("device");
+        device.failWith(new OutOfMemoryError("device"));
+        assertThat(ask(Operation.FIRST_BIRTHS, maps, 2)).containsExactly("processor", "processor");
+    }
+
+    @Test
+    void spectraGoOnAtTheLastEngineFromDistancesOfItsOwn() {
+        INDArray samples = Nd4j.rand(9, 5);
+        List<int[]> rows = List.of(new int[] {0, 1, 2});
+        try (DiffusionGeometry geometry = measured.diffusionGeometry(samples)) {
+            DiffusionSpectra before = geometry.spectra(Bandwidth.fixed(1), 0, rows);
+            device.failWith(new IllegalStateException("the device is lost"));
+            DiffusionSpectra after = geometry.spectra(Bandwidth.fixed(1), 0, rows);
+            assertThat(after.eigenvalues().get(0))
+                    .containsExactly(before.eigenvalues().get(0));
+        }
+        assertThat(processor.asked()).containsExactly(Operation.DIFFUSION);
+    }
+
+    /** Work that nobody can do says nothing about an engine. */
+    @Test
+    void refusedWorkCountsForNobody() {
+        INDArray maps = Nd4j.rand(6, 8, 8);
+        device.failWith(new IllegalArgumentException("the input is bad"));
+        for (int i = 0; i < 5; i++) {
+            assertThatIllegalArgumentException().isThrownBy(() -> ask(Operation.ROLL_OFF, maps));
+        }
+        assertThat(processor.asked()).isEmpty();
+        device.failWith(null);
+        assertThat(ask(Operation.ROLL_OFF, maps, 5))
+                .containsExactly("device", "device", "processor", "processor", "device");
+    }
+
+    @Test
+    void theLastEnginesOwnFailureIsTheCallers() {
+        INDArray maps = Nd4j.rand(6, 8, 8);
+        IllegalStateException failure = new IllegalStateException("nobody can");
+        device.failWith(new IllegalStateException("the device is lost"));
+        processor.failWith(failure);
+        assertThatThrownBy(() -> ask(Operation.ROLL_OFF, maps)).isSameAs(failure);
+        processor.failWith(null);
+        assertThat(ask(Operation.ROLL_OFF, maps, 3)).containsOnly("processor");
     }
 
     /** An engine that leaves an operation to another one is not named for it. */

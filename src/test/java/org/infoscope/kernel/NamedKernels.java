@@ -2,6 +2,7 @@ package org.infoscope.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The processor's answers under another name, with a list of what was asked. */
@@ -12,6 +13,7 @@ final class NamedKernels implements Kernels {
     private final Kernels behind;
     private final List<Operation> asked = new ArrayList<>();
     private boolean closed;
+    private @Nullable Throwable failure;
 
     NamedKernels(String name) {
         this.name = name;
@@ -29,6 +31,21 @@ final class NamedKernels implements Kernels {
         return behind;
     }
 
+    /** From now on it throws this, in each operation; null to work again. */
+    void failWith(@Nullable Throwable newFailure) {
+        failure = newFailure;
+    }
+
+    private void ask(Operation operation) {
+        asked.add(operation);
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
     List<Operation> asked() {
         return asked;
     }
@@ -44,7 +61,7 @@ final class NamedKernels implements Kernels {
 
     @Override
     public RollOffs rollOff(INDArray maps, double[] levels, Centring centring, Spectrum spectrum, Region region) {
-        asked.add(Operation.ROLL_OFF);
+        ask(Operation.ROLL_OFF);
         return processor.rollOff(maps, levels, centring, spectrum, region);
     }
 
@@ -52,14 +69,14 @@ final class NamedKernels implements Kernels {
     public DiffusionGeometry diffusionGeometry(INDArray samples) {
         DiffusionGeometry geometry = processor.diffusionGeometry(samples);
         return (bandwidth, alpha, rowSubsets) -> {
-            asked.add(Operation.DIFFUSION);
+            ask(Operation.DIFFUSION);
             return geometry.spectra(bandwidth, alpha, rowSubsets);
         };
     }
 
     @Override
     public int[] firstCycleBirths(INDArray maps) {
-        asked.add(Operation.FIRST_BIRTHS);
+        ask(Operation.FIRST_BIRTHS);
         return processor.firstCycleBirths(maps);
     }
 

@@ -13,6 +13,9 @@ export async function json(path, signal) {
   } catch {
     body = answer.ok ? { error: 'the answer is incomplete' } : {};
   }
+  if (answer.status === 414) {
+    body.error = 'The names of this run or of its layers are too long for a web address. Export its file instead: infoscope export FILE';
+  }
   if (!answer.ok || body.error) {
     throw Object.assign(new Error(body.error ?? `HTTP ${answer.status}`), { status: answer.status });
   }

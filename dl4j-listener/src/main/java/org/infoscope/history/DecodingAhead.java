@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 final class DecodingAhead<T, E extends Exception> implements AutoCloseable {
 
-    /** Ours: training may be going on beside an export. */
+    /** Ours: training may be going on beside an export. The reader mostly waits for them, so that they may be as many as processors. */
     private static final int MOST_HELPERS = 3;
 
     private static final int DEPTH = 32;
@@ -46,7 +46,7 @@ final class DecodingAhead<T, E extends Exception> implements AutoCloseable {
         this.taker = taker;
         this.problems = problems;
         int processors = Runtime.getRuntime().availableProcessors();
-        this.helpers = Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_HELPERS, processors - 1)), work -> {
+        this.helpers = Executors.newFixedThreadPool(Math.min(MOST_HELPERS, processors), work -> {
             Thread helper = new Thread(work, "infoscope-decoding");
             helper.setDaemon(true);
             return helper;

@@ -106,7 +106,11 @@ final class LongListsLeftOut extends InputStream {
         }
         for (byte[] name : BEGINNINGS) {
             int from = bracket - name.length;
-            if (Arrays.equals(taken, from, bracket, name, 0, name.length) && taken[from - 1] != '\\') {
+            // The first letters tell most of them apart, for less than a comparison costs.
+            if (taken[from] == '"'
+                    && taken[from + 1] == name[1]
+                    && Arrays.equals(taken, from, bracket, name, 0, name.length)
+                    && taken[from - 1] != '\\') {
                 return true;
             }
         }

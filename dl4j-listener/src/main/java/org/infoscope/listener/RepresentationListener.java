@@ -122,10 +122,14 @@ public final class RepresentationListener extends BaseTrainingListener
         return shared.router();
     }
 
-    /** Has no effect once training has begun. */
+    /**
+     * Has no effect once training has begun.
+     *
+     * @throws IllegalArgumentException if the name takes more than 255 bytes in UTF-8
+     */
     @Override
     public void setWorkerID(String workerID) {
-        this.ownWorker = Objects.requireNonNull(workerID, "workerID");
+        this.ownWorker = ShortName.of(workerID, "workerID");
     }
 
     /** Whether nothing is being measured. */
@@ -142,10 +146,14 @@ public final class RepresentationListener extends BaseTrainingListener
         return shared.leadingWorker(ownWorker);
     }
 
-    /** Fixes the session, so that none is adopted. Has no effect once training has begun. */
+    /**
+     * Fixes the session, so that none is adopted. Has no effect once training has begun.
+     *
+     * @throws IllegalArgumentException if the name takes more than 255 bytes in UTF-8
+     */
     @Override
     public void setSessionID(String sessionID) {
-        shared.session(Objects.requireNonNull(sessionID, "sessionID"));
+        shared.session(ShortName.of(sessionID, "sessionID"));
     }
 
     /**

@@ -329,15 +329,15 @@ public final class RepresentationListenerBuilder {
      *
      * @param session of the run
      * @return an analysis, to be closed
-     * @throws IllegalArgumentException as above, or if the router is no StatsStorage, so that nobody can tell what the
-     *     session has
+     * @throws IllegalArgumentException as above, if the router is no StatsStorage, so that nobody can tell what the
+     *     session has, or if its name takes more than 255 bytes in UTF-8
      */
     public RepresentationAnalysis analysis(String session) {
         if (!(router instanceof StatsStorage)) {
             throw new IllegalArgumentException("Only a StatsStorage tells what a session has, not a "
                     + router.getClass().getSimpleName() + ": give one, or name no session");
         }
-        return new RepresentationAnalysis(router, settings(), Objects.requireNonNull(session, "session"));
+        return new RepresentationAnalysis(router, settings(), ShortName.of(session, "session"));
     }
 
     SharedRun share() {

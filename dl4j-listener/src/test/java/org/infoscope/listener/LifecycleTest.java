@@ -1,6 +1,7 @@
 package org.infoscope.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.deeplearning4j.core.storage.StatsStorageListener.EventType.PostUpdate;
 
@@ -186,6 +187,27 @@ class LifecycleTest {
         assertThat(Runs.steps(storage))
                 .as("a listener that never trained has no run")
                 .hasSize(records);
+    }
+
+    @Test
+    void namesThatNoAddressTakesAreRefusedAtTheDoor() {
+        String longest = "\u00e9".repeat(127) + 'e';
+        try (RepresentationListener listener = builder().build()) {
+            listener.setSessionID(longest);
+            listener.setWorkerID(longest);
+            assertThat(listener.getSessionID())
+                    .isEqualTo(listener.getWorkerID())
+                    .isEqualTo(longest);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> listener.setSessionID(longest + 'e'))
+                    .withMessageContaining("256 bytes")
+                    .withMessageContaining("give a shorter one");
+            assertThatIllegalArgumentException().isThrownBy(() -> listener.setWorkerID("w".repeat(5000)));
+            assertThatIllegalArgumentException().isThrownBy(() -> builder().analysis("s".repeat(5000)));
+            assertThat(listener.getSessionID())
+                    .isEqualTo(listener.getWorkerID())
+                    .isEqualTo(longest);
+        }
     }
 
     @Test
