@@ -46,7 +46,7 @@ final class DeviceEigenvalues implements AutoCloseable {
         });
     }
 
-    private Pointer work(int length) {
+    private Pointer room(int length) {
         long bytes = (long) Double.BYTES * Math.max(1, length);
         if (work == null || workBytes < bytes) {
             if (work != null) {
@@ -79,10 +79,17 @@ final class DeviceEigenvalues implements AutoCloseable {
         private final Pointer sums;
         private final Pointer factors;
         private final Pointer squares;
+        private final Pointer values;
+        private final int workLength;
+        private final Pointer work;
 
+        /** Takes all its memory: where there is none, nothing must have been started that uses what others then get. */
         Matrix(Lane lane, int size) {
             this.lane = lane;
             this.size = size;
+            this.values = lane.onDevice((long) Double.BYTES * size);
+            this.workLength = gpu.algebra().workLength(place, size, values);
+            this.work = room(workLength);
             this.sums = lane.onDevice((long) Double.BYTES * size);
             this.factors = lane.onDevice((long) Double.BYTES * size);
             this.squares = lane.onDevice((long) Double.BYTES * size);
@@ -115,10 +122,8 @@ final class DeviceEigenvalues implements AutoCloseable {
             launch("diagonal", groups(), place, size, diagonal);
             Pointer trace = lane.download(diagonal, (long) Double.BYTES * size);
             Pointer norm = lane.download(squares, (long) Double.BYTES * size);
-            Pointer values = lane.onDevice((long) Double.BYTES * size);
             Pointer info = lane.onDevice(Integer.BYTES);
-            int length = gpu.algebra().workLength(place, size, values);
-            gpu.algebra().eigenvalues(lane, place, size, values, work(length), length, info);
+            gpu.algebra().eigenvalues(lane, place, size, values, work, workLength, info);
             Pointer found = lane.download(values, (long) Double.BYTES * size);
             Pointer outcome = lane.download(info, Integer.BYTES);
             lane.await();

@@ -43,7 +43,8 @@ public final class DeviceCheck {
      * Runs the check and ends with its status.
      *
      * @param arguments {@code --engine} cuda, nd4j-cuda or nd4j-native; {@code --out} folder; {@code --memory} GB that an array
-     *     may have; {@code --quick} for tiny sizes, to see that it works; {@code --no-parity} without the engine's tests
+     *     may have; {@code --quick} for tiny sizes, to see that it works; {@code --no-parity} without the engine's tests; {@code --only} DSE,
+     *     SROP or births
      * @throws IOException if the table cannot be written
      */
     public static void main(String[] arguments) throws IOException {
@@ -116,6 +117,9 @@ public final class DeviceCheck {
         out.println(heading);
         CheckTable table = new CheckTable(options.folder(), options.engine(), heading);
         for (Workload work : workloads()) {
+            if (!options.kernels().contains(work.kernel())) {
+                continue;
+            }
             long bytes = Float.BYTES * work.length();
             if (bytes > options.bytes() || work.length() > Integer.MAX_VALUE) {
                 String reason = String.format(

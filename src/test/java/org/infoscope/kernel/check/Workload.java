@@ -40,6 +40,14 @@ record Workload(Kernel kernel, int count, int side) {
         Kernel(String label) {
             this.label = label;
         }
+
+        /** By its name in the table. */
+        static Kernel of(String name) {
+            return Arrays.stream(values())
+                    .filter(kernel -> kernel.label.equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("There is no kernel " + name));
+        }
     }
 
     String name() {
