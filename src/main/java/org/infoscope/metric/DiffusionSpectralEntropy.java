@@ -38,14 +38,20 @@ public record DiffusionSpectralEntropy(Bandwidth bandwidth, double time, double 
     private static final double SATURATION = 0.98;
 
     private static final MetricInfo INFO = new MetricInfo(
-            "diffusion-spectral-entropy",
-            "Diffusion spectral entropy",
-            "DSE",
-            "bit",
-            "entropy",
-            "How many directions of the data manifold the activations fill: 0 when all samples look alike, log2 n when"
-                    + " all differ. At a fixed bandwidth it follows the activations' norm.",
-            MetricInfo.Direction.NEITHER);
+                    "diffusion-spectral-entropy",
+                    "Diffusion spectral entropy",
+                    "DSE",
+                    "bit",
+                    "entropy",
+                    "How many directions of the data manifold the activations fill: 0 when all samples look alike, log2 n when"
+                            + " all differ. At a fixed bandwidth it follows the activations' norm.",
+                    MetricInfo.Direction.NEITHER)
+            .defined(
+                    "DSE = -sum p log2 p; p = |lambda|^t / sum |lambda|^t, lambda the eigenvalues of the "
+                            + "normalised Gaussian affinities exp(-D^2 / 2 sigma^2) between samples.",
+                    "0 to log2 n bit, n the number of samples.",
+                    "Liu et al., Assessing Neural Network Representations During Training Using Noise-Resilient "
+                            + "Diffusion Spectral Entropy, arXiv 2312.04823");
 
     /**
      * Checks the options.

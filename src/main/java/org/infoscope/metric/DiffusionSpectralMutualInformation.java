@@ -46,14 +46,21 @@ public record DiffusionSpectralMutualInformation(
     private static final int MOST_REPETITIONS = 1_000;
 
     private static final MetricInfo INFO = new MetricInfo(
-            "diffusion-spectral-mutual-information",
-            "Diffusion spectral mutual information with the labels",
-            "DSMI(Z;Y)",
-            "bit",
-            "information",
-            "How much the activations tell of the class: the entropy that is lost once the class is known. It rises while"
-                    + " a network learns to generalise.",
-            MetricInfo.Direction.HIGHER_IS_BETTER);
+                    "diffusion-spectral-mutual-information",
+                    "Diffusion spectral mutual information with the labels",
+                    "DSMI(Z;Y)",
+                    "bit",
+                    "information",
+                    "How much the activations tell of the class: the entropy that is lost once the class is known. It rises while"
+                            + " a network learns to generalise.",
+                    MetricInfo.Direction.HIGHER_IS_BETTER)
+            .defined(
+                    "The sum over classes c of n_c / N times (DSE of n_c rows drawn from all - DSE of the rows "
+                            + "of class c); the draws are repeated.",
+                    "About 0 to the entropy of the classes in bit; small negative values come from the draws and "
+                            + "are not clamped.",
+                    "Liu et al., Assessing Neural Network Representations During Training Using Noise-Resilient "
+                            + "Diffusion Spectral Entropy, arXiv 2312.04823");
 
     /** What the entropy within a class is compared with. */
     public enum Reference {

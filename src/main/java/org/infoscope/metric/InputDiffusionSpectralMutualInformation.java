@@ -32,14 +32,21 @@ public record InputDiffusionSpectralMutualInformation(DiffusionSpectralMutualInf
     private static final int PUBLISHED_CLUSTERS = 10;
 
     private static final MetricInfo INFO = new MetricInfo(
-            "diffusion-spectral-mutual-information-input",
-            "Diffusion spectral mutual information with the input",
-            "DSMI(Z;X)",
-            "bit",
-            "information",
-            "How much the activations tell of the input: the entropy that is lost once the input's cluster is known. The"
-                    + " paper saw it rise on MNIST and fall on CIFAR-10 and STL-10.",
-            MetricInfo.Direction.NEITHER);
+                    "diffusion-spectral-mutual-information-input",
+                    "Diffusion spectral mutual information with the input",
+                    "DSMI(Z;X)",
+                    "bit",
+                    "information",
+                    "How much the activations tell of the input: the entropy that is lost once the input's cluster is known. The"
+                            + " paper saw it rise on MNIST and fall on CIFAR-10 and STL-10.",
+                    MetricInfo.Direction.NEITHER)
+            .defined(
+                    "The sum over clusters c of the inputs of n_c / N times (DSE of n_c rows drawn from all - "
+                            + "DSE of the rows of cluster c); the clusters are found once per probe.",
+                    "About 0 to the entropy of the clusters in bit; small negative values come from the draws "
+                            + "and are not clamped.",
+                    "Liu et al., Assessing Neural Network Representations During Training Using Noise-Resilient "
+                            + "Diffusion Spectral Entropy, arXiv 2312.04823");
 
     /**
      * Checks the options.

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param headline name of the {@link MetricValue} that is drawn first
  * @param description one or two plain sentences: what it means and how to read it
  * @param direction whether low or high is good, if the literature says so
+ * @param definition what a reader who wants to know more is told
  */
 public record MetricInfo(
         String id,
@@ -21,7 +22,34 @@ public record MetricInfo(
         String unit,
         String headline,
         String description,
-        Direction direction) {
+        Direction direction,
+        Definition definition) {
+
+    /**
+     * How the headline value is defined, in plain text; what is not known is empty.
+     *
+     * @param formula in words or symbols, for example {@code H = -sum p log2 p}
+     * @param range of the headline value, for example {@code 0 to log2 n bit}
+     * @param source the paper, with its arXiv id as {@code arXiv 2312.04823}
+     */
+    public record Definition(String formula, String range, String source) {
+
+        /** Nothing is known: a metric without one, or a record of an Infoscope that did not tell. */
+        public static final Definition UNKNOWN = new Definition("", "", "");
+
+        /**
+         * Checks that nothing is null.
+         *
+         * @param formula as above
+         * @param range as above
+         * @param source as above
+         */
+        public Definition {
+            Objects.requireNonNull(formula, "formula");
+            Objects.requireNonNull(range, "range");
+            Objects.requireNonNull(source, "source");
+        }
+    }
 
     /** Which way is good. */
     public enum Direction {
@@ -43,6 +71,7 @@ public record MetricInfo(
      * @param headline as above
      * @param description as above
      * @param direction as above
+     * @param definition as above
      */
     public MetricInfo {
         if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
@@ -54,5 +83,48 @@ public record MetricInfo(
         Objects.requireNonNull(headline, "headline");
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(direction, "direction");
+        Objects.requireNonNull(definition, "definition");
+    }
+
+    /**
+     * Without a definition.
+     *
+     * @param id as above
+     * @param displayName as above
+     * @param symbol as above
+     * @param unit as above
+     * @param headline as above
+     * @param description as above
+     * @param direction as above
+     */
+    public MetricInfo(
+            String id,
+            String displayName,
+            String symbol,
+            String unit,
+            String headline,
+            String description,
+            Direction direction) {
+        this(id, displayName, symbol, unit, headline, description, direction, Definition.UNKNOWN);
+    }
+
+    /**
+     * The same with a definition.
+     *
+     * @param formula as in {@link Definition}
+     * @param range as in {@link Definition}
+     * @param source as in {@link Definition}
+     * @return the changed copy
+     */
+    public MetricInfo defined(String formula, String range, String source) {
+        return new MetricInfo(
+                id,
+                displayName,
+                symbol,
+                unit,
+                headline,
+                description,
+                direction,
+                new Definition(formula, range, source));
     }
 }

@@ -65,14 +65,21 @@ public record SpectralRollOff(double rollOff, Centring centring, Spectrum spectr
     private static final long WHITE_SEED = 85;
 
     private static final MetricInfo INFO = new MetricInfo(
-            "spectral-roll-off",
-            "Spectral roll-off point",
-            "SROP",
-            "cycles/pixel",
-            "rollOff",
-            "The spatial frequency below which most of a feature map's energy lies: low for smooth maps, high for fine"
-                    + " detail or noise. Its changes over training are what to watch.",
-            MetricInfo.Direction.NEITHER);
+                    "spectral-roll-off",
+                    "Spectral roll-off point",
+                    "SROP",
+                    "cycles/pixel",
+                    "rollOff",
+                    "The spatial frequency below which most of a feature map's energy lies: low for smooth maps, high for fine"
+                            + " detail or noise. Its changes over training are what to watch.",
+                    MetricInfo.Direction.NEITHER)
+            .defined(
+                    "Per map, the least radius rho in the two-dimensional Fourier plane with at least the share "
+                            + "p of the spectral energy within it; rho = hypot(u / H, v / W).",
+                    "0 to 1 / sqrt 2 = 0.707 cycles per pixel. White noise has about 0.53; a map of zeros has "
+                            + "none.",
+                    "Yu, You et al., Spectral Roll-off Points Variations: Exploring Useful Information in "
+                            + "Feature Maps by Its Variations, arXiv 2102.00369; the definition is ours after its abstract");
 
     /**
      * Checks the options.

@@ -49,7 +49,11 @@ final class RunJsonReader {
                 field(fields, "unit"),
                 field(fields, "headline"),
                 field(fields, "description"),
-                MetricInfo.Direction.valueOf(field(fields, "direction")));
+                MetricInfo.Direction.valueOf(field(fields, "direction")),
+                new MetricInfo.Definition(
+                        fields.getOrDefault("formula", ""),
+                        fields.getOrDefault("range", ""),
+                        fields.getOrDefault("source", "")));
     }
 
     static SampledStep step(JsonParser json, ReadingDetails details) throws IOException {

@@ -79,6 +79,11 @@ final class RunJsonWriter {
         json.writeStringField("headline", info.headline());
         json.writeStringField("description", info.description());
         json.writeStringField("direction", info.direction().name());
+        if (!info.definition().equals(MetricInfo.Definition.UNKNOWN)) {
+            json.writeStringField("formula", info.definition().formula());
+            json.writeStringField("range", info.definition().range());
+            json.writeStringField("source", info.definition().source());
+        }
         json.writeEndObject();
     }
 

@@ -57,15 +57,7 @@ public record CollapsedRepresentation(double lowShare, double peakShare, double 
 
     @Override
     public Judge judge() {
-        Tracks<Peak> tracks = new Tracks<>(Peak::new);
-        return (step, verdicts) -> step.readings().stream()
-                .filter(reading -> reading.metric().equals("diffusion-spectral-entropy"))
-                .forEach(reading -> {
-                    Peak peak = tracks.of(reading);
-                    if (peak != null) {
-                        look(step, reading, peak, verdicts);
-                    }
-                });
+        return new Tracks<>(Peak::new).judge("diffusion-spectral-entropy", this::look);
     }
 
     /** The highest entropy of a series that was not a single outlier. */

@@ -3,7 +3,11 @@ package org.infoscope.insight;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.infoscope.history.RunInfo;
+import org.infoscope.history.SampledStep;
 
 /**
  * The rules by which runs are watched. Immutable; {@link #watch()} begins to watch one run.
@@ -53,6 +57,16 @@ public record Insights(List<Rule> rules) {
     }
 
     /**
+     * The rules that a run was watched by, as far as this package knows them: the defaults, changed as {@link #settings()} tells.
+     *
+     * @param run whose settings tell; what cannot be read in them leaves the default, and is logged
+     * @return the rules
+     */
+    public static Insights of(RunInfo run) {
+        return StoredThresholds.read(run.settings());
+    }
+
+    /**
      * No rules: nothing is watched.
      *
      * @return an empty set
@@ -93,12 +107,34 @@ public record Insights(List<Rule> rules) {
     }
 
     /**
+     * What differs from the defaults, to be stored with a run: {@code insights.dead-units.deadShare = 0.4}, and as {@code insights.without} the
+     * ids of the rules that are left out. Rules of other packages are not in it: who reads the run does not have them.
+     *
+     * @return numbers and texts by name; empty for the defaults
+     */
+    public Map<String, Object> settings() {
+        return StoredThresholds.of(this);
+    }
+
+    /**
      * Begins to watch a run.
      *
      * @return what takes its steps, and has seen none yet
      */
     public InsightWatch watch() {
         return new InsightWatch(rules);
+    }
+
+    /**
+     * What holds at the end of a run. Of thinned curves, what begins and ends within a bucket may be missing.
+     *
+     * @param steps of one worker, in order of time
+     * @return warnings first, then in order of their beginning
+     */
+    public List<Insight> judge(Stream<SampledStep> steps) {
+        InsightWatch watch = watch();
+        steps.forEachOrdered(watch::take);
+        return watch.holding();
     }
 
     private List<String> ids() {

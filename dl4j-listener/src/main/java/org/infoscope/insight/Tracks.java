@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.infoscope.history.Reading;
+import org.infoscope.history.SampledStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,24 @@ final class Tracks<T> {
             tracks.put(place, known);
         }
         return known;
+    }
+
+    /** Looks at one reading, and at what is remembered of its layer and series. */
+    @FunctionalInterface
+    interface Look<T> {
+        void look(SampledStep step, Reading reading, T remembered, Rule.Verdicts verdicts);
+    }
+
+    /** Has every reading of one metric looked at, as long as there are not too many layers and series. */
+    Rule.Judge judge(String metric, Look<T> look) {
+        return (step, verdicts) -> step.readings().stream()
+                .filter(reading -> reading.metric().equals(metric))
+                .forEach(reading -> {
+                    T remembered = of(reading);
+                    if (remembered != null) {
+                        look.look(step, reading, remembered, verdicts);
+                    }
+                });
     }
 
     /** All, in order of their first readings. */

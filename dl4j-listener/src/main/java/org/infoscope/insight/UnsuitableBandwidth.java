@@ -55,15 +55,7 @@ public record UnsuitableBandwidth(double lowShare, double reach, double normFact
 
     @Override
     public Judge judge() {
-        Tracks<Beginning> tracks = new Tracks<>(Beginning::new);
-        return (step, verdicts) -> step.readings().stream()
-                .filter(reading -> reading.metric().equals("diffusion-spectral-entropy"))
-                .forEach(reading -> {
-                    Beginning beginning = tracks.of(reading);
-                    if (beginning != null) {
-                        look(step, reading, beginning, verdicts);
-                    }
-                });
+        return new Tracks<>(Beginning::new).judge("diffusion-spectral-entropy", this::look);
     }
 
     /** What a series began with. */

@@ -32,6 +32,7 @@ final class RunDescription {
         Probe validation = settings.validation();
         all.put("validationSize", validation == null ? 0 : validation.size());
         all.put("parameterBytes", blueprint.parameterBytes());
+        all.putAll(settings.insights().settings());
         all.put("dtype", blueprint.type().toString());
         all.put("java", String.valueOf(System.getProperty("java.version")));
         all.put("backend", Nd4j.getBackend().getClass().getSimpleName());

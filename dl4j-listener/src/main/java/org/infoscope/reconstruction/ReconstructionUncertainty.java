@@ -61,14 +61,20 @@ import org.infoscope.metric.Snapshot;
 public record ReconstructionUncertainty(int grid, int images, long seed, DecoderTraining training) implements Metric {
 
     private static final MetricInfo INFO = new MetricInfo(
-            "reconstruction-uncertainty",
-            "Reconstruction uncertainty",
-            "RU",
-            "nat",
-            "reconstructionUncertainty",
-            "How uncertain the input is when a decoder reads it back from the layer: low where the layer still holds the"
-                    + " pixels, high where it has discarded them. Compare layers on the same images and decoder options only.",
-            MetricInfo.Direction.NEITHER);
+                    "reconstruction-uncertainty",
+                    "Reconstruction uncertainty",
+                    "RU",
+                    "nat",
+                    "reconstructionUncertainty",
+                    "How uncertain the input is when a decoder reads it back from the layer: low where the layer still holds the"
+                            + " pixels, high where it has discarded them. Compare layers on the same images and decoder options only.",
+                    MetricInfo.Direction.NEITHER)
+            .defined(
+                    "The mean over cells of 1/2 ln(2 pi e E), E the mean squared error of a decoder that reads the input back from"
+                            + " the layer, under the strongest noise on the pixels that the layer tolerates (c = 1.5).",
+                    "From 1/2 ln 1e-6 = -6.9 nat upwards, in the units of the input; low where the layer still holds it.",
+                    "Ma et al., Quantification and Analysis of Layer-wise and Pixel-wise Information Discarding, ICML 2022,"
+                            + " arXiv 1906.04109");
 
     /**
      * Checks the options.

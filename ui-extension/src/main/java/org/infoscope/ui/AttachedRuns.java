@@ -26,6 +26,11 @@ final class AttachedRuns {
         storages.remove(storage);
     }
 
+    /** Whether a storage is attached now. */
+    boolean holds(StatsStorage storage) {
+        return storages.contains(storage);
+    }
+
     List<AttachedRun> list() {
         Map<String, AttachedRun> runs = new LinkedHashMap<>();
         for (StatsStorage storage : storages) {

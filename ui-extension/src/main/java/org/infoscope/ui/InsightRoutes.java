@@ -40,8 +40,18 @@ final class InsightRoutes {
         answers.json(request, () -> {
             AttachedRun run = runs.find(session);
             String worker = CurveRoutes.worker(run, parameters);
-            return body(worker, watched(run, worker).look(run, worker));
+            return look(run, worker);
         });
+    }
+
+    /** Reads the storage: not for the event loop. */
+    byte[] look(AttachedRun run, String worker) {
+        byte[] body = body(worker, watched(run, worker).look(run, worker));
+        if (!runs.holds(run.storage())) {
+            // Detached meanwhile: nobody else would have it forgotten.
+            forget(run.storage());
+        }
+        return body;
     }
 
     private WatchedRun watched(AttachedRun run, String worker) {
@@ -59,6 +69,13 @@ final class InsightRoutes {
     void forget(StatsStorage storage) {
         synchronized (watched) {
             watched.keySet().removeIf(key -> key.storage().equals(storage));
+        }
+    }
+
+    /** How many runs are kept. */
+    int kept() {
+        synchronized (watched) {
+            return watched.size();
         }
     }
 

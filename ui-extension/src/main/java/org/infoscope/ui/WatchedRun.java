@@ -9,7 +9,7 @@ import org.infoscope.insight.Insights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The insights of one worker's run, by the rules' defaults. What it has judged it keeps, so that a question costs no more than the
+ * The insights of one worker's run, by the thresholds that the run was recorded with. What it has judged it keeps, so that a question costs no more than the
  * records that came since the last one.
  *
  * <p>It begins with the run's curves: whole when they are complete, thinned otherwise, so that a run of any length is judged without
@@ -50,7 +50,7 @@ final class WatchedRun {
     }
 
     private InsightWatch begin(AttachedRun run, String worker) {
-        InsightWatch begun = Insights.defaults().watch();
+        InsightWatch begun = rules(run, worker).watch();
         RunCurves curves =
                 RunCurves.read(run.storage(), run.session(), worker, Long.MIN_VALUE, Long.MAX_VALUE, BUCKETS);
         thinned = !curves.complete();
@@ -58,6 +58,15 @@ final class WatchedRun {
         curves.kept().forEach(report -> take(begun, report));
         cursor = Cursor.at(curves.latest());
         return begun;
+    }
+
+    /** As the run's listener was told, as far as the run says it; a worker that says nothing is judged by the defaults. */
+    private static Insights rules(AttachedRun run, String worker) {
+        return run.infos().stream()
+                .filter(info -> info.getWorkerID().equals(worker))
+                .findFirst()
+                .map(info -> Insights.of(info.info()))
+                .orElse(Insights.defaults());
     }
 
     /** False when too much has come since. */
