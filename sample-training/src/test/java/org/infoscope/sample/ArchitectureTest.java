@@ -72,6 +72,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theReportKnowsRecordsAndRulesOnly() {
+        only(
+                "report",
+                "org.infoscope.metric..",
+                "org.infoscope.history..",
+                "org.infoscope.insight..",
+                "org.deeplearning4j.core.storage..");
+    }
+
+    @Test
     void theReconstructionKnowsReplicaAndRecordsNeverTheListener() {
         only(
                 "reconstruction",
@@ -108,6 +118,7 @@ class ArchitectureTest {
                         "org.infoscope.reconstruction..",
                         "org.infoscope.kernel..",
                         "org.infoscope.command..",
+                        "org.infoscope.report..",
                         "org.infoscope.sample..")
                 .check(infoscope);
     }

@@ -196,6 +196,7 @@ final class AnalyseCommand implements Callable<Integer> {
             terminal.println(analysed.model(last) + ", iteration " + last.iteration() + ", on "
                     + analysed.info().probe());
             AnalysisTable.print(analysed, last, terminal);
+            AnalysisTable.printInsights(analysed, terminal);
             terminal.println();
             int models = analysed.steps().size();
             terminal.println(models + (models == 1 ? " model is in " : " models are in ") + out + ", run '"

@@ -7,6 +7,8 @@ import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.SampledStep;
+import org.infoscope.insight.Insight;
+import org.infoscope.insight.Insights;
 
 /**
  * What an analysis left in a history.
@@ -32,6 +34,11 @@ record AnalysedRun(String session, RunInfo info, List<SampledStep> steps) {
                 .filter(step -> step.state() == SampledStep.State.LIVE)
                 .sorted(Comparator.comparingLong(SampledStep::iteration))
                 .toList();
+    }
+
+    /** What the rules find in all models, in their order: what holds of the last one. */
+    List<Insight> insights() {
+        return Insights.of(info).judge(steps.stream());
     }
 
     /** What the model of a step was called. */

@@ -3,15 +3,17 @@ package org.infoscope.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.infoscope.history.Reading;
 import org.infoscope.history.SampledStep;
 import org.infoscope.history.SeriesInfo;
+import org.infoscope.insight.Insight;
 
 /**
- * An analysis as one JSON object: {@code run}, {@code session}, {@code probe} and {@code steps}, each with {@code model},
+ * An analysis as one JSON object: {@code run}, {@code session}, {@code probe}, {@code insights} and {@code steps}, each with {@code model},
  * {@code iteration}, {@code epoch}, {@code accuracy}, {@code problems} and {@code readings}. A reading is what
  * {@link ResultJson} says of one metric and layer.
  */
@@ -28,7 +30,26 @@ final class AnalysisJson {
                 run.info().series().stream().collect(Collectors.toMap(SeriesInfo::key, Function.identity()));
         ArrayNode steps = json.putArray("steps");
         run.steps().forEach(step -> add(steps.addObject(), run, step, series));
+        ArrayNode insights = json.putArray("insights");
+        run.insights().forEach(insight -> add(insights.addObject(), insight));
         return json.toString();
+    }
+
+    /** With the fields that the dashboard's route tells. */
+    private static void add(ObjectNode json, Insight insight) {
+        json.put("rule", insight.rule());
+        json.put("severity", insight.severity().name().toLowerCase(Locale.ROOT));
+        json.put("title", insight.title());
+        json.put("explanation", insight.explanation());
+        json.put("advice", insight.advice());
+        if (insight.layer() != null) {
+            json.put("layer", insight.layer());
+        }
+        if (insight.series() != null) {
+            json.put("series", insight.series());
+        }
+        json.put("since", insight.since());
+        json.put("iteration", insight.iteration());
     }
 
     private static void add(ObjectNode json, AnalysedRun run, SampledStep step, Map<String, SeriesInfo> series) {

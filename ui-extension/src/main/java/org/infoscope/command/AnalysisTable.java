@@ -2,15 +2,19 @@ package org.infoscope.command;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunInfo.LayerInfo;
 import org.infoscope.history.SampledStep;
 import org.infoscope.history.SeriesInfo;
+import org.infoscope.insight.Insight;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricValue;
 
@@ -38,6 +42,25 @@ final class AnalysisTable {
             width += 2 + width(column);
         }
         print(columns, out);
+    }
+
+    /** What the rules find, in plain words; nothing when they find nothing. */
+    static void printInsights(AnalysedRun run, PrintWriter out) {
+        Map<String, List<Insight>> alike = run.insights().stream()
+                .collect(Collectors.groupingBy(Insight::title, LinkedHashMap::new, Collectors.toList()));
+        alike.values().forEach(group -> {
+            Insight first = group.get(0);
+            String layers = group.stream()
+                    .map(Insight::layer)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .map(TextTable::printable)
+                    .collect(Collectors.joining(", "));
+            out.println();
+            out.println(first.severity().name().toLowerCase(Locale.ROOT) + ": " + first.title()
+                    + (layers.isEmpty() ? "" : " (" + layers + ")") + ". " + first.explanation() + ' '
+                    + first.advice());
+        });
     }
 
     private static List<String> column(SeriesInfo series, List<String> layers, SampledStep step) {

@@ -3,13 +3,8 @@ package org.infoscope.command;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.infoscope.history.ExportFormat;
@@ -59,7 +54,8 @@ final class ExportCommand implements Callable<Integer> {
                 history.export(session, format, stream);
                 stream.flush();
             } else {
-                write(history, session, Path.of(out));
+                OutputFile.requireWritable(Path.of(out), List.of(file));
+                OutputFile.write(Path.of(out), stream -> history.export(session, format, stream));
             }
             if (!history.problems().isEmpty()) {
                 throw new BadInput(file + ": was exported without what is damaged in it: "
@@ -86,35 +82,5 @@ final class ExportCommand implements Callable<Integer> {
                         : "has " + chosen.size() + " runs '" + run + "': choose by session";
         throw new BadInput(file + ": " + problem + ". There are: "
                 + runs.stream().map(RecordedRun::description).collect(Collectors.joining(", ")));
-    }
-
-    /** By way of a file beside it, so that a failure never leaves half an export under the name that was asked for. */
-    private void write(RunHistory history, String session, Path target) throws IOException {
-        OutputFile.requireWritable(target, List.of(file));
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(target))) {
-                history.export(session, format, stream);
-            }
-            return;
-        }
-        // Not a temporary file of the JDK: those can be read by their owner alone, and so could the export.
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (OutputStream stream =
-                    new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
-                history.export(session, format, stream);
-            }
-            move(part, target);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private static void move(Path part, Path target) throws IOException {
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException otherwise) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

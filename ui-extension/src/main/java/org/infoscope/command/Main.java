@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunsCommand.class,
             ExportCommand.class,
+            ReportCommand.class,
             UiCommand.class,
             MeasureCommand.class,
             AnalyseCommand.class,

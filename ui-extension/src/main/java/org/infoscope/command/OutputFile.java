@@ -1,9 +1,15 @@
 package org.infoscope.command;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 
 /** What a command is asked to write, looked at before the work begins. */
 final class OutputFile {
@@ -44,6 +50,46 @@ final class OutputFile {
     static void requireDifferent(Path one, Path other) throws IOException {
         if (same(one, other)) {
             throw new BadInput(other + ": is named for two outputs: name two files");
+        }
+    }
+
+    /** Writes into a stream. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream stream) throws IOException;
+    }
+
+    /**
+     * Writes by way of a file beside it, so that a failure never leaves half of it under the name that was asked for.
+     *
+     * @param target to be made or replaced; what is no regular file, such as a pipe, is written as it is
+     * @param content to be written
+     */
+    static void write(Path target, Content content) throws IOException {
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(target))) {
+                content.writeTo(stream);
+            }
+            return;
+        }
+        // Not a temporary file of the JDK: those can be read by their owner alone, and so could the result.
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            try (OutputStream stream =
+                    new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+                content.writeTo(stream);
+            }
+            move(part, target);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void move(Path part, Path target) throws IOException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException otherwise) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

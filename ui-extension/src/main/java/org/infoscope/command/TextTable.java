@@ -33,7 +33,7 @@ final class TextTable {
     }
 
     /** Names come out of files: none of them ends a line or tells the terminal what to do. */
-    private static String printable(String cell) {
+    static String printable(String cell) {
         String shown = cell.codePoints()
                 .limit(WIDEST + 1)
                 .map(letter -> Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT

@@ -1,0 +1,44 @@
+package org.infoscope.report;
+
+import java.util.List;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RunCurves;
+import org.infoscope.history.RunInfo;
+import org.infoscope.history.SampledStep;
+import org.infoscope.insight.Insight;
+import org.infoscope.insight.Insights;
+
+/**
+ * A run as it is read for a report: bounded, however long it is.
+ *
+ * @param file that it was read from
+ * @param session of the run
+ * @param worker that measured
+ * @param info what holds for the whole run
+ * @param curves whole or thinned
+ * @param insights what holds at its end
+ * @param ended whether its listener was closed
+ */
+record ReportedRun(
+        String file,
+        String session,
+        String worker,
+        RunInfo info,
+        RunCurves curves,
+        List<Insight> insights,
+        boolean ended) {
+
+    static ReportedRun read(StatsStorage storage, String file, String session, String worker, RunInfo info) {
+        RunCurves curves = RunCurves.read(storage, session, worker, Long.MIN_VALUE, Long.MAX_VALUE, Curve.BUCKETS);
+        boolean ended = curves.kept().stream().anyMatch(report -> report.step().state() == SampledStep.State.ENDED);
+        return new ReportedRun(
+                file,
+                session,
+                worker,
+                info,
+                curves,
+                Insights.of(info).judge(curves.kept().stream().map(RepresentationReport::step)),
+                ended);
+    }
+}

@@ -1,0 +1,186 @@
+package org.infoscope.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.infoscope.history.RunInfo;
+
+/**
+ * One HTML file about one or several runs, which opens offline: no scripts, nothing that is loaded from elsewhere, and a policy that
+ * forbids both. Charts are SVG; they follow the reader's light or dark theme, and print light.
+ *
+ * <p>Runs are read as {@link org.infoscope.history.RunCurves}, so that memory and the file stay bounded however long they are: a line has at
+ * most 1,200 points, and keeps extremes and gaps; all lines of a run together about 40,000. What is kept of a run between {@link #add} and
+ * {@link #write} is its part of the file. Names are shown as text, whatever they hold.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class RunReport {
+
+    private static final int SHADES = 8;
+
+    private final String program;
+    private final Instant made;
+    private final List<String> sections = new ArrayList<>();
+    private final List<RunSummary> summaries = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * An empty report.
+     *
+     * @param program that makes it, with its version
+     * @param made when
+     */
+    public RunReport(String program, Instant made) {
+        this.program = program;
+        this.made = made;
+    }
+
+    /**
+     * Reads one run.
+     *
+     * @param storage that holds it
+     * @param file where the storage is, for the reader
+     * @param session id of the run
+     * @param worker that measured
+     * @param info what holds for the whole run
+     */
+    public void add(StatsStorage storage, String file, String session, String worker, RunInfo info) {
+        ReportedRun run = ReportedRun.read(storage, file, session, worker, info);
+        RunSection section = RunSection.of(run);
+        String anchor = "run-" + (sections.size() + 1);
+        sections.add(section.html(anchor));
+        summaries.add(RunSummary.of(anchor, run, section));
+    }
+
+    /**
+     * Says at the head of the report what its reader must know.
+     *
+     * @param words for example, that a file is damaged
+     */
+    public void warn(String words) {
+        warnings.add(words);
+    }
+
+    /**
+     * Writes the report.
+     *
+     * @param out in UTF-8; is not closed
+     * @throws IOException if it cannot be written
+     */
+    public void write(Writer out) throws IOException {
+        String style = style();
+        String title =
+                summaries.size() == 1 ? Html.name(summaries.get(0).name()) : Numbers.count(summaries.size()) + " runs";
+        out.write("""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <title>%s – Infoscope report</title>
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <style>%s</style>
+                </head>
+                <body>
+                <a class="skip" href="#content">Skip to the runs</a>
+                <header><h1>%s</h1><p class="note">Infoscope report, made %s by %s</p></header>
+                <main id="content" tabindex="-1">
+                """.formatted(title, hash(style), style, title, RunTables.TIME.format(made), Html.text(program)));
+        for (String warning : warnings) {
+            out.write("<p class=\"warning\" role=\"alert\">" + Html.text(warning) + "</p>");
+        }
+        if (summaries.size() > 1) {
+            out.write(comparison());
+        }
+        for (String section : sections) {
+            out.write(section);
+        }
+        out.write("</main></body></html>\n");
+    }
+
+    /** All runs in one table and two charts. */
+    private String comparison() {
+        StringBuilder html =
+                new StringBuilder("<section><h2>Runs</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\""
+                        + " aria-label=\"Runs\"><table><thead><tr><th scope=\"col\">Run</th>");
+        RunSummary.HEAD.forEach(
+                head -> html.append("<th scope=\"col\">").append(head).append("</th>"));
+        html.append("</tr></thead><tbody>");
+        for (RunSummary run : summaries) {
+            html.append(
+                    "<tr><th scope=\"row\"><a href=\"#%s\">%s</a></th>".formatted(run.anchor(), Html.name(run.name())));
+            run.cells()
+                    .forEach(cell -> html.append("<td>").append(Html.name(cell)).append("</td>"));
+            html.append("</tr>");
+        }
+        html.append("</tbody></table></div><p class=\"legend\">");
+        for (int i = 0; i < summaries.size(); i++) {
+            html.append(RunSection.key(ink(i), dash(i), summaries.get(i).name()));
+        }
+        html.append("</p><div class=\"charts\">");
+        overlay(html, "Loss", RunSummary::loss);
+        overlay(html, "Validation accuracy", RunSummary::validation);
+        return html.append("</div></section>").toString();
+    }
+
+    private void overlay(StringBuilder html, String title, Function<RunSummary, List<Curve.Point>> of) {
+        List<Curve> curves = IntStream.range(0, summaries.size())
+                .mapToObj(i -> new Curve(summaries.get(i).name(), ink(i), dash(i), of.apply(summaries.get(i))))
+                .filter(curve -> !curve.points().isEmpty())
+                .toList();
+        List<Double> xs = curves.stream()
+                .flatMap(curve -> curve.points().stream())
+                .map(Curve.Point::x)
+                .sorted()
+                .collect(Collectors.toList());
+        if (!xs.isEmpty()) {
+            Axis x = Axis.tight(xs.get(0), xs.get(xs.size() - 1));
+            Chart chart = new Chart(title + " of all runs over iterations", "1", x, curves, List.of());
+            html.append("<figure><figcaption><h4>%s</h4></figcaption>%s</figure>".formatted(title, chart.svg()));
+        }
+    }
+
+    /** Eight colours, then the same with another line. */
+    private static Ink ink(int run) {
+        return Ink.of(run % SHADES, SHADES);
+    }
+
+    private static int dash(int run) {
+        return run / SHADES % 3;
+    }
+
+    private static String style() {
+        try (InputStream in = RunReport.class.getResourceAsStream("report.css")) {
+            return new String(
+                    Objects.requireNonNull(in, "report.css is missing from the jar")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash(String style) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return Base64.getEncoder().encodeToString(digest.digest(style.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

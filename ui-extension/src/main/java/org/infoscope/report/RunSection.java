@@ -1,0 +1,234 @@
+package org.infoscope.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.infoscope.history.RunCurves;
+import org.infoscope.history.RunInfo.LayerInfo;
+import org.infoscope.history.SeriesInfo;
+import org.infoscope.insight.Insight;
+import org.infoscope.metric.MetricInfo;
+
+/**
+ * What the report says of one run, as HTML.
+ *
+ * @param run what it is about
+ * @param tracks its curves
+ * @param charts of them
+ */
+record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
+
+    /** More small charts of one series hardly help; the page says so. */
+    private static final int MOST_SPREADS = 32;
+
+    static RunSection of(ReportedRun run) {
+        RunTracks tracks = new RunTracks(run.info(), run.curves());
+        RunCurves curves = run.curves();
+        boolean empty = curves.steps() == 0;
+        Axis x = Axis.tight(empty ? 0 : (double) curves.first(), empty ? 1 : (double) curves.last());
+        return new RunSection(run, tracks, new RunCharts(tracks, x));
+    }
+
+    String html(String anchor) {
+        StringBuilder html = new StringBuilder(1 << 16);
+        html.append("<section class=\"run\" id=\"%s\" aria-labelledby=\"%s-title\">".formatted(anchor, anchor));
+        html.append("<h2 id=\"%s-title\">%s</h2>"
+                .formatted(anchor, Html.name(run.info().name())));
+        html.append(RunTables.facts(run));
+        if (tracks.steps().isEmpty()) {
+            html.append(
+                    "<p class=\"empty\">This run holds no sample: no iteration was due, or training ended before the first"
+                            + " sample was measured.</p>");
+        } else {
+            html.append(insights());
+            html.append("<p class=\"note\">%s</p>".formatted(basis()));
+            html.append(legend());
+            html.append("<div class=\"charts\">");
+            training(html);
+            metrics(html);
+            html.append("</div>");
+            spreads(html);
+            html.append(RunTables.latest(tracks));
+            html.append(RunTables.problems(run.curves(), series()));
+        }
+        return html.append(RunTables.settings(run.info())).append("</section>").toString();
+    }
+
+    private Map<String, SeriesInfo> series() {
+        return tracks.series().stream()
+                .collect(Collectors.toMap(SeriesInfo::key, one -> one, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private String basis() {
+        RunCurves curves = run.curves();
+        String all = "%s readings of %s samples"
+                .formatted(Numbers.count(curves.readings()), Numbers.count(tracksOf(curves)));
+        return (curves.complete() ? "Drawn from all " : "Drawn from a thinned choice of ") + all
+                + ": each line has at most " + Numbers.count((long) Curve.BUCKETS * Curve.PER_BUCKET)
+                + " points, and keeps the lowest, the highest and every gap of each stretch. A cross at the foot is a value that is"
+                + " undefined.";
+    }
+
+    /** The closing step is no sample. */
+    private long tracksOf(RunCurves curves) {
+        return curves.complete() ? tracks.steps().size() : curves.steps();
+    }
+
+    private String insights() {
+        if (run.insights().isEmpty()) {
+            return "<p class=\"note\">No insight: by the rules’ thresholds nothing stands out.</p>";
+        }
+        StringBuilder html = new StringBuilder("<h3>Insights</h3><ul class=\"insights\">");
+        // One entry for what several layers have in common.
+        Map<String, List<Insight>> alike = run.insights().stream()
+                .collect(Collectors.groupingBy(Insight::title, LinkedHashMap::new, Collectors.toList()));
+        alike.forEach((title, group) -> {
+            Insight first = group.get(0);
+            String severity = first.severity().name().toLowerCase(Locale.ROOT);
+            html.append("<li class=\"%s\"><b>%s: %s</b> %s <span class=\"note\">%s</span>%s</li>"
+                    .formatted(
+                            severity,
+                            severity,
+                            Html.text(title),
+                            Html.text(first.explanation()),
+                            Html.text(first.advice()),
+                            where(group)));
+        });
+        return html.append("</ul>").toString();
+    }
+
+    private String where(List<Insight> group) {
+        Map<String, SeriesInfo> known = series();
+        String places = group.stream()
+                .filter(insight -> insight.layer() != null)
+                .limit(MOST_SPREADS)
+                .map(insight -> Html.name(String.valueOf(insight.layer()))
+                        + Optional.ofNullable(known.get(String.valueOf(insight.series())))
+                                .map(one -> " · " + Html.name(one.info().symbol() + ' ' + one.label()))
+                                .orElse("")
+                        + " since iteration " + Numbers.count(insight.since()))
+                .collect(Collectors.joining("; "));
+        return places.isEmpty() ? "" : "<br><small>" + places + "</small>";
+    }
+
+    private String legend() {
+        List<LayerInfo> layers = tracks.layers();
+        return IntStream.range(0, layers.size())
+                .mapToObj(i -> key(charts.ink(i), 0, layers.get(i).name()))
+                .collect(Collectors.joining("", "<p class=\"legend\"><b>Layers</b> ", "</p>"));
+    }
+
+    /** One entry of a legend. */
+    static String key(Ink ink, int dash, String name) {
+        String dashes = new String[] {"", " stroke-dasharray=\"6 4\"", " stroke-dasharray=\"2 3\""}[dash % 3];
+        return "<span><svg viewBox=\"0 0 22 8\" aria-hidden=\"true\"><path class=\"line\" stroke=\"%s\"%s d=\"M1 4h20\"/></svg>%s</span>"
+                .formatted(ink.css(), dashes, Html.name(name));
+    }
+
+    private void training(StringBuilder html) {
+        Curve loss = charts.loss();
+        if (loss.points().stream().anyMatch(point -> Double.isFinite(point.y()))) {
+            figure(
+                    html,
+                    "Loss",
+                    "",
+                    "Score of the training batch, as DL4J reports it.",
+                    new Chart("Loss over iterations", "1", charts.x(), List.of(loss), List.of()));
+        }
+        List<Curve> accuracies = charts.accuracies();
+        if (!accuracies.isEmpty()) {
+            String keys = accuracies.stream()
+                    .map(curve -> key(curve.ink(), curve.dash(), curve.name()))
+                    .collect(Collectors.joining());
+            figure(
+                    html,
+                    "Accuracy",
+                    keys,
+                    "Share of right answers on the probe and on the validation set.",
+                    new Chart("Accuracy over iterations", "1", charts.x(), accuracies, List.of()));
+        }
+    }
+
+    private void metrics(StringBuilder html) {
+        Map<String, List<SeriesInfo>> byMetric = new LinkedHashMap<>();
+        for (SeriesInfo series : tracks.series()) {
+            if (!charts.isDistribution(series)) {
+                byMetric.computeIfAbsent(series.info().id() + series.info().symbol(), id -> new ArrayList<>())
+                        .add(series);
+            }
+        }
+        byMetric.values().forEach(variants -> {
+            MetricInfo info = variants.get(0).info();
+            String keys = variants.size() < 2
+                    ? ""
+                    : IntStream.range(0, variants.size())
+                            .mapToObj(i -> key(Ink.of(7, 8), i, variants.get(i).label()))
+                            .collect(Collectors.joining());
+            figure(html, title(info), keys, described(info), charts.metric(info, variants));
+        });
+    }
+
+    private void spreads(StringBuilder html) {
+        for (SeriesInfo series : tracks.series()) {
+            if (charts.isDistribution(series)) {
+                html.append(
+                                "<h3>%s, %s</h3><div class=\"note\">Line: median. Bands: the middle half, and the outermost quantiles that were"
+                                        .formatted(title(series.info()), Html.name(series.label())))
+                        .append(" recorded. ")
+                        .append(described(series.info()))
+                        .append("</div><div class=\"charts small\">");
+                int[] drawn = {0};
+                for (int layer = 0; layer < tracks.layers().size() && drawn[0] < MOST_SPREADS; layer++) {
+                    String name = tracks.layers().get(layer).name();
+                    charts.spread(layer, series).ifPresent(chart -> {
+                        figure(html, Html.name(name), "", "", chart);
+                        drawn[0]++;
+                    });
+                }
+                html.append("</div>");
+                if (drawn[0] == MOST_SPREADS) {
+                    html.append("<p class=\"note\">The first %d layers are drawn.</p>".formatted(MOST_SPREADS));
+                }
+            }
+        }
+    }
+
+    private static String title(MetricInfo info) {
+        return Html.name(info.displayName()) + " <small>" + Html.name(info.symbol()) + "</small>";
+    }
+
+    /** In the metric's own words. */
+    private static String described(MetricInfo info) {
+        MetricInfo.Definition definition = info.definition();
+        String more = Map.of(
+                        "Formula", definition.formula(), "Range", definition.range(), "Source", definition.source())
+                .entrySet()
+                .stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> "<br><b>" + entry.getKey() + "</b> " + Html.text(entry.getValue()))
+                .collect(Collectors.joining());
+        return Html.text(info.description())
+                + (more.isEmpty()
+                        ? ""
+                        : "<details><summary>Definition</summary><p>" + more.substring(4) + "</p></details>");
+    }
+
+    private static void figure(StringBuilder html, String title, String keys, String note, Chart chart) {
+        html.append("<figure><figcaption><h4>%s</h4>".formatted(title));
+        if (!note.isEmpty()) {
+            html.append("<div class=\"note\">%s</div>".formatted(note));
+        }
+        if (!keys.isEmpty()) {
+            html.append("<p class=\"legend\">%s</p>".formatted(keys));
+        }
+        html.append("</figcaption>");
+        html.append(chart.isEmpty() ? "<p class=\"empty\">Nothing to draw: no reading has a value.</p>" : chart.svg());
+        html.append("</figure>");
+    }
+}

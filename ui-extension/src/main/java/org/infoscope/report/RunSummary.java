@@ -1,0 +1,50 @@
+package org.infoscope.report;
+
+import java.time.Instant;
+import java.util.List;
+import org.infoscope.history.SampledStep;
+
+/**
+ * What is kept of a run for the head of a report, when its section is written.
+ *
+ * @param anchor of its section
+ * @param name of the run
+ * @param cells of its row, beside the name
+ * @param loss over iterations
+ * @param validation accuracy of its first output that has one; empty when there is none
+ */
+record RunSummary(
+        String anchor, String name, List<String> cells, List<Curve.Point> loss, List<Curve.Point> validation) {
+
+    static final List<String> HEAD = List.of(
+            "Model",
+            "Started",
+            "Last iteration",
+            "Readings",
+            "Last loss",
+            "Last validation accuracy",
+            "Insights",
+            "State");
+
+    static RunSummary of(String anchor, ReportedRun run, RunSection section) {
+        SampledStep last = RunTables.last(run.curves()).orElse(null);
+        List<String> cells = List.of(
+                run.info().model(),
+                RunTables.TIME.format(Instant.ofEpochMilli(run.info().startedMillis())),
+                last == null ? "–" : Numbers.count(last.iteration()),
+                Numbers.count(run.curves().readings()),
+                last == null ? "–" : Numbers.brief(last.score()),
+                last == null
+                        ? "–"
+                        : RunTables.accuracy(last.validationAccuracy()).orElse("–"),
+                Numbers.count(run.insights().size()),
+                run.ended() ? "ended" : "not ended");
+        List<Curve.Point> validation = section.charts().accuracies().stream()
+                .filter(curve -> curve.dash() == 1)
+                .findFirst()
+                .map(Curve::points)
+                .orElse(List.of());
+        return new RunSummary(
+                anchor, run.info().name(), cells, section.charts().loss().points(), validation);
+    }
+}

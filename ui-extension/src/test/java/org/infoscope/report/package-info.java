@@ -1,0 +1,5 @@
+/** Tests of reports. */
+@NullMarked
+package org.infoscope.report;
+
+import org.jspecify.annotations.NullMarked;
