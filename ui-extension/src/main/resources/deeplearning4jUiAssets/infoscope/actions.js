@@ -46,11 +46,19 @@ function menu(card, { id, mark, label, items }) {
       shut(box, opener);
     }
   });
+  // Nowhere is not elsewhere: some browsers give no focus to a button that is clicked.
   box.addEventListener('focusout', event => {
-    if (!box.contains(event.relatedTarget)) {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) {
       box.open = false;
     }
   });
+  const elsewhere = event => {
+    if (!box.contains(event.target)) {
+      box.open = false;
+    }
+  };
+  box.addEventListener('toggle', () => (box.open ? document.addEventListener('pointerdown', elsewhere)
+    : document.removeEventListener('pointerdown', elsewhere)));
   return box;
 }
 

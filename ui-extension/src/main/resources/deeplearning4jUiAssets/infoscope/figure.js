@@ -1,7 +1,8 @@
 // What all charts have in common: a box with a name that the keyboard reaches, and ECharts inside.
 import { visible } from './dom.js';
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+/** In single quotes: ECharts writes it between double ones into SVG documents. */
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 
 export const labelStyle = colors => ({ color: colors.muted, fontSize: 11 });
 

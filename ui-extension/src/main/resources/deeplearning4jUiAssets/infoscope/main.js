@@ -1,9 +1,11 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
+import { isDark, switchBy } from './appearance.js';
 import { Cards } from './cards.js';
 import { LAYOUT, OF_RUN, READING, hiddenLayers, hideLayers, readingOf } from './choices.js';
 import { contextOf } from './context.js';
 import { drawKey, mapPanels } from './distributions.js';
 import { clock, element, segment, sessionOf, visible } from './dom.js';
+import { HELP, offerKeys } from './help.js';
 import { InsightPanel, lookAt } from './insights.js';
 import { multiples, valuePanels } from './layerpanels.js';
 import { Multiples, drawLayerHead, layerLink, openLayer } from './layerview.js';
@@ -13,6 +15,7 @@ import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
 import { pinAction, pinnedFirst } from './pins.js';
 import { PixelMaps } from './pixels.js';
 import { pairedMetrics, planePanels } from './plane.js';
+import { saveActions } from './save.js';
 import { LayerStrips } from './strip.js';
 import { drawLatest, drawProblems } from './tables.js';
 import { theme } from './theme.js';
@@ -27,13 +30,12 @@ const REDRAW_MILLIS = 400;
 /** Drawing takes this share of the time at most, however large the run. */
 const DRAWING_SHARE = 0.25;
 const byId = id => document.getElementById(id);
-const darkness = matchMedia('(prefers-color-scheme: dark)');
 const silentAfter = Number(new URLSearchParams(location.search).get('silentAfterSeconds')) * 1000 || undefined;
 const addressed = () => sessionOf(location.pathname.split('/')[2] ?? '');
 
 const view = new ViewState({ ...READING, ...OF_RUN, ...LAYOUT });
 let session = addressed();
-const actions = [pinAction(view)];
+const actions = [pinAction(view), HELP, ...saveActions(source)];
 const curves = new Cards(byId('charts'), actions);
 const maps = new Cards(byId('maps'), actions);
 const plane = new Cards(byId('plane'), actions);
@@ -52,6 +54,14 @@ let asked = false;
 
 const HOW_NOT_TO_MISS = 'RepresentationListener.builder(storage).every(1).blocking(true).build()';
 const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListeners(new RepresentationListener(storage));';
+
+/** Whose data the cards show, for files that are made of them. */
+function source() {
+  const { run } = follower;
+  const worker = byId('worker').value;
+  const info = run.info(worker);
+  return { run: info?.name ?? run.session, about: [`Run ${info?.name ?? ''}, session ${run.session}, worker ${worker}, probe: ${info?.probe ?? ''}`] };
+}
 
 function showEmpty(title, text, code) {
   byId('empty').hidden = false;
@@ -171,7 +181,7 @@ function draw() {
   const names = run.layers(worker).map(({ name }) => name);
   const hidden = { hiddenLayers: hiddenLayers(view, names), hiddenSeries: new Set(view.get('without')) };
   const reading = readingOf(view, run.stepsKnown(worker), run.info(worker)?.startedMillis);
-  const context = contextOf(follower, worker, theme(darkness.matches), hidden, { range, changed: soon, reading, look: lookOf(names) });
+  const context = contextOf(follower, worker, theme(isDark()), hidden, { range, changed: soon, reading, look: lookOf(names) });
   toolbars.forEach(toolbar => toolbar.show());
   options(byId('layer'), [['', 'All'], ...names.map(name => [name, name])], context.one ?? '');
   drawLayerHead(byId('layer-head'), context, context.one);
@@ -256,7 +266,8 @@ function drawPanels(context) {
 byId('run').addEventListener('change', event => choose(event.target.value));
 byId('worker').addEventListener('change', event => view.set({ worker: event.target.value }));
 byId('layer').addEventListener('change', event => openLayer(view, event.target.value));
-darkness.addEventListener('change', draw);
+switchBy(byId('theme'), draw);
+offerKeys(byId('keys'));
 view.changed(soon);
 addEventListener('popstate', () => {
   view.reread();

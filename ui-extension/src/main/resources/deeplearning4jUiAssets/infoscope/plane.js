@@ -106,7 +106,7 @@ function planePanel(pair) {
   const { x, y } = pair;
   const title = 'Information plane';
   return {
-    id: `plane ${x.key} ${y.key}`, title, symbol: x.label, Figure: Plane,
+    id: `plane ${x.key} ${y.key}`, title, symbol: x.label, Figure: Plane, infos: [x.info, y.info],
     note: `${x.info.symbol} across, ${y.info.symbol} up: a trajectory per layer, its points coloured by iteration.`,
     content: context => {
       const curves = curvesOf(context, pair);

@@ -1,0 +1,109 @@
+// The points of a card as CSV: exactly those that are shown, as precise as they are stored, and what they are.
+import { count, settingsLine } from './dom.js';
+import { noteOf, spread } from './readings.js';
+
+/** RFC 4180: in quotes where a comma, a quote or a line break asks for it. */
+const cell = value => {
+  const text = value === undefined || value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+const line = cells => `${cells.map(cell).join(',')}\r\n`;
+/** A line that readers skip; a name cannot end it. */
+const comment = words => `# ${words.replace(/[\r\n]+/g, ' ')}\r\n`;
+
+const time = millis => new Date(millis).toISOString();
+const within = ([from, to]) => ({ iteration }) => iteration >= from && iteration <= to;
+const inUnit = (name, unit) => (unit && unit !== '1' ? `${name} [${unit}]` : name);
+
+const WHEN = ['iteration', 'epoch', 'time'];
+const when = step => [step.iteration, step.epoch, time(step.timeMillis)];
+const OF = ['layer', 'series', 'label'];
+const of = ({ layer, series }) => [layer?.name, series?.key, series?.label];
+
+/** The places of a curve with what was measured there; what is not a reading is known by its iteration. */
+function placesOf(curve, known, { series } = curve) {
+  const items = curve.measured ?? curve.points.map(([x, y]) => ({ step: known.get(x), y }));
+  return items.map(({ step, y, reading }, i) => ({ curve, step, reading, value: y ?? curve.at(step), smoothed: curve.smoothed?.[i],
+    around: reading && series && spread(reading, series) })).filter(({ step }) => step);
+}
+
+/** Both edges of the bands of a chart that has one curve, by iteration. */
+const edgesOf = ({ curves, bands }) => (curves.length === 1 && !curves[0].measured ? bands ?? [] : []).map(({ name, points }) => ({ name,
+  at: new Map(points.map(([x, ...edges]) => [x, edges])) }));
+
+/** Curves over iterations, with the spread around them where there is one. */
+function curveTable(content, { range, known, steps }, unit) {
+  const byIteration = new Map([...known ?? [], ...steps].map(step => [step.iteration, step]));
+  const rows = content.curves.flatMap(curve => placesOf(curve, byIteration)).filter(({ step }) => within(range)(step));
+  const levels = rows.find(({ around }) => around)?.around;
+  const edges = edgesOf(content);
+  const smoothed = rows.some(row => row.smoothed !== undefined);
+  return {
+    head: ['curve', ...OF, ...WHEN, inUnit('value', unit), ...smoothed ? [inUnit('smoothed', unit)] : [],
+      ...levels ? [...levels.levels].map(level => inUnit(`${levels.name} ${100 * level} %`, levels.unit)) : [],
+      ...edges.flatMap(({ name }) => name.split(' to ').map(edge => inUnit(edge, unit))), 'flags', 'settings'],
+    rows: rows.map(({ curve, step, value, reading, around, ...row }) => [curve.name, ...of(curve), ...when(step), value,
+      ...smoothed ? [row.smoothed] : [], ...levels ? [...levels.levels].map((_, i) => around?.quantiles[i]) : [],
+      ...edges.flatMap(({ at }) => at.get(step.iteration) ?? [undefined, undefined]),
+      reading && noteOf(reading), reading && settingsLine(reading.settings)]),
+  };
+}
+
+/** A distribution over iterations: how many observations each column has in each bin. */
+function histogramTable({ columns }, { range }, unit) {
+  return {
+    head: ['iteration', inUnit('bin from', unit), inUnit('bin to', unit), 'observations'],
+    rows: columns.filter(({ x }) => within(range)({ iteration: x })).flatMap(({ x, counts, edges }) =>
+      Array.from(counts, (observations, bin) => [x, edges[bin], edges[bin + 1], observations])),
+  };
+}
+
+/** The same for the few iterations of ridges. */
+function ridgeTable({ ridges }, context, unit) {
+  return histogramTable({ columns: ridges.map(({ iteration: x, distribution: { counts, edges } }) => ({ x, counts, edges })) },
+    { range: [-Infinity, Infinity] }, unit);
+}
+
+/** One value for each layer and series, each of its own sample. */
+function layerTable({ curves, layers }, context, unit) {
+  return {
+    head: [...OF, 'iteration', inUnit('value', unit)],
+    rows: curves.flatMap(({ series, found }) => found.map(({ value, iteration }, i) =>
+      [...of({ layer: layers[i], series }), iteration, value])),
+  };
+}
+
+/** Trajectories: two values at a time. */
+function trajectoryTable({ curves, axes }) {
+  return {
+    head: ['layer', ...WHEN, ...[axes.x, axes.y].map(({ name, unit }) => `${name} ${unit}`)],
+    rows: curves.flatMap(({ name, points }) => points.map(point => [name, ...when(point.step), point.x, point.y])),
+  };
+}
+
+function tableOf({ panel, content, context }) {
+  const make = content.axes ? trajectoryTable : content.ridges ? ridgeTable : content.layers ? layerTable
+    : content.columns ? histogramTable : curveTable;
+  return make(content, context, panel.unit);
+}
+
+/** What is not in the columns: whose points they are, the options of their series, and whether there are more. */
+function remarks({ panel, content, context }, about) {
+  const { basis: { near }, range, steps } = context;
+  const series = new Map((content.curves ?? []).filter(curve => curve.series).map(curve => [curve.series.key, curve.series]));
+  const whole = range[0] <= steps[0].iteration && range[1] >= steps.at(-1).iteration;
+  return [
+    `${panel.title}${panel.symbol ? ` (${panel.symbol})` : ''}, ${panel.note ?? ''}`,
+    ...about,
+    whole ? 'The whole run.' : `Iterations ${Math.ceil(range[0])} to ${Math.floor(range[1])} of the run: what was shown.`,
+    near.thinned ? `Thinned as they were drawn, from ${count(near.count)} steps: the lowest, the highest and NaN of every stretch are kept. `
+      + 'The export of the run has them all.' : 'All samples of this part.',
+    ...[...series.values()].map(each => `Series ${each.key}: ${each.label}; ${settingsLine(each.options)}`),
+  ];
+}
+
+/** `about` are lines that tell the run. */
+export function csvOf(card, about) {
+  const { head, rows } = tableOf(card);
+  return [...remarks(card, about).map(comment), line(head), ...rows.map(line)];
+}
