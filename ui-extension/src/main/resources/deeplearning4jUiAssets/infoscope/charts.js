@@ -1,7 +1,7 @@
 // Charts over a shared axis across, joined in zoom and cross-hair.
 import { PLAIN_AXIS, ticksAround } from './axis.js';
 import { epochSeries } from './epochs.js';
-import { FONT, Figure, labelStyle, tooltipStyle } from './figure.js';
+import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { bandSeries, curveSeries, heatSeries } from './marks.js';
 import { LINEAR_SCALE, placedOn } from './scale.js';
 
@@ -149,7 +149,7 @@ function up({ unit, percent, range, scale, ruled }, colors) {
   const bounds = scale.log ? scale.bounds : range;
   const ticks = scale.ticks ?? null;
   return {
-    type: 'value', name: [unit === '1' ? '' : unit, scale.log ? '(log)' : ''].filter(Boolean).join(' '), nameLocation: 'end', nameGap: 10,
+    type: 'value', name: drawable([unit === '1' ? '' : unit, scale.log ? '(log)' : ''].filter(Boolean).join(' ')), nameLocation: 'end', nameGap: 10,
     nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] }, scale: !range, min: bounds?.[0] ?? null, max: bounds?.[1] ?? null,
     axisLabel: { ...label, showMaxLabel: range ? Boolean(percent) : null, customValues: ticks,
       formatter: percent ? value => `${Math.round(value * 100)} %` : ticks ? scale.label : null },

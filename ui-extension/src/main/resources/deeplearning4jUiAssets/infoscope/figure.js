@@ -4,6 +4,9 @@ import { visible } from './dom.js';
 /** In single quotes: ECharts writes it between double ones into SVG documents. */
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 
+/** Text as a chart may draw it: ECharts keeps the widths of texts in a plain object, whose prototype this one name would change. */
+export const drawable = text => visible(text).replace(/^__proto__$/, '__proto__\u2060');
+
 export const labelStyle = colors => ({ color: colors.muted, fontSize: 11 });
 
 export const tooltipStyle = colors => ({

@@ -1,8 +1,8 @@
 // A card's chart as a picture for a paper: what is shown, on white ground, with title, axis names and legend.
 import { contentOf } from './cards.js';
 import { Chart } from './charts.js';
-import { element, visible } from './dom.js';
-import { FONT } from './figure.js';
+import { element } from './dom.js';
+import { FONT, drawable } from './figure.js';
 import { theme } from './theme.js';
 
 const WIDTH = 900;
@@ -41,7 +41,7 @@ function optionOf(card, title) {
   option.grid[0].bottom += EDGE / 2;
   if (title.valueAxis) {
     const [axis] = content.ridges ? option.xAxis : option.yAxis;
-    axis.name = title.valueAxis + (/\(log\)$/.test(axis.name) ? ' (log)' : '');
+    axis.name = drawable(title.valueAxis) + (/\(log\)$/.test(axis.name) ? ' (log)' : '');
   }
   return { height: HEIGHT + top,
     option: { ...option, tooltip: [{ show: false }], axisPointer: [{ show: false }], animation: false, backgroundColor: '#ffffff',
@@ -49,7 +49,7 @@ function optionOf(card, title) {
       graphic: [...head, ...legend.parts] } };
 }
 
-const text = (words, x, y, fill, font) => ({ type: 'text', x, y, silent: true, style: { text: visible(words), fill, font } });
+const text = (words, x, y, fill, font) => ({ type: 'text', x, y, silent: true, style: { text: drawable(words), fill, font } });
 
 /** What stands under the title, in lines that fit. */
 function wrapped(notes) {
@@ -84,7 +84,7 @@ function legendOf(curves, top, colors) {
   const parts = [];
   let [x, row] = [EDGE, 0];
   for (const { name, color, dash } of looks.values()) {
-    const room = SAMPLE + 6 + Math.min(width(visible(name)), WIDTH / 2);
+    const room = SAMPLE + 6 + Math.min(width(drawable(name)), WIDTH / 2);
     if (x > EDGE && x + room > WIDTH - EDGE) {
       x = EDGE;
       row += 1;
@@ -93,7 +93,7 @@ function legendOf(curves, top, colors) {
     parts.push({ type: 'line', silent: true, shape: { x1: x, y1: y + 6, x2: x + SAMPLE, y2: y + 6 },
       style: { stroke: color ?? colors.text, lineWidth: 2, lineDash: DASHES[dash] } },
     { type: 'text', x: x + SAMPLE + 6, y, silent: true,
-      style: { text: visible(name), fill: colors.text, font: WORDS, width: WIDTH / 2, overflow: 'truncate' } });
+      style: { text: drawable(name), fill: colors.text, font: WORDS, width: WIDTH / 2, overflow: 'truncate' } });
     x += room + GAP;
   }
   return { parts, rows: looks.size > 0 ? row + 1 : 0 };

@@ -1,7 +1,7 @@
 // The information plane: what a layer tells of the input across, what it tells of the labels up, one trajectory per layer.
 import { tooltip, whenOf } from './context.js';
 import { brief, count, full, settingsLine, visible, withUnit } from './dom.js';
-import { FONT, Figure, labelStyle, tooltipStyle } from './figure.js';
+import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { headline, noteOf, whyEmpty } from './readings.js';
 import { colorBar, rgb } from './theme.js';
 
@@ -33,7 +33,7 @@ export class Plane extends Figure {
     this.curves = curves;
     const label = labelStyle(colors);
     const axis = ({ name, unit }, more) => ({
-      type: 'value', scale: true, name: withUnit(name, unit), nameTextStyle: label, splitNumber: 4,
+      type: 'value', scale: true, name: drawable(withUnit(name, unit)), nameTextStyle: label, splitNumber: 4,
       axisLabel: { ...label, hideOverlap: true }, axisLine: { show: false, onZero: false }, axisTick: { show: false },
       splitLine: { lineStyle: { color: colors.line } }, ...more,
     });
@@ -58,7 +58,7 @@ function trajectory({ name, color, points }, colors) {
       value: [x, y],
       symbolSize: i === last ? 11 : 6,
       itemStyle: { color: rgb(colors.time(share)), borderColor: color, borderWidth: i === last ? 2 : 0.75 },
-      label: { show: i === last, formatter: visible(name).replace(/[{}|]/g, ' '), position: 'right', distance: 7, color: colors.text, fontSize: 11,
+      label: { show: i === last, formatter: drawable(name).replace(/[{}|]/g, ' '), position: 'right', distance: 7, color: colors.text, fontSize: 11,
         textBorderColor: colors.card, textBorderWidth: 2,
         width: 76, overflow: 'truncate' },
     })),

@@ -1,5 +1,5 @@
 // Ridgelines: the same distribution at a few iterations, one behind the other, the newest in front.
-import { FONT, Figure, labelStyle, tooltipStyle } from './figure.js';
+import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { rgb } from './theme.js';
 
 /** How far the highest ridge reaches over the one behind it, in distances between two ridges. */
@@ -41,7 +41,7 @@ export class Ridges extends Figure {
       animation: false,
       textStyle: { fontFamily: FONT },
       grid: { left: 96, right: 14, top: 12, bottom: 38, outerBoundsMode: 'none' },
-      xAxis: { type: 'value', min: edges[0], max: edges.at(-1), name: unit === '1' ? '' : unit, nameLocation: 'middle', nameGap: 24,
+      xAxis: { type: 'value', min: edges[0], max: edges.at(-1), name: unit === '1' ? '' : drawable(unit), nameLocation: 'middle', nameGap: 24,
         nameTextStyle: label, axisLabel: { ...label, hideOverlap: true, showMaxLabel: false }, axisLine: { lineStyle: { color: colors.axis } },
         axisTick: { show: false }, splitLine: { show: false } },
       yAxis: { type: 'value', min: 0, max: Math.max(1, ridges.length - 1 + REACH), ...hidden, splitLine: { show: false },

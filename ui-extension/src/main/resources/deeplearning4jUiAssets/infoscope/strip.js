@@ -1,7 +1,7 @@
 // The layer strip: depth across, a metric up, at one iteration that the reader chooses; a chart for each metric, as papers draw it.
 import { tooltip } from './context.js';
-import { brief, count, full, settingsLine, visible, withUnit } from './dom.js';
-import { FONT, Figure, labelStyle, tooltipStyle } from './figure.js';
+import { brief, count, full, settingsLine, withUnit } from './dom.js';
+import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { Frames } from './frames.js';
 import { headline, notApplicable, noteOf } from './readings.js';
 import { LINEAR_SCALE, scaleOf } from './scale.js';
@@ -40,12 +40,12 @@ class Strip extends Figure {
       animation: false,
       textStyle: { fontFamily: FONT },
       grid: { left: 58, right: 14, top: 26, bottom: 52, outerBoundsMode: 'none' },
-      xAxis: { type: 'category', data: this.names.map(visible), name: 'layer, in the network’s order', nameLocation: 'middle', nameGap: 36,
+      xAxis: { type: 'category', data: this.names.map(drawable), name: 'layer, in the network’s order', nameLocation: 'middle', nameGap: 36,
         nameTextStyle: label, axisLabel: { ...label, hideOverlap: true, width: 76, overflow: 'truncate' },
         axisLine: { lineStyle: { color: colors.axis } }, axisTick: { show: false },
         axisPointer: { show: true, type: 'line', lineStyle: { color: colors.muted, type: 'solid', width: 1 }, label: { show: false } } },
       yAxis: { type: 'value', scale: true, min: scale.bounds?.[0] ?? null, max: scale.bounds?.[1] ?? null,
-        name: [unit === '1' ? '' : unit, scale.log ? '(log)' : ''].filter(Boolean).join(' '), nameLocation: 'end', nameGap: 10,
+        name: drawable([unit === '1' ? '' : unit, scale.log ? '(log)' : ''].filter(Boolean).join(' ')), nameLocation: 'end', nameGap: 10,
         nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] }, splitNumber: 4,
         axisLabel: { ...label, customValues: ticks, formatter: ticks ? scale.label : null }, axisLine: { show: false },
         axisTick: { show: false, customValues: ticks }, splitLine: { customValues: ticks, lineStyle: { color: colors.line } } },
