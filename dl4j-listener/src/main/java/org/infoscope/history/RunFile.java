@@ -147,11 +147,12 @@ record RunFile(Path path) {
     }
 
     /**
-     * A connection that changes no table. Where it may, it is one that tidies up: the last one to close puts the write-ahead
-     * log into the file, also a log that a killed writer left.
+     * A connection that changes no table. Beside a writer, or where one may come, it is one that tidies up: the last one to close puts
+     * the write-ahead log into the file. What a killed writer left in its log stays there for the next writer, since either of the
+     * two files may be damaged.
      */
     Connection connectForReading() throws SQLException {
-        if (!isWritable()) {
+        if (!isWritable() || isAbandoned()) {
             return reading().createConnection(url(path, isAsleep() ? "?immutable=1" : ""));
         }
         SQLiteConfig config = new SQLiteConfig();
@@ -177,6 +178,10 @@ record RunFile(Path path) {
     /** Whether all there is lies in the file itself, and nobody has it open for writing. */
     private boolean isAsleep() {
         return path.resolveSibling(path.getFileName() + "-wal").toFile().length() == 0;
+    }
+
+    private boolean isAbandoned() {
+        return !isAsleep() && WriterLock.isFree(this);
     }
 
     private boolean isWritable() {

@@ -1,5 +1,6 @@
 package org.infoscope.history;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,25 +16,53 @@ import org.sqlite.SQLiteErrorCode;
  */
 final class WriterLock implements AutoCloseable {
 
+    /** A reader who looks whether the lock is free holds it for an instant. */
+    private static final int LOOK_MILLIS = 200;
+
     private final Connection connection;
 
     private WriterLock(Connection connection) {
         this.connection = connection;
     }
 
+    private static Path path(RunFile file) {
+        return file.path().resolveSibling(file.path().getFileName() + "-lock");
+    }
+
+    /** Whether no writer lives. */
+    static boolean isFree(RunFile file) {
+        Path lock = path(file);
+        if (!Files.exists(lock)) {
+            return true;
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(0);
+        try (Connection connection = config.createConnection(RunFile.url(lock, ""));
+                Statement sql = connection.createStatement()) {
+            sql.executeQuery("SELECT 1 FROM sqlite_master").close();
+            return true;
+        } catch (SQLException e) {
+            return !isBusy(e);
+        }
+    }
+
+    private static boolean isBusy(SQLException e) {
+        return (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
     /**
-     * Takes the lock without waiting.
+     * Takes the lock.
      *
      * @throws RunHistoryException if it is taken
      */
     static WriterLock take(RunFile file) {
-        Path lock = file.path().resolveSibling(file.path().getFileName() + "-lock");
         try {
             SQLiteConfig config = new SQLiteConfig();
-            config.setBusyTimeout(0);
+            config.setBusyTimeout(LOOK_MILLIS);
             // Nothing is ever written there: a journal file would only be left behind by a process that dies.
             config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
-            Connection connection = config.createConnection(RunFile.url(lock, ""));
+            Connection connection = config.createConnection(RunFile.url(path(file), ""));
             try (Statement sql = connection.createStatement()) {
                 sql.executeUpdate("BEGIN EXCLUSIVE");
                 return new WriterLock(connection);
@@ -42,7 +71,7 @@ final class WriterLock implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            if ((e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code) {
+            if (isBusy(e)) {
                 throw file.failure(
                         "is being written already, " + holder(file)
                                 + ". A history has one writer: close that one first, or read along with RunHistory.openReadOnly");

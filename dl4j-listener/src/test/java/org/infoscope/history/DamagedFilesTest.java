@@ -156,6 +156,7 @@ class DamagedFilesTest {
             assertThat(read)
                     .as("what the file itself holds is there, seed %d", seed)
                     .isGreaterThanOrEqualTo(REPORTS);
+            assertUnchanged(file, whole, damaged, seed);
             assertThat(continuedOrRefused(file)).as("seed %d", seed).isTrue();
         }
     }
@@ -169,16 +170,19 @@ class DamagedFilesTest {
             byte[] log = Files.readAllBytes(log(originals.resolve("logged.db")));
             Files.write(file, damaged);
             Files.write(log(file), log);
+            readOrRefused(file, 2 * REPORTS);
+            assertUnchanged(file, damaged, log, seed);
             if (!continuedOrRefused(file)) {
-                assertThat(Files.readAllBytes(file))
-                        .as("refusing changes nothing, seed %d", seed)
-                        .isEqualTo(damaged);
-                assertThat(Files.readAllBytes(log(file)))
-                        .as("nor the log, seed %d", seed)
-                        .isEqualTo(log);
+                assertUnchanged(file, damaged, log, seed);
             }
             readOrRefused(file, 2 * REPORTS + 1);
         }
+    }
+
+    /** Whoever reads, or is refused, leaves the file and its log as they were. */
+    private static void assertUnchanged(Path file, byte[] content, byte[] log, int seed) throws IOException {
+        assertThat(Files.readAllBytes(file)).as("the file, seed %d", seed).isEqualTo(content);
+        assertThat(Files.readAllBytes(log(file))).as("its log, seed %d", seed).isEqualTo(log);
     }
 
     /** How many reports could be read; -1 if the history was refused at some point. */

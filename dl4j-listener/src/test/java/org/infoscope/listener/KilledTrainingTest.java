@@ -82,7 +82,7 @@ class KilledTrainingTest {
             safe += kill(kill, kill % 2 == 0 ? "training" : "commits", file, table);
             Files.delete(file);
         }
-        assertThat(safe).as("puts that had to be kept").isGreaterThan(100);
+        assertThat(safe).as("puts that had to be kept").isGreaterThan(KILLS);
         if (!TABLE.isEmpty()) {
             Files.createDirectories(Path.of(TABLE).toAbsolutePath().getParent());
             Files.write(Path.of(TABLE), table);
