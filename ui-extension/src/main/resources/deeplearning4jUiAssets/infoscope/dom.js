@@ -27,7 +27,18 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** A line as the charts draw it; `dash` is a word of CSS, or lengths. */
 export function swatch(color, dash) {
+  if (Array.isArray(dash)) {
+    const [drawn, line] = ['svg', 'path'].map(name => document.createElementNS(SVG, name));
+    Object.entries({ class: 'dashes', width: 30, height: 6, 'aria-hidden': 'true' }).forEach(each => drawn.setAttribute(...each));
+    Object.entries({ d: 'M0 3H30', stroke: color, 'stroke-width': 3, 'stroke-dasharray': dash.join(' ') })
+      .forEach(each => line.setAttribute(...each));
+    drawn.append(line);
+    return drawn;
+  }
   const made = element('span', { class: 'swatch', 'aria-hidden': 'true' });
   made.style.borderTopColor = color;
   made.style.borderTopStyle = dash;
@@ -47,8 +58,8 @@ export function decoded(part) {
   }
 }
 
-/** A session's id as one segment of a path. One that an address would take for a folder, or none, has a tilde before it. */
-export const segment = session => encodeURIComponent(/^(~|\.{0,2}$)/.test(session) ? `~${session}` : session);
+/** A session's id as one segment of a path. One that an address would take for a folder, none, or a page's name, has a tilde before it. */
+export const segment = session => encodeURIComponent(/^(~|\.{0,2}$|compare$)/.test(session) ? `~${session}` : session);
 
 /** The session that a segment stands for. */
 export const sessionOf = part => decoded(part).replace(/^~/, '');

@@ -123,6 +123,7 @@ function show(chosen) {
     byId(id).hidden = !session;
     byId(id).href = exportUrl(session, format);
   }
+  byId('compare').href = `/representation/compare#${new URLSearchParams({ with: session })}`;
   linkTrainingPages();
   draw();
 }

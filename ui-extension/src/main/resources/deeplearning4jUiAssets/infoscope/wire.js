@@ -52,6 +52,13 @@ export function curvesOf(session, worker, points, range, signal) {
   return json(`${runPath(session)}/curves?${asked}`, signal);
 }
 
+/** The numbers of the first worker's curves: thinned to `points` buckets, of a range of iterations, or what came `after` a place. */
+export function linesOf(session, { series, ...asked }) {
+  const query = new URLSearchParams(asked);
+  series.forEach(key => query.append('series', key));
+  return json(`${runPath(session)}/lines?${query}`);
+}
+
 export const insightsOf = (session, worker) =>
   json(`${runPath(session)}/insights?${new URLSearchParams({ worker })}`);
 

@@ -7,6 +7,8 @@ const SETTLED_MILLIS = 150;
 
 const rounded = value => value && Math.round(100 * value) / 100;
 
+const iterations = ([from, to]) => `Iterations ${count(Math.ceil(from))} to ${count(Math.floor(to))}`;
+
 export class Zoom {
   /** `select` offers to leave out a share of the run at its beginning; `view` keeps what is chosen, `changed()` when the page is to be drawn anew. */
   constructor(box, select, view, changed) {
@@ -53,8 +55,8 @@ export class Zoom {
     this.changed();
   }
 
-  /** Has what is shown of a run read as closely as it is shown; answers its first and last iteration. */
-  show(follower, worker, steps) {
+  /** Has what is shown of a run read as closely as it is shown; answers its first and last iteration. `told(range)` is what is said of it. */
+  show(follower, worker, steps, told = iterations) {
     const [first, last] = [steps[0].iteration, steps.at(-1).iteration];
     const part = Chart.viewIn([first, last]);
     const zoomed = part !== undefined || this.percent > 0;
@@ -64,7 +66,7 @@ export class Zoom {
     const said = {
       waiting: ['Reading this part…'], loading: ['Reading this part…'],
       failed: [`This part could not be read closer: ${closer.reason}. `, retryButton(closer)],
-    }[closer.state] ?? (zoomed ? [`Iterations ${count(Math.ceil(range[0]))} to ${count(Math.floor(range[1]))}`] : []);
+    }[closer.state] ?? (zoomed ? [told(range)] : []);
     this.words.replaceChildren(...said, ...(trouble
       ? [` The newest samples could not be read whole: ${trouble}. `, retryButton(follower)] : []));
     this.box.hidden = !zoomed && !trouble;

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class CurveThinning {
     private final Range range;
     private final int mostBuckets;
     private final Function<Track, String> headlines;
+    private final Predicate<Track> wanted;
     private final Map<Track, Map<Long, Kept[]>> cells = new HashMap<>();
     private final ProblemCounts problems = new ProblemCounts();
     private final List<Kept.Step> all = new ArrayList<>();
@@ -43,6 +45,7 @@ final class CurveThinning {
     private long last = Long.MIN_VALUE;
     private long steps;
     private long readings;
+    private long rows;
     private Kept.@Nullable Step latest;
     private boolean latestCloses;
 
@@ -52,11 +55,13 @@ final class CurveThinning {
      * @param range of iterations and times
      * @param mostBuckets of one track
      * @param headlines the name of the value that is drawn, by track
+     * @param wanted the tracks to keep anything of
      */
-    CurveThinning(Range range, int mostBuckets, Function<Track, String> headlines) {
+    CurveThinning(Range range, int mostBuckets, Function<Track, String> headlines, Predicate<Track> wanted) {
         this.range = range;
         this.mostBuckets = mostBuckets;
         this.headlines = headlines;
+        this.wanted = wanted;
     }
 
     /**
@@ -119,6 +124,9 @@ final class CurveThinning {
     }
 
     private void rows(StepBlock block, StepBlock.Group group, boolean[] inside, Kept.Step[] kept) {
+        if (!wanted.test(group.track())) {
+            return;
+        }
         BucketRows rows = new BucketRows(block, group, headlines.apply(group.track()), inside);
         if (rows.inside() == 0) {
             return;
@@ -134,6 +142,7 @@ final class CurveThinning {
         if (group.track().kind() == Track.Kind.READINGS) {
             readings += rows.inside();
         }
+        this.rows += rows.inside();
         problems.add(block, group, inside);
     }
 
@@ -177,19 +186,18 @@ final class CurveThinning {
 
     private static Map<Long, Kept[]> merged(Map<Long, Kept[]> buckets, int by) {
         Map<Long, Kept[]> wider = new HashMap<>();
-        buckets.forEach((bucket, cell) -> wider.merge(bucket >> by, cell, CurveThinning::merged));
+        buckets.forEach((bucket, cell) -> wider.merge(bucket >> by, cell, Kept::merged));
         return wider;
     }
 
-    private static Kept[] merged(Kept[] one, Kept[] other) {
-        for (int role = 0; role < ROLES.length; role++) {
-            Kept mine = one[role];
-            Kept yours = other[role];
-            if (yours != null && (mine == null || ROLES[role].prefers(yours, mine))) {
-                one[role] = yours;
-            }
-        }
-        return one;
+    /** By track, what is kept of each bucket, in the order of {@link Kept.Role}; one number may have several roles. */
+    Map<Track, Map<Long, Kept[]>> cells() {
+        return cells;
+    }
+
+    /** How many numbers the wanted tracks have in range. */
+    long rows() {
+        return rows;
     }
 
     /** What is kept, in order of iteration, each step with its readings by their place in it. */

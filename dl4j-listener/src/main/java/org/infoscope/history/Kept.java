@@ -37,6 +37,18 @@ record Kept(Step at, double value, int position, @Nullable Reading reading) {
         }
     }
 
+    /** What is kept of two buckets that become one, by role; it is put into the first. */
+    static Kept[] merged(Kept[] one, Kept[] other) {
+        for (Role role : Role.values()) {
+            Kept mine = one[role.index];
+            Kept yours = other[role.index];
+            if (yours != null && (mine == null || role.prefers(yours, mine))) {
+                one[role.index] = yours;
+            }
+        }
+        return one;
+    }
+
     /** Which of a bucket's numbers are kept. */
     enum Role {
         FIRST(0),

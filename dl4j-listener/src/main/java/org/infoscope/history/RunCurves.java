@@ -101,10 +101,14 @@ public record RunCurves(
      * @throws IllegalArgumentException if there are fewer than 10 buckets
      */
     public static RunCurves read(StatsStorage storage, String session, String worker, long from, long to, int buckets) {
+        requireEnough(buckets);
+        return new RunCurvesReader(StepSource.of(storage), session, worker).read(from, to, buckets);
+    }
+
+    static void requireEnough(int buckets) {
         if (buckets < CurveThinning.FEWEST_BUCKETS) {
             throw new IllegalArgumentException(
                     "There must be at least " + CurveThinning.FEWEST_BUCKETS + " buckets, not " + buckets);
         }
-        return new RunCurvesReader(StepSource.of(storage), session, worker).read(from, to, buckets);
     }
 }

@@ -24,7 +24,10 @@ record RunCurvesReader(StepSource source, String session, String worker) {
         long until = latest.getOrDefault(worker, Long.MIN_VALUE);
         Map<String, String> headlines = source.headlines(session, worker);
         CurveThinning thinning = new CurveThinning(
-                new CurveThinning.Range(from, to, until), buckets, track -> headlines.getOrDefault(track.series(), ""));
+                new CurveThinning.Range(from, to, until),
+                buckets,
+                track -> headlines.getOrDefault(track.series(), ""),
+                track -> true);
         source.blocks(session, worker, from, to, thinning::add);
         List<RepresentationReport> whole = whole(thinning.fewSteps());
         return new RunCurves(

@@ -54,7 +54,8 @@ class RunCurvesTest {
         CurveThinning thinning = new CurveThinning(
                 new CurveThinning.Range(Long.MIN_VALUE, Long.MAX_VALUE, ALL_TIMES),
                 buckets,
-                track -> headlines.getOrDefault(track.series(), ""));
+                track -> headlines.getOrDefault(track.series(), ""),
+                track -> true);
         source.blocks("s", worker, Long.MIN_VALUE, Long.MAX_VALUE, thinning::add);
         return thinning;
     }

@@ -93,6 +93,13 @@ final class SlowThinning {
         return points;
     }
 
+    /** The number of each track that a report has one of. */
+    static Map<String, Double> numbers(RepresentationReport report) {
+        Map<String, Double> numbers = new TreeMap<>();
+        points(report).forEach(point -> numbers.put(point.track(), point.value()));
+        return numbers;
+    }
+
     static String name(Reading reading) {
         return reading.layer() + '|' + reading.series();
     }

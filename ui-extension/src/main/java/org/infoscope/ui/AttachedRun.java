@@ -70,8 +70,13 @@ record AttachedRun(StatsStorage storage, String session) {
 
     /** What comes after {@code from}: the {@code limit} earliest records over all workers. */
     Page read(Cursor from, int limit) {
+        return read(workers(), from, limit);
+    }
+
+    /** The same of these workers alone. */
+    Page read(List<String> workers, Cursor from, int limit) {
         List<Mark> marks = new ArrayList<>();
-        for (String worker : workers()) {
+        for (String worker : workers) {
             long after = from.after(worker);
             times(worker, after, limit + 1).forEach(time -> marks.add(new Mark(time, worker)));
         }

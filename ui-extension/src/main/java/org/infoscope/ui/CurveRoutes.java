@@ -6,14 +6,19 @@ import java.util.Set;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunCurves;
+import org.infoscope.history.RunLines;
 import org.infoscope.history.RunSteps;
 
-/** {@code GET /representation/api/runs/{run}/curves}, and single steps by iteration: what a page draws long runs from. */
+/**
+ * {@code GET /representation/api/runs/{run}/curves} and {@code …/lines}, and single steps by iteration: what pages draw long runs
+ * from, and many runs over each other.
+ */
 final class CurveRoutes {
 
     private static final int BUCKETS = 400;
     private static final int FEWEST_BUCKETS = 10;
     private static final int MOST_BUCKETS = 4000;
+    private static final int RECORDS_AT_ONCE = 500;
 
     private final AttachedRuns runs;
     private final Answers answers;
@@ -39,6 +44,34 @@ final class CurveRoutes {
                     RunCurves.read(run.storage(), session, worker(run, parameters), range.from(), range.to(), buckets);
             return CurveBodies.curves(curves, range, System.currentTimeMillis());
         });
+    }
+
+    void lines(String session, RoutingContext request) {
+        Parameters parameters = new Parameters(request.request());
+        RunLines.Wanted wanted = new RunLines.Wanted(parameters.names("layer"), parameters.names("series"));
+        int buckets = parameters.number("points", BUCKETS, FEWEST_BUCKETS, MOST_BUCKETS);
+        if (parameters.has("after")) {
+            Cursor after = Cursor.parse(parameters.text("after", ""));
+            answers.json(request, () -> since(runs.find(session), parameters, wanted, after, buckets));
+            return;
+        }
+        IterationRange range = IterationRange.of(parameters);
+        answers.json(request, () -> {
+            AttachedRun run = runs.find(session);
+            String worker = worker(run, parameters);
+            RunLines lines = RunLines.read(run.storage(), session, worker, wanted, range.from(), range.to(), buckets);
+            return LineBodies.lines(lines, Cursor.BEGINNING.advance(worker, lines.latest()), false);
+        });
+    }
+
+    private static byte[] since(
+            AttachedRun run, Parameters parameters, RunLines.Wanted wanted, Cursor after, int buckets) {
+        String worker = worker(run, parameters);
+        AttachedRun.Page page = run.read(List.of(worker), after, RECORDS_AT_ONCE);
+        RunLines lines = page.reports().isEmpty()
+                ? RunLines.none(worker)
+                : RunLines.of(run.storage(), wanted, page.reports(), buckets);
+        return LineBodies.lines(lines, page.next(), page.more());
     }
 
     void steps(String session, RoutingContext request) {

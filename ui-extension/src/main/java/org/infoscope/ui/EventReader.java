@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.infoscope.history.RepresentationReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class EventReader {
     private static final Logger log = LoggerFactory.getLogger(EventReader.class);
     private static final int STEPS_AT_ONCE = 50;
+    private static final long GATHERING_MILLIS = 200;
 
     private final Context context;
     private final HttpServerResponse response;
@@ -32,6 +35,8 @@ final class EventReader {
     private Cursor cursor;
     private boolean stepsWaiting = true;
     private boolean runsChanged;
+    private final Set<String> grown = new LinkedHashSet<>();
+    private boolean grownWaiting;
     private boolean busy;
     private boolean sending;
     private long sendingSince;
@@ -44,7 +49,7 @@ final class EventReader {
      * @param close ends the connection at once
      * @param workers that read the storages
      * @param runs to read
-     * @param session to follow; empty to hear of changes of the list of runs only
+     * @param session to follow; empty to hear which runs grow, and of changes of their list
      * @param cursor to start at
      * @param patience how long the reader may take nothing
      */
@@ -69,12 +74,25 @@ final class EventReader {
 
     /** Something was stored in a session. From any thread. */
     void stored(String changed) {
-        if (session.equals(changed)) {
+        if (session.isEmpty()) {
+            context.runOnContext(v -> gather(changed));
+        } else if (session.equals(changed)) {
             context.runOnContext(v -> {
                 stepsWaiting = true;
                 pump();
             });
         }
+    }
+
+    /** A page that shows many runs is told of all that grew within a short while at once. */
+    private void gather(String changed) {
+        if (grown.isEmpty()) {
+            context.owner().setTimer(GATHERING_MILLIS, timer -> {
+                grownWaiting = true;
+                pump();
+            });
+        }
+        grown.add(changed);
     }
 
     /** A run came, went, or said something about itself. From any thread. */
@@ -104,12 +122,17 @@ final class EventReader {
 
     /** Sends what is new, if the reader has taken what was sent before. On the context. */
     void pump() {
-        if (busy || response.closed() || !(stepsWaiting || runsChanged)) {
+        if (busy || response.closed() || !(stepsWaiting || runsChanged || grownWaiting)) {
             return;
         }
         if (runsChanged) {
             runsChanged = false;
             send(Buffer.buffer("event: runs\ndata: {}\n\n"));
+        } else if (grownWaiting) {
+            grownWaiting = false;
+            Buffer named = Buffer.buffer("event: grown\ndata: ").appendBytes(JsonBodies.sessions(grown));
+            grown.clear();
+            send(named.appendString("\n\n"));
         } else if (!session.isEmpty()) {
             stepsWaiting = false;
             busy = true;

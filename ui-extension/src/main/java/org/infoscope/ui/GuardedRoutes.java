@@ -14,7 +14,7 @@ import org.deeplearning4j.ui.api.Route;
  * @param access that decides
  */
 record GuardedRoutes(AccessControl access) {
-    private static final String PAGE = "deeplearning4jUiAssets/infoscope/index.html";
+    private static final String PAGES = "deeplearning4jUiAssets/infoscope/";
     private static final String ONLY_OUR_OWN =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -24,8 +24,8 @@ record GuardedRoutes(AccessControl access) {
         return api(path, HttpMethod.GET, handler);
     }
 
-    /** The page, or the door where one has to log in. */
-    Route page(String path) {
+    /** A page of the assets, or the door where one has to log in. */
+    Route page(String path, String file) {
         return new Route(path, HttpMethod.GET, (arguments, request) -> {
             try {
                 access.check(request, true);
@@ -33,7 +33,7 @@ record GuardedRoutes(AccessControl access) {
                         .putHeader("content-security-policy", ONLY_OUR_OWN)
                         .putHeader("referrer-policy", "no-referrer")
                         .putHeader("cache-control", "no-cache")
-                        .sendFile(PAGE);
+                        .sendFile(PAGES + file);
             } catch (RequestException refused) {
                 DoorPage.answer(request, refused);
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.infoscope.history.RepresentationReport;
@@ -39,6 +40,19 @@ final class JsonBodies {
         return bytes(json -> {
             json.writeStartObject();
             json.writeBooleanField("token", token);
+            json.writeEndObject();
+        });
+    }
+
+    /** Which sessions have grown. */
+    static byte[] sessions(Collection<String> sessions) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("sessions");
+            for (String session : sessions) {
+                json.writeString(session);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         });
     }

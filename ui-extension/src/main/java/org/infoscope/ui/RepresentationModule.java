@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Infoscope's part of DL4J's training UI: the page {@code /representation} and the routes below {@code
+ * Infoscope's part of DL4J's training UI: the pages {@code /representation} and {@code /representation/compare}, and the routes below {@code
  * /representation/api}, all described in {@code docs/http-api.md}.
  *
  * <p>Found by {@link java.util.ServiceLoader}; shows the runs of every storage that is attached to the UI server. The
@@ -70,14 +70,16 @@ public final class RepresentationModule implements UIModule {
     public List<Route> getRoutes() {
         GuardedRoutes guarded = new GuardedRoutes(access == null ? AccessControl.configured() : access);
         return List.of(
-                guarded.page("/representation"),
-                guarded.page("/representation/:run"),
+                guarded.page("/representation", "index.html"),
+                guarded.page("/representation/compare", "compare.html"),
+                guarded.page("/representation/:run", "index.html"),
                 guarded.login("/representation"),
                 guarded.login("/representation/:run"),
                 guarded.get(API + "/runs", (path, request) -> routes.list(request)),
                 guarded.get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
                 guarded.get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),
                 guarded.get(API + "/runs/:run/curves", (path, request) -> routes.curves(path.get(0), request)),
+                guarded.get(API + "/runs/:run/lines", (path, request) -> routes.lines(path.get(0), request)),
                 guarded.get(API + "/runs/:run/insights", (path, request) -> insights.insights(path.get(0), request)),
                 guarded.get(API + "/runs/:run/export", (path, request) -> routes.export(path.get(0), request)),
                 guarded.get(API + "/events", (path, request) -> events.open(request)),

@@ -60,6 +60,10 @@ final class RunRoutes {
         curves.curves(session, request);
     }
 
+    void lines(String session, RoutingContext request) {
+        curves.lines(session, request);
+    }
+
     void export(String session, RoutingContext request) {
         ExportFormat format = new Parameters(request.request()).format();
         answers.compute(request, () -> runs.find(session), run -> stream(run, format, request));

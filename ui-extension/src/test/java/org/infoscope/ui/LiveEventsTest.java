@@ -96,6 +96,25 @@ class LiveEventsTest {
     }
 
     @Test
+    void tellsWhoFollowsNoRunWhichRunsGrow() throws Exception {
+        SyntheticRun other = SyntheticRun.named("another \"run\"");
+        storage.putStaticInfo(other.info());
+        try (EventClient client = new EventClient(server.port(), "session=")) {
+            client.until("event: tick");
+            storage.putUpdate(run.report(5));
+            storage.putUpdate(run.report(6));
+            storage.putUpdate(other.report(0));
+            client.until("event: grown");
+            String told = client.next();
+            while (!told.contains("another")) {
+                client.until("event: grown");
+                told = client.next();
+            }
+            assertThat(told).contains("another \\\"run\\\"").startsWith("data: {\"sessions\":[");
+        }
+    }
+
+    @Test
     void ticksSoThatALostConnectionIsNoticed() throws Exception {
         try (EventClient client = new EventClient(server.port(), "session=live%20run")) {
             client.until("event: tick");
@@ -177,6 +196,10 @@ class LiveEventsTest {
             while (!line.equals(wanted)) {
                 line = line();
             }
+        }
+
+        String next() throws IOException {
+            return line();
         }
 
         String lastId() {

@@ -1,0 +1,105 @@
+package org.infoscope.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.infoscope.metric.Flag;
+
+/**
+ * Reads {@link RunLines} of one worker.
+ *
+ * @param source of the steps
+ * @param session id of the run's session
+ * @param worker id
+ * @param wanted lines
+ */
+record RunLinesReader(StepSource source, String session, String worker, RunLines.Wanted wanted) {
+
+    RunLines read(long from, long to, int buckets) {
+        long until = source.latest(session).getOrDefault(worker, Long.MIN_VALUE);
+        CurveThinning thinning = thinning(new CurveThinning.Range(from, to, until), buckets);
+        source.blocks(session, worker, from, to, thinning::add);
+        return lines(thinning, until);
+    }
+
+    RunLines read(List<RepresentationReport> reports, int buckets) {
+        CurveThinning thinning =
+                thinning(new CurveThinning.Range(Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE), buckets);
+        StepBlockBuilder block = new StepBlockBuilder();
+        reports.forEach(report -> block.add(block.steps(), report.getTimeStamp(), report.step()));
+        thinning.add(new StepBlock(block.build()));
+        return lines(thinning, reports.get(reports.size() - 1).getTimeStamp());
+    }
+
+    private CurveThinning thinning(CurveThinning.Range range, int buckets) {
+        Map<String, String> headlines = source.headlines(session, worker);
+        return new CurveThinning(range, buckets, track -> headlines.getOrDefault(track.series(), ""), wanted::accepts);
+    }
+
+    private RunLines lines(CurveThinning thinning, long latest) {
+        Map<Track, List<Kept>> numbers = thinning.cells().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> kept(entry.getValue().values())));
+        long kept = numbers.values().stream().mapToLong(List::size).sum();
+        numbers.forEach((track, line) -> line.removeIf(number -> isNoPart(track, number)));
+        numbers.values().removeIf(List::isEmpty);
+        SortedSet<Kept.Step> places = numbers.values().stream()
+                .flatMap(List::stream)
+                .map(Kept::at)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<Kept.Step, Integer> indices = new TreeMap<>();
+        List<RunLines.Step> steps = new ArrayList<>();
+        for (Kept.Step place : places) {
+            indices.put(place, steps.size());
+            SampledStep step = RunJson.readStep(place.head().array());
+            steps.add(new RunLines.Step(step.iteration(), step.epoch(), step.timeMillis()));
+        }
+        List<RunLines.Line> lines = new ArrayList<>();
+        numbers.forEach((track, line) -> lines.add(line(track, line, indices)));
+        return new RunLines(worker, thinning.steps(), kept == thinning.rows(), latest, steps, lines);
+    }
+
+    /** Each number once, in the order of the run. */
+    private static List<Kept> kept(Collection<Kept[]> cells) {
+        TreeMap<Kept.Step, TreeMap<Integer, Kept>> found = new TreeMap<>();
+        cells.stream()
+                .flatMap(Arrays::stream)
+                .filter(Objects::nonNull)
+                .forEach(number -> found.computeIfAbsent(number.at(), at -> new TreeMap<>())
+                        .put(number.position(), number));
+        return found.values().stream()
+                .flatMap(each -> each.values().stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static boolean isNoPart(Track track, Kept number) {
+        Reading reading = number.reading();
+        return reading == null
+                ? track.kind() == Track.Kind.SCORE && number.at().iteration() < 0
+                : reading.flags().stream().anyMatch(flag -> flag.kind() == Flag.Kind.NOT_APPLICABLE);
+    }
+
+    private static RunLines.Line line(Track track, List<Kept> numbers, Map<Kept.Step, Integer> indices) {
+        return new RunLines.Line(
+                switch (track.kind()) {
+                    case READINGS -> RunLines.Kind.READINGS;
+                    case SCORE -> RunLines.Kind.SCORE;
+                    case TRAINING_ACCURACY -> RunLines.Kind.TRAINING_ACCURACY;
+                    case VALIDATION_ACCURACY -> RunLines.Kind.VALIDATION_ACCURACY;
+                    case PROBLEMS -> throw new IllegalStateException("Problems have no line");
+                },
+                track.layer(),
+                track.series(),
+                numbers.stream()
+                        .map(number -> Objects.requireNonNull(indices.get(number.at())))
+                        .toList(),
+                numbers.stream().map(Kept::value).toList());
+    }
+}

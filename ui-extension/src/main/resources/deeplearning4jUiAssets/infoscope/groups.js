@@ -1,0 +1,62 @@
+// Groups of runs that repeat each other with another seed: which belong together, and their mean and range.
+
+/** A number that counts repetitions, with the word that says so. Other numbers may be settings: they stay. */
+const SEED = /[\s_\-.,:;/([]*(?:(?:\b|_)(?:seed|run|trial|rep|repeat|repetition|replicate)[\s_\-.:=#]*|#\s*)\d+(?![.\d])[)\]]?/gi;
+
+/** A name without its seed: "lenet seed 3, lr 0.1" and "lenet seed 4, lr 0.1" are both "lenet, lr 0.1". */
+export function stem(name) {
+  const left = name.replace(SEED, '').trim();
+  return left === '' ? name.trim() : left;
+}
+
+/**
+ * Runs `{session, name, group}` as groups `{name, members}`, in the order of their first members: by the group that the reader gave
+ * them, the others by the stem of their names. A group of one keeps its run's own name.
+ */
+export function groupsOf(runs) {
+  const groups = new Map();
+  for (const run of runs) {
+    const key = run.group || stem(run.name);
+    groups.set(key, [...groups.get(key) ?? [], run]);
+  }
+  return [...groups].map(([key, members]) => (members.length > 1 || members[0].group
+    ? { name: key, members } : { name: members[0].name, members }));
+}
+
+/** Of readings in one place, the last one stands. */
+const single = items => items.filter(({ x }, i) => items[i + 1]?.x !== x);
+
+/** Reads a track at ascending places: between two readings on the straight line from one to the other. */
+function reader(items) {
+  let at = 0;
+  return x => {
+    while (at + 1 < items.length && items[at + 1].x <= x) {
+      at += 1;
+    }
+    const [from, to] = [items[at], items[at + 1]];
+    return from.x === x ? from.y : from.y + (x - from.x) / (to.x - from.x) * (to.y - from.y);
+  };
+}
+
+const mean = values => values.reduce((sum, each) => sum + each, 0) / values.length;
+
+/**
+ * The mean, lowest and highest of several tracks of items `{x, y}`, in order of x: at every x at which one of them has a reading, of those
+ * between the latest beginning and the earliest end of all of them. So every point is of all tracks. Where one has no reading, it is
+ * on the straight line between its neighbours; where one of these is undefined, so is the point.
+ */
+export function spreadOf(tracks) {
+  const all = tracks.map(single);
+  if (all.length === 0 || all.some(items => items.length === 0)) {
+    return [];
+  }
+  const from = Math.max(...all.map(items => items[0].x));
+  const to = Math.min(...all.map(items => items.at(-1).x));
+  const places = [...new Set(all.flat().map(({ x }) => x))].filter(x => x >= from && x <= to).sort((a, b) => a - b);
+  const readers = all.map(reader);
+  return places.map(x => {
+    const values = readers.map(read => read(x));
+    const defined = values.every(Number.isFinite);
+    return { x, y: defined ? mean(values) : NaN, low: defined ? Math.min(...values) : NaN, high: defined ? Math.max(...values) : NaN };
+  });
+}

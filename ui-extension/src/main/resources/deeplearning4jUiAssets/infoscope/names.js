@@ -1,0 +1,91 @@
+// What this browser keeps of runs: the reader's own name and group for each, and its place among the colours.
+
+const KEY = 'infoscope.runs';
+/** Runs without a name or group of the reader's own are forgotten when there are more, the longest unseen first. */
+const MOST_KEPT = 1000;
+const LONGEST = 200;
+
+/** Where names are kept: nowhere, when the browser keeps nothing for this page. */
+export function keptHere() {
+  try {
+    return window.localStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => {} };
+  }
+}
+
+/** Anything may stand there: only what names can be made of is taken. */
+function read(kept) {
+  try {
+    const pairs = JSON.parse(kept.getItem(KEY) ?? '[]');
+    return new Map(pairs.filter(([session, of]) => typeof session === 'string' && of && typeof of === 'object'));
+  } catch {
+    return new Map();
+  }
+}
+
+const text = value => (typeof value === 'string' ? value : '').trim().slice(0, LONGEST);
+
+export class Names {
+  /** `linked` are the names and groups that the page's address brings along: `{name, group}` by session; the reader's own come first. */
+  constructor(kept, linked = new Map()) {
+    Object.assign(this, { kept, linked, slots: new Map() });
+  }
+
+  of(session) {
+    const [own, linked] = [read(this.kept).get(session) ?? {}, this.linked.get(session) ?? {}];
+    return { name: text(own.name) || text(linked.name), group: text(own.group) || text(linked.group) };
+  }
+
+  /** Keeps what the reader calls a run; nothing brings its own name back. */
+  call(session, { name, group }) {
+    this.linked.delete(session);
+    this.change(session, { name: text(name) || undefined, group: text(group) || undefined });
+  }
+
+  change(session, what) {
+    const all = read(this.kept);
+    const changed = { ...all.get(session), ...what };
+    all.delete(session);
+    all.set(session, changed);
+    const nameless = [...all].filter(([, { name, group }]) => !name && !group);
+    nameless.slice(0, Math.max(0, all.size - MOST_KEPT)).forEach(([old]) => all.delete(old));
+    try {
+      this.kept.setItem(KEY, JSON.stringify([...all]));
+    } catch {
+      // No room: the name holds until the page is left.
+      this.linked.set(session, { ...this.linked.get(session), ...what });
+    }
+  }
+
+  /** Gives every one of these runs, in the order of their beginning, a place of its own among the colours: the one it had, if it is free. */
+  place(sessions) {
+    const known = read(this.kept);
+    const taken = new Set();
+    const give = (session, slot) => {
+      taken.add(slot);
+      this.slots.set(session, slot);
+    };
+    const before = this.slots;
+    this.slots = new Map();
+    for (const session of sessions) {
+      const slot = before.get(session) ?? known.get(session)?.slot;
+      if (Number.isInteger(slot) && slot >= 0 && !taken.has(slot)) {
+        give(session, slot);
+      }
+    }
+    for (const session of sessions.filter(each => !this.slots.has(each))) {
+      let slot = 0;
+      while (taken.has(slot)) {
+        slot += 1;
+      }
+      give(session, slot);
+      this.change(session, { slot });
+    }
+  }
+
+  /** The place of a run among the colours. */
+  slot(session) {
+    return this.slots.get(session) ?? 0;
+  }
+}

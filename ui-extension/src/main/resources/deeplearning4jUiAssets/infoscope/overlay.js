@@ -1,0 +1,110 @@
+// Panels in which every curve is a run, or a group of runs.
+import { counterpart } from './differences.js';
+import { count, element, full, settingsLine, swatch, withUnit } from './dom.js';
+import { spreadOf } from './groups.js';
+import { SCORE, accuracyKey, readingKey } from './lines.js';
+import { axisOfPlaces, placesOf } from './places.js';
+import { nearest } from './track.js';
+
+const MOST_ROWS = 24;
+
+/** Where a run's curves begin and end on the axis. */
+function endsOf(lines, { at }) {
+  return lines.range?.map(iteration => at({ iteration }));
+}
+
+/**
+ * What the panels draw from: `entries` are the runs or groups `{name, look, members}` that are shown, `of(session)` the lines of a run,
+ * `arriving` says whether some are still to come, `chosen` the series and `layers` the layers to show, `view` how they are read.
+ */
+export function overlayContext({ entries, of, arriving, colors, layers, chosen, view }) {
+  const places = new Map(entries.flatMap(({ members }) => members).map(({ session, startedMillis }) =>
+    [session, placesOf(view.x, of(session).steps, startedMillis)]));
+  const ends = [...places].map(([session, its]) => endsOf(of(session), its)).filter(Boolean);
+  const [first, last] = [Math.min(...ends.map(([from]) => from)), Math.max(...ends.map(([, to]) => to))];
+  return {
+    entries, of, places, arriving, colors, layers, chosen, allSeries: chosen,
+    reading: { axis: axisOfPlaces(view.x, view.logx, Number.isFinite(first) ? first : 0), logy: view.logy, smooth: view.smooth },
+    steps: ends.length === 0 ? [] : [{ iteration: first }, { iteration: last }],
+    // Cards out of sight are not drawn; what is thinned is said once for all of them.
+    basis: { large: true, partial: false, near: { count: 0, thinned: false } },
+  };
+}
+
+/** The curves of all entries; `keyOf(run)` names a run's line, if it has one. */
+function overlaid({ entries, of, places }, keyOf) {
+  const track = run => (keyOf(run) === undefined ? [] : of(run.session).items(keyOf(run)))
+    .map(({ step, y }) => ({ x: places.get(run.session).at(step), y, step }));
+  const drawn = entries.map(({ name, look, members }) => {
+    const tracks = members.map(track).filter(items => items.length > 0);
+    const items = members.length === 1 ? tracks[0] ?? [] : spreadOf(tracks);
+    return { name, ...look, items, of: members.length === 1 ? undefined : tracks.length, points: items.map(({ x, y }) => [x, y]) };
+  }).filter(({ items }) => items.length > 0);
+  const bands = drawn.filter(curve => curve.of > 1).map(({ name, color, items }) => ({ name: `${name}, range`, color, median: [],
+    points: items.map(({ x, low, high }) => [x, low, high]) }));
+  return { curves: drawn, ...(bands.length > 0 ? { bands } : {}) };
+}
+
+function rowOf({ name, color, dash, items, of, smoothed }, x, { axis }, unit) {
+  const item = nearest(items, x, each => each.x);
+  const { step, y, low, high } = item;
+  const where = step && (axis.kind !== 'iteration' || step.iteration !== Math.round(x)) ? `at iteration ${count(step.iteration)}` : '';
+  const range = of > 1 ? `mean of ${of}: ${full(low)} to ${full(high)}` : '';
+  const soft = smoothed?.[items.indexOf(item)];
+  return { y, row: element('tr', {}, element('td', {}, swatch(color, dash)), element('td', {}, name),
+    element('td', { class: 'number' }, withUnit(full(y), unit)),
+    element('td', { class: 'tip-note' }, [Number.isFinite(soft) ? `smoothed ${full(soft)}` : '', range, where].filter(Boolean).join('; '))) };
+}
+
+const HEADS = { iteration: x => `Iteration ${count(Math.round(x))}`, epoch: (x, say) => `Epoch ${say(x)}`,
+  time: (x, say) => `${say(x)} after each run began` };
+
+/** The highest first, as they lie in the chart. */
+function tip({ reading }, { curves }, x, unit, foot) {
+  const height = ({ y }) => (Number.isNaN(y) ? -Infinity : y);
+  const rows = curves.map(curve => rowOf(curve, x, reading, unit)).sort((a, b) => height(b) - height(a) || 0);
+  const left = rows.length - MOST_ROWS;
+  return element('div', {}, element('p', { class: 'tip-head' }, HEADS[reading.axis.kind](x, reading.axis.say)),
+    element('table', {}, ...rows.slice(0, MOST_ROWS).map(({ row }) => row)),
+    left > 0 ? element('p', { class: 'tip-foot' }, `and ${count(left)} more: show fewer runs`) : null,
+    foot ? element('p', { class: 'tip-foot' }, foot) : null);
+}
+
+function panel({ id, title, note, unit = '1', keyOf, percent, foot, symbol, info }) {
+  return {
+    id, title, note, unit, symbol, info,
+    content: context => ({ ...overlaid(context, keyOf), ...(percent ? { percent: true, range: [0, 1] } : {}) }),
+    describe: (context, x, content) => tip(context, content, x, unit, foot),
+    label: ({ curves }) => `${title}: ${curves.length === 1 ? 'one curve' : `${curves.length} curves`}. `
+      + 'Left and right arrow keys move from sample to sample of the first.',
+    empty: ({ arriving }) => (arriving ? 'Reading…' : 'No run that is shown has a reading of this.'),
+  };
+}
+
+/** Loss and accuracies; those that no run has are left out. */
+export function generalPanels({ entries, of, arriving }) {
+  const lines = new Set(entries.flatMap(({ members }) => members.flatMap(({ session }) => [...of(session).tracks.keys()])));
+  const outputs = field => [...lines].filter(key => key !== SCORE).map(key => JSON.parse(key))
+    .filter(([kind]) => kind === field).map(([, output]) => output);
+  const accuracies = [['trainingAccuracy', 'Training accuracy', 'Share of right answers on the probe.'],
+    ['validationAccuracy', 'Validation accuracy', 'Share of right answers on the validation set.']]
+    .flatMap(([field, title, note]) => outputs(field).map((output, i, all) => panel({
+      id: i === 0 ? field : `${field}/${output}`, title: all.length > 1 ? `${title}, ${output}` : title, note, percent: true,
+      keyOf: () => accuracyKey(field, output) })));
+  return [...(lines.has(SCORE) || arriving ? [panel({ id: 'loss', title: 'Loss',
+    note: 'Score of the training batch, as DL4J reports it.', keyOf: () => SCORE })] : []), ...accuracies];
+}
+
+/** The name of a series where the metric stands above it. */
+export const labelOf = ({ info, label }) => `${info.symbol} ${label}`.trim();
+
+/** A panel per layer, of a chosen series, or what runs have in its place; without the layers that no run has measured it of. */
+export function layerPanels({ entries, of, layers, arriving }, series) {
+  const runs = entries.flatMap(({ members }) => members);
+  const keys = new Map(runs.map(run => [run.session, counterpart(series, run.info?.series ?? [])?.key]));
+  const keyOf = layer => ({ session }) => keys.get(session) && readingKey(layer, keys.get(session));
+  return layers.filter(layer => arriving || runs.some(run => of(run.session).tracks.get(keyOf(layer)(run))?.items.length > 0))
+    .map(layer => panel({ id: `${series.key}/${layer}`, title: layer, note: '', unit: series.info.unit, keyOf: keyOf(layer),
+      symbol: labelOf(series), info: series.info,
+      foot: settingsLine(series.options) }));
+}

@@ -1,0 +1,86 @@
+// What the reader has chosen to compare, in the address behind the "#", which no server sees and nothing shortens.
+
+const LISTS = ['run', 'metric', 'layer', 'solo'];
+/** Without a choice of the reader's own, so many of the newest runs are shown: as many as there are colours. */
+const SHOWN_AT_FIRST = 8;
+/** As many charts of metrics as are opened without being asked for. */
+const CHARTS_AT_FIRST = 24;
+
+/** A name in an address, `[session, text]`; an address may hold anything. */
+function pairOf(text) {
+  try {
+    const pair = JSON.parse(text);
+    return Array.isArray(pair) && pair.every(each => typeof each === 'string') ? pair : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Lists are undefined until they are chosen; `linked` are names and groups that the address brings along. */
+export class Selection {
+  constructor(hash = '') {
+    const address = new URLSearchParams(hash.replace(/^#/, ''));
+    LISTS.forEach(list => { this[list] = address.has(list) ? new Set(address.getAll(list).filter(Boolean)) : undefined; });
+    Object.assign(this, { also: address.get('with') ?? '', filter: address.get('filter') ?? '', grouped: address.get('grouped') === 'on',
+      linked: new Map() });
+    for (const field of ['name', 'group']) {
+      address.getAll(field).map(pairOf).filter(({ length }) => length === 2).forEach(([session, text]) =>
+        this.linked.set(session, { ...this.linked.get(session), [field]: text }));
+    }
+  }
+
+  /** The address that shows the same in another browser: with the names that runs have here. */
+  hash(names) {
+    const address = new URLSearchParams();
+    LISTS.filter(list => this[list]).forEach(list =>
+      (this[list].size > 0 ? [...this[list]] : ['']).forEach(each => address.append(list, each)));
+    Object.entries({ with: this.also, filter: this.filter, grouped: this.grouped ? 'on' : '' })
+      .filter(([, value]) => value).forEach(each => address.set(...each));
+    for (const session of this.run ?? []) {
+      Object.entries(names.of(session)).filter(([, text]) => text)
+        .forEach(([field, text]) => address.append(field, JSON.stringify([session, text])));
+    }
+    return address.toString();
+  }
+
+  /** The runs with a tick; of all there are, the newest first. */
+  ticked(sessions) {
+    return this.run ?? new Set([...sessions.slice(0, SHOWN_AT_FIRST), ...(sessions.includes(this.also) ? [this.also] : [])]);
+  }
+
+  tick(sessions, some, on) {
+    this.run = new Set(this.ticked(sessions));
+    some.forEach(session => (on ? this.run.add(session) : this.run.delete(session)));
+  }
+
+  /** Shows these runs alone; once more, or without a run, all that are ticked. */
+  only(some = []) {
+    const same = this.solo?.size === some.length && some.every(session => this.solo.has(session));
+    this.solo = same || some.length === 0 ? undefined : new Set(some);
+  }
+
+  /** Whether a run is meant by the filter: by each of its words, in its name, group or id. */
+  lists({ session, name, group }) {
+    const text = [name, group, session].join('\n').toLowerCase();
+    return this.filter.toLowerCase().split(/\s+/).every(word => text.includes(word));
+  }
+
+  /** Of runs `{session, name, group}` those that are drawn: ticked and listed, or alone. */
+  shown(runs) {
+    const ticked = this.ticked(runs.map(({ session }) => session));
+    return runs.filter(run => (this.solo ? this.solo.has(run.session) : ticked.has(run.session) && this.lists(run)));
+  }
+
+  /** Which of these series are shown: at first one of each metric, as many as make a page. */
+  metrics(series, layers) {
+    if (this.metric) {
+      return series.filter(({ key }) => this.metric.has(key));
+    }
+    const firsts = series.filter((each, i) => series.findIndex(({ info }) => info.id === each.info.id) === i);
+    return firsts.slice(0, Math.max(1, Math.floor(CHARTS_AT_FIRST / Math.max(1, layers))));
+  }
+
+  layers(names) {
+    return this.layer ? names.filter(name => this.layer.has(name)) : names;
+  }
+}
