@@ -5,6 +5,7 @@ public final class CudaException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whether the device is all right, but has not as much memory left. */
     private final boolean outOfMemory;
 
     /**
