@@ -132,13 +132,14 @@ function ticksOf(kind, log, low, high) {
 export const PLAIN_AXIS = { kind: 'iteration', log: false, name: 'iteration', note: '', at: same, iterationAt: same, label: plain,
   ticks: () => undefined, epochs: [] };
 
+/** A label this near to the end of the axis, as a part of what is shown, would be cut off. */
+const TOO_NEAR = 0.015;
+
 /** Ticks for what is shown, and as much again on both sides, so that moving the view uncovers labels. */
 export function ticksAround(axis, low, high) {
   const shown = axis.ticks(low, high);
-  if (!shown) {
-    return undefined;
-  }
-  return axis.log ? shown : spread(shown, high - low);
+  const end = high - TOO_NEAR * (high - low);
+  return shown && (axis.log ? shown : spread(shown, high - low)).filter(place => place < end || place > high);
 }
 
 function spread(shown, span) {

@@ -82,9 +82,11 @@ export class Chart extends Figure {
     this.tell(points.reduce((best, point, i) => (distance(point) < distance(points[best]) ? i : best), 0));
   }
 
+  /** By its place: a gap has no item. */
   tell(index) {
     this.at = index;
-    this.chart.dispatchAction({ type: 'showTip', seriesIndex: this.lineIndex, dataIndex: index });
+    const x = this.chart.convertToPixel({ xAxisIndex: 0 }, this.axis.at(this.points[index][0]));
+    this.chart.dispatchAction({ type: 'showTip', x, y: this.box.clientHeight / 2 });
   }
 
   /**
@@ -95,7 +97,6 @@ export class Chart extends Figure {
     Object.assign(this, { extent, axis, points: curves[0]?.points ?? [], ends: extent.map(axis.at) });
     const placed = placedOn(axis, scale, { curves, bands, columns });
     const ground = [...(columns ? [heatSeries(placed.columns, colors)] : []), ...bandSeries(placed.bands)];
-    this.lineIndex = ground.length;
     const { lines, marks } = curveSeries(placed.curves, colors);
     this.chart.setOption({
       animation: false,

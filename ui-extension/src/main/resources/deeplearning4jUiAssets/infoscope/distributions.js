@@ -37,21 +37,25 @@ const shown = (iterations, [from, to]) => iterations.filter(iteration => iterati
 /** Which iterations all panels of a series are drawn at: the same for every layer, so that one question to the server answers them all. */
 function sharedChoice(context, layers, series, pick) {
   const tracks = layers.map(layer => measuredOf(context, layer, series));
-  const all = new Map(tracks.flatMap(track => track.map(({ step }) => [step.iteration, step])));
-  const iterations = pick([...all.keys()].sort((a, b) => a - b), context.range);
+  const all = new Set(tracks.flatMap(track => track.map(({ step }) => step.iteration)));
+  const steps = new Map(context.known.map(step => [step.iteration, step]));
+  // Of a run of which only a part is here, the server may know more, until it has said that it does not.
+  const askable = iteration => context.basis.partial && steps.has(iteration)
+    && !layers.some(layer => context.details.find(context.worker, layer, series.key, iteration)?.missing);
+  const iterations = pick([...all].sort((a, b) => a - b), context.range, askable);
   // A layer that lacks the iteration may have been measured then, if only a part of the run is here.
   const lacks = item => (item ? item.reading.thin : context.basis.partial);
-  return { layers, steps: all, iterations, missing: iterations.filter(iteration => tracks.some(track => lacks(itemAt(track, iteration)))) };
+  return { layers, steps, iterations, missing: iterations.filter(iteration => tracks.some(track => lacks(itemAt(track, iteration)))) };
 }
 
 /** For columns: enough of them. */
 const manyOf = (all, range) => evenly(all, range, 2 * READ_COLUMNS);
 
 /** For ridges: a few of what is shown, and the one that the reader has chosen. */
-const fewOf = chosen => (all, range) => {
+const fewOf = chosen => (all, range, askable) => {
   const inside = shown(all, range);
   const few = evenly(inside.length > 0 ? inside : all, range, RIDGES);
-  const own = chosen === undefined ? [] : [nearest(all, chosen, each => each)];
+  const own = chosen === undefined ? [] : [askable(chosen) ? chosen : nearest(all, chosen, each => each)];
   return [...new Set([...few, ...own])].sort((a, b) => a - b);
 };
 

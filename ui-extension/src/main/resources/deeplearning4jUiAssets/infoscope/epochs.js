@@ -17,11 +17,15 @@ export function epochSeries(epochs, colors) {
       const inside = epochs.filter(each => columnOf(each) >= x && columnOf(each) <= x + width);
       const stride = strideOf(inside, columnOf);
       const chosen = inside.filter(({ epoch }) => epoch % stride === 0);
+      let free = -Infinity;
       return { type: 'group', children: chosen.flatMap(each => {
         const column = Math.round(columnOf(each)) + 0.5;
+        const named = column >= free && column < x + width - APART / 4;
+        free = named ? column + APART : free;
         return [
           { type: 'line', shape: { x1: column, x2: column, y1: y, y2: y + height }, style: { stroke: colors.line, lineWidth: 1, lineDash: [3, 3] } },
-          { type: 'text', style: { text: `epoch ${each.epoch}`, x: column + 3, y: y + 1, fill: colors.muted, fontSize: 10, opacity: 0.85 } },
+          ...(named ? [{ type: 'text', style: { text: `epoch ${each.epoch}`, x: column, y: y - 13, align: 'center', fill: colors.muted, fontSize: 10 } }]
+            : []),
         ];
       }) };
     },

@@ -29,6 +29,7 @@ function multiple(info, layer, range) {
     ...whole,
     id: `${info.id} ${layer.name}`, title: layer.name, heading: layer.heading, swatchOf: layer, note: '',
     content: context => ({ ...whole.content(within(context)), caption: undefined, range }),
+    legend: undefined,
     describe: (context, ...place) => whole.describe(within(context), ...place),
     latest: (context, { curves }) => curves.map(({ points }) => withUnit(brief(points.at(-1)?.[1]), info.unit)).join(' / '),
     empty: context => whole.empty(within(context)),

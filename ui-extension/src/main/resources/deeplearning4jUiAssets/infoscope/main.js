@@ -259,6 +259,7 @@ function drawPanels(context) {
   units.show(context);
   pixels.show(context);
   byId('maps-section').hidden = distributions.length === 0;
+  byId('maps').dataset.look = context.distributions;
   maps.show(distributions, context, percent);
   drawKey(byId('maps-note'), wanted, context);
   drawMissing(byId('missing'), context, paired.size > 0);

@@ -126,6 +126,9 @@ export function metricPanel(info) {
       const curves = layerCurves(context, variantsOf(context, info));
       return { curves, ...bandsOf(curves) };
     },
+    // Of one layer, the series are told apart by their dashes alone.
+    legend: ({ curves }) => (curves.length > 1 && curves.every(({ layer }) => layer.name === curves[0].layer.name)
+      ? curves.map(curve => ({ ...curve, name: curve.series.label })) : []),
     describe: (context, x, { curves }) => {
       const step = nearestStep(curves.map(curve => curve.measured), x);
       return retold(told => tipOf(context, step, curves, told));

@@ -3,7 +3,7 @@
 /** The action, as in actions.js, that pins a panel or lets it go. */
 export const pinAction = view => ({
   id: 'pin',
-  mark: '📌',
+  mark: 'Pin',
   label: card => `Pin ${card.panel.title} to the top`,
   pressed: card => view.get('pin').includes(card.panel.id),
   act: ({ panel }) => {

@@ -28,7 +28,8 @@ class Strip extends Figure {
     }
     event.preventDefault();
     this.at = Math.min(Math.max((this.at ?? (by > 0 ? -1 : this.names.length)) + by, 0), this.names.length - 1);
-    this.chart.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: this.at });
+    // By its place: a layer without a value has no item.
+    this.chart.dispatchAction({ type: 'showTip', x: this.chart.convertToPixel({ xAxisIndex: 0 }, this.at), y: this.box.clientHeight / 2 });
   }
 
   draw({ curves, layers, unit, open, scale = LINEAR_SCALE }, colors) {
@@ -132,8 +133,10 @@ export class LayerStrips {
     }
     this.frames.chosen = this.view.get('iteration');
     const step = this.frames.show(context, steps);
+    // Whatever thinning leaves out, the newest of every track is here.
+    const asking = context.basis.partial && this.frames.chosen !== undefined;
     const asked = context.details.ask('strip', { worker: context.worker, layers: context.layers.map(({ name }) => name),
-      series: context.series.map(({ key }) => key), iterations: context.basis.partial ? [step.iteration] : [] }, () => context.changed());
+      series: context.series.map(({ key }) => key), iterations: asking ? [step.iteration] : [] }, () => context.changed());
     this.frames.waiting = asked.state === 'loading';
     this.cards.show([...infos.values()].map(info => stripPanel(info, step, asked)), context);
   }

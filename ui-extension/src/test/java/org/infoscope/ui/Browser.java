@@ -187,6 +187,16 @@ final class Browser implements AutoCloseable {
         await("'" + wanted + "' in " + css, () -> text(css).contains(wanted));
     }
 
+    /** Keeps what the window shows in target/screenshots, for people to look at. */
+    Path screenshot(String name) {
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+            return Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the console said since last asked: errors of scripts, and violations of the page's policy. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

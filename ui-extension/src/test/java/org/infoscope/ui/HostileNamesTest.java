@@ -180,6 +180,9 @@ class HostileNamesTest extends PageTest {
         });
         assertThat(said).anyMatch(text -> text.contains(IMAGE));
         assertThat(said).anyMatch(text -> text.contains("training, constructor"));
+        assertThat(browser.evaluate("const found = []; for (const key in {}) { found.push(key); } return found"))
+                .as("what a name has added to every object")
+                .isEqualTo(List.of());
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -1,0 +1,258 @@
+package org.infoscope.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.infoscope.history.Reading;
+import org.infoscope.metric.MetricValue;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** Layers beside one another, across the depth and alone, and their distributions, on the page {@code /representation}. */
+class LayersPageTest extends PageTest {
+    private static final String DSE = "diffusion-spectral-entropy";
+    private static final int STEPS = 48;
+
+    private final SyntheticRun run = SyntheticRun.named("layers");
+
+    private void open(String query) {
+        storage.putStaticInfo(run.info());
+        IntStream.range(0, STEPS).forEach(n -> storage.putUpdate(run.report(n)));
+        go(query);
+    }
+
+    private void go(String query) {
+        browser.go(server.address("/representation/layers" + query));
+        browser.awaitText("#tiles", "470");
+    }
+
+    /** The reading of a layer and series at the n-th sample. */
+    private Reading reading(int n, String layer, String series) {
+        return run.readings(n).stream()
+                .filter(each -> each.layer().equals(layer) && each.series().equals(series))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double headline(int n, String layer, String series) {
+        return ((MetricValue.Scalar) reading(n, layer, series).values().get(0)).value();
+    }
+
+    private MetricValue.Distribution distribution(int n, String layer) {
+        return (MetricValue.Distribution) reading(n, layer, "srop").values().get(0);
+    }
+
+    private static List<Double> numbers(String panel, String expression) {
+        Object found = browser.evaluate(
+                "const option = echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`)).getOption();"
+                        + "const { series } = option; return " + expression,
+                panel);
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream()
+                        .map(each -> each == null ? Double.NaN : ((Number) each).doubleValue())
+                        .toList();
+    }
+
+    private static String query() {
+        return (String) Objects.requireNonNull(browser.evaluate("return location.search"));
+    }
+
+    @Test
+    void stripShowsEveryLayerAtTheIterationChosenAndFollowsTheEnd() {
+        open("");
+        assertStrip(STEPS - 1);
+        browser.find("#strip-iteration").sendKeys(Keys.HOME);
+        browser.await("the address", () -> query().equals("?iteration=0"));
+        assertStrip(0);
+        browser.find("#strip-iteration").sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        browser.awaitText("#strip-section output", "iteration 30");
+        assertStrip(3);
+        go("?iteration=200");
+        assertStrip(20);
+        browser.find("#strip-iteration").sendKeys(Keys.END);
+        browser.await("the newest", () -> query().isEmpty());
+        storage.putUpdate(run.report(STEPS));
+        browser.awaitText("#strip-section output", "iteration 480");
+        assertStrip(STEPS);
+        browser.find("[data-panel='strip " + DSE + "']").sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        browser.awaitText("[data-panel='strip " + DSE + "'] .tip", "conv2, sigma = 10");
+        assertThat(browser.text("[data-panel='strip " + DSE + "'] .tip"))
+                .contains("Iteration 480", " bit", "dtype float");
+        browser.find("[data-panel='strip " + DSE + "']").sendKeys(Keys.ENTER);
+        browser.awaitText("#layer-head h2", "Layer conv2");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void assertStrip(int n) {
+        String strip = "strip " + DSE;
+        for (int i = 0; i < 2; i++) {
+            String series = List.of("dse-fixed", "dse-median").get(i);
+            List<Double> expected = run.layers().stream()
+                    .map(layer -> headline(n, layer, series))
+                    .toList();
+            int line = i;
+            browser.await(
+                    "the strip of sample " + n,
+                    () -> numbers(strip, "series[" + line + "].data.map(each => each.value)")
+                            .equals(expected));
+        }
+        List<Double> medians = numbers("strip spectral-roll-off", "series[0].data.map(each => each.value)");
+        assertThat(medians.subList(0, 3))
+                .isEqualTo(List.of("conv1", "conv2", "conv3").stream()
+                        .map(layer -> distribution(n, layer).quantiles().get(2))
+                        .toList());
+        assertThat(medians.subList(3, 5)).as("no maps, no value").containsOnly(Double.NaN);
+    }
+
+    @Test
+    void oneLayerIsShownWithEveryMetricAndHasAnAddress() {
+        open("");
+        browser.find("#latest tbody tr:nth-child(2) a").click();
+        browser.awaitText("#layer-head", "Layer conv2");
+        assertThat(query()).isEqualTo("?layer=conv2");
+        browser.await("its value beside the entropy", () -> browser.points(DSE + " value sigma", 0) == STEPS);
+        assertThat(numbers(DSE, "series[0].data.map(point => point[1])"))
+                .isEqualTo(IntStream.range(0, STEPS)
+                        .mapToObj(n -> headline(n, "conv2", "dse-fixed"))
+                        .toList());
+        assertThat(browser.all("#maps [data-panel]")).hasSize(1);
+        assertThat(browser.all("#latest tbody tr")).hasSize(1);
+        assertThat(browser.text("[data-card='" + DSE + "'] header")).contains("sigma = 10", "sigma = median");
+        assertThat(browser.find("#layers").isDisplayed()).isFalse();
+        browser.find("#layer-head nav a:last-child").click();
+        browser.awaitText("#layer-head", "Layer conv3");
+        browser.evaluate("history.back()");
+        browser.awaitText("#layer-head", "Layer conv2");
+        go("?layer=conv3");
+        browser.awaitText("#layer-head", "Layer conv3");
+        browser.find("#layer-head nav a").click();
+        browser.await("all layers", () -> browser.all("#latest tbody tr").size() == 5);
+        assertThat(browser.find("#layer-head").isDisplayed()).isFalse();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void smallMultiplesHaveAChartForEveryLayerAndOneScale() {
+        open("?charts=apart");
+        browser.await(
+                "five charts of two metrics",
+                () -> browser.all("#apart [data-panel] canvas").size() == 10);
+        assertThat(numbers(DSE + " conv2", "series[1].data.map(point => point[1])"))
+                .isEqualTo(IntStream.range(0, STEPS)
+                        .mapToObj(n -> headline(n, "conv2", "dse-median"))
+                        .toList());
+        assertThat(browser.number("return new Set([...document.querySelectorAll(`#apart [data-metric='" + DSE
+                        + "'] [data-panel]`)].map(box => { const [y] = echarts.getInstanceByDom(box).getOption().yAxis;"
+                        + " return `${y.min} ${y.max}`; })).size"))
+                .isEqualTo(1);
+        browser.find("#layer-0").click();
+        browser.await("one less", () -> browser.all("#apart [data-panel]").size() == 8);
+        browser.evaluate("const select = document.getElementById('charts-choice'); select.value = 'together';"
+                + "select.dispatchEvent(new Event('change'))");
+        browser.await(
+                "together", () -> browser.all("#apart [data-panel]").isEmpty() && browser.points(DSE, 0) == STEPS);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void bandsAreTheQuantilesOfTheReadings() {
+        open("?distributions=bands");
+        browser.await("two bands and the median", () -> browser.points("srop conv3", 2) == STEPS);
+        for (int n = 0; n < STEPS; n += 7) {
+            List<Double> quantiles = distribution(n, "conv3").quantiles();
+            assertThat(numbers(
+                            "srop conv3",
+                            "[...series[0].data[" + n + "], ...series[1].data[" + n + "].slice(1), series[2].data[" + n
+                                    + "][1]]"))
+                    .containsExactly(
+                            10.0 * n,
+                            quantiles.get(0),
+                            quantiles.get(4),
+                            quantiles.get(1),
+                            quantiles.get(3),
+                            quantiles.get(2));
+        }
+        choose("heat");
+        browser.await(
+                "a heat map",
+                () -> query().isEmpty()
+                        && "distribution,median"
+                                .equals(
+                                        browser.evaluate(
+                                                "return echarts.getInstanceByDom(document.querySelector("
+                                                        + "'#maps [data-panel]')).getOption().series.map(s => s.name).slice(0, 2).join()")));
+        choose("ridges");
+        browser.await("the address", () -> query().equals("?distributions=ridges"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void choose(String look) {
+        browser.evaluate(
+                "const select = document.getElementById('distributions'); select.value = arguments[0];"
+                        + "select.dispatchEvent(new Event('change'))",
+                look);
+    }
+
+    @Test
+    void ridgesAreAFewIterationsAndTheOneChosen() {
+        open("?distributions=ridges&iteration=330");
+        browser.await("ridges", () -> browser.points("srop conv1", 0) > 3);
+        List<Double> iterations = numbers("srop conv1", "series[0].data.map(each => each.value[2])");
+        assertThat(iterations)
+                .hasSizeBetween(5, 9)
+                .isSorted()
+                .contains(0.0, 330.0, 470.0)
+                .doesNotHaveDuplicates();
+        for (int i = 0; i < iterations.size(); i++) {
+            MetricValue.Distribution expected = distribution((int) (iterations.get(i) / 10), "conv1");
+            assertThat(numbers("srop conv1", "[series[0].data[" + i + "].value[0]]"))
+                    .containsExactly(expected.quantiles().get(2));
+            double total = expected.counts().stream().mapToLong(Long::longValue).sum();
+            List<Double> shares = numbers("srop conv1", "series[0].data[" + i + "].shares");
+            for (int bin = 0; bin < shares.size(); bin++) {
+                assertThat(shares.get(bin)).isCloseTo(expected.counts().get(bin) / total, within(1e-12));
+            }
+        }
+        browser.find("[data-panel='srop conv1']").sendKeys(Keys.ARROW_UP, Keys.ARROW_UP);
+        browser.awaitText("[data-panel='srop conv1'] .tip", "95 % quantile");
+        assertThat(browser.text("[data-panel='srop conv1'] .tip")).contains("cycles/pixel", "dtype float");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void thinnedRunsReadWhatStripsAndRidgesLack() {
+        LongRun long1 = LongRun.named("layers");
+        long1.record(storage);
+        browser.go(server.address("/representation/layers?distributions=ridges&iteration=12340&smooth=0.9"));
+        browser.await(
+                "the exact sample, a spike",
+                () -> numbers("strip " + DSE, "series[0].data.map(each => each.value)")
+                                .get(0)
+                        == LongRun.TOP);
+        assertThat(numbers("strip " + DSE, "series[1].data.map(each => each.value)"))
+                .isEqualTo(run.layers().stream()
+                        .map(layer -> headline(LongRun.HIGHEST, layer, "dse-median"))
+                        .toList());
+        assertThat(browser.text("[data-card='" + DSE + "'] .basis"))
+                .contains("Smoothed from the points that are drawn");
+        browser.evaluate("document.getElementById('maps').scrollIntoView()");
+        browser.await("ridges", () -> browser.points("srop conv1", 0) > 4);
+        assertThat(numbers("srop conv1", "series[0].data.map(each => each.value[2])"))
+                .contains(12340.0);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** For people to look at. */
+    @Test
+    void looksAreKeptInBothColourSchemes() {
+        open("?smooth=0.9&distributions=ridges&x=time");
+        for (String scheme : List.of("dark", "light")) {
+            browser.prefer(scheme);
+            browser.await("ridges", () -> browser.points("srop conv1", 0) > 3);
+            assertThat(browser.screenshot("reading-" + scheme)).isNotEmptyFile();
+        }
+    }
+}
