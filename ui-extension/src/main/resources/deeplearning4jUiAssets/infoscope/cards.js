@@ -19,7 +19,7 @@ class Card {
       element('header', {},
         element('h2', {}, this.swatch, element('span', { title: panel.title }, panel.heading?.() ?? panel.title),
           panel.swatchOf ? null : element('small', {}, panel.symbol ?? '')),
-        this.legend, this.latest, this.actions.box),
+        this.legend, element('span', { class: 'card-end' }, this.latest, this.actions.box)),
       element('p', { class: 'note' }, panel.note),
       this.caption,
       this.basis,

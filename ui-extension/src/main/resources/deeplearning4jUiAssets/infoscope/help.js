@@ -24,9 +24,9 @@ function linked(source) {
     rel: 'noreferrer' }, `arXiv ${id}`), after);
 }
 
-function metricHelp(info, variants) {
+function metricHelp(info, variants, titled) {
   return element('section', {},
-    element('h3', {}, `${info.displayName} (${info.symbol})`),
+    titled ? null : element('h3', {}, `${info.displayName} (${info.symbol})`),
     element('p', {}, info.description),
     facts([['Formula', info.formula], ['Unit', info.unit === '1' ? 'a pure number' : info.unit], ['Range', info.range],
       ['Better', DIRECTIONS[info.direction]], ['Source', info.source && linked(info.source)],
@@ -49,8 +49,9 @@ export const HELP = {
   act: card => {
     const { panel, context } = card;
     const infos = infosOf(card);
-    open(panel.title, ...(infos.length > 0 ? infos.map(info =>
-      metricHelp(info, (context?.allSeries ?? []).filter(series => series.info.id === info.id)))
+    const titled = infos.length === 1 && infos[0].displayName === panel.title;
+    open(titled ? `${panel.title} (${infos[0].symbol})` : panel.title, ...(infos.length > 0 ? infos.map(info =>
+      metricHelp(info, (context?.allSeries ?? []).filter(series => series.info.id === info.id), titled))
       : [element('p', {}, panel.note ?? '')]),
     element('p', { class: 'note' }, READING));
   },

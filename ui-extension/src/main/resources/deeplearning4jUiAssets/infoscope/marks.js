@@ -64,8 +64,8 @@ const CROSS = (x, y) => `M${x - 3} ${y - 3}L${x + 3} ${y + 3}M${x - 3} ${y + 3}L
 const DOT = (x, y) => `M${x - 2} ${y}A2 2 0 1 1 ${x + 2} ${y}A2 2 0 1 1 ${x - 2} ${y}`;
 
 /**
- * The gaps and lonely values of all curves as one item `[first iteration, gaps, lonely values]`: with an item for each, they would take
- * longer to draw than all the lines.
+ * The gaps and lonely values of all curves as one item `[first iteration, nothing, gaps, lonely values]`: with an item for each, they
+ * would take longer to draw than all the lines. The axis up takes the second number for a value, whatever `encode` says.
  */
 function markSeries(lines, colors) {
   const marked = lines.filter(({ gaps, lonely }) => gaps.length + lonely.length > 0);
@@ -73,7 +73,7 @@ function markSeries(lines, colors) {
   return marked.length === 0 ? [] : [{
     type: 'custom',
     name: 'undefined',
-    data: [[marked[0].gaps[0] ?? marked[0].lonely[0][0], sum('gaps'), sum('lonely')]],
+    data: [[marked[0].gaps[0] ?? marked[0].lonely[0][0], null, sum('gaps'), sum('lonely')]],
     encode: { x: 0, y: [] },
     tooltip: { show: false },
     silent: true,

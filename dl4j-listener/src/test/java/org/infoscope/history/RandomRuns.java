@@ -75,7 +75,8 @@ final class RandomRuns {
                 text(),
                 text(),
                 any(MetricInfo.Direction.values()));
-        return new SeriesInfo(info.id() + '-' + random.nextInt(1000), text(), info, settings());
+        MetricInfo told = random.nextBoolean() ? info : info.defined(text(), text(), text());
+        return new SeriesInfo(info.id() + '-' + random.nextInt(1000), text(), told, settings());
     }
 
     SampledStep step() {

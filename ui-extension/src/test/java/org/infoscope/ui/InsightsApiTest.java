@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunHistory;
+import org.infoscope.history.RunInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,27 @@ class InsightsApiTest {
                     .isEqualTo(34_990);
             server.detach(history);
         }
+    }
+
+    @Test
+    void thresholdsThatAreStoredWithTheRunAreUsed() throws Exception {
+        fill(storage, run, 0, 10);
+        RunInfo info = run.info().info();
+        storage.putStaticInfo(new RepresentationRun(
+                "troubled",
+                "worker-0",
+                info.startedMillis(),
+                new RunInfo(
+                        info.name(),
+                        info.startedMillis(),
+                        info.model(),
+                        info.layers(),
+                        info.series(),
+                        info.probe(),
+                        Map.of("insights.saturated-entropy.confirmations", 11))));
+        assertThat(insights("troubled").get("insights")).as("10 samples").isEmpty();
+        fill(storage, run, 10, 11);
+        assertThat(insights("troubled").get("count").asInt()).as("11 samples").isPositive();
     }
 
     @Test
