@@ -6,6 +6,7 @@ const SILENT_CONNECTION_MILLIS = 12000;
 /** The list is asked for again no sooner: it tells which runs have ended, and of records whose event was lost. */
 const LIST_MILLIS = 5000;
 const DESCRIBED_AT_ONCE = 3;
+const DESCRIBED_AGAIN_MILLIS = 5000;
 /** How long without a record is silence: four times the usual distance of records, but at least this. */
 const LEAST_SILENCE_MILLIS = 15000;
 
@@ -104,6 +105,11 @@ export class Attached {
     }, RETRY_MILLIS);
   }
 
+  /** Why a run could not be asked for what it says of itself, if so. */
+  trouble(session) {
+    return this.infos.get(session)?.trouble;
+  }
+
   /** What a run says of itself: asked for when it is first wanted, a few at once. */
   info(session) {
     const known = this.infos.get(session);
@@ -121,6 +127,10 @@ export class Attached {
       this.infos.set(session, { info, complete: (info?.layers.length ?? 0) > 0 });
     } catch (error) {
       this.infos.set(session, { trouble: error.message, complete: false });
+      setTimeout(() => {
+        this.infos.delete(session);
+        this.changed();
+      }, DESCRIBED_AGAIN_MILLIS);
     }
     this.describing.delete(session);
     this.changed();

@@ -90,7 +90,7 @@ function allRuns() {
     return { ...run, given: run.name, name: own.name || run.name, group: own.group };
   };
   return [...attached.runs.map(run => {
-    const { trouble } = reader.of(run.session);
+    const trouble = reader.of(run.session).trouble ?? attached.trouble(run.session);
     return called({ ...run, trouble, state: trouble ? 'trouble' : stateOf(run, attached.now) });
   }), ...gone.map(session => called({ session, name: session, steps: 0, state: 'gone' }))];
 }

@@ -16,6 +16,8 @@ import org.openqa.selenium.Keys;
 class ComparePageTest extends PageTest {
     private static final String FIXED = "dse-fixed/conv1";
     private static final int STEPS = 40;
+    private static final int WIDTH = 1440;
+    private static final int HEIGHT = 1800;
 
     private final long now = System.currentTimeMillis();
 
@@ -24,7 +26,7 @@ class ComparePageTest extends PageTest {
         browser.block();
         browser.evaluate("localStorage.clear()");
         browser.prefer("light");
-        browser.size(0, 0);
+        browser.size(WIDTH, HEIGHT);
     }
 
     private SeededRun seed(int number, double shift, long late) {
@@ -236,7 +238,7 @@ class ComparePageTest extends PageTest {
         assertThat(browser.text("#runs")).contains("Mean and range of 3 of 3 runs");
         assertThat(browser.text("#basis")).contains("straight line");
         picture("compare-groups", 1440);
-        browser.size(0, 0);
+        browser.size(WIDTH, HEIGHT);
         browser.find(row("lenet seed 3")).click();
         browser.await("the mean of the two others", () -> data(FIXED, "lenet").size() == STEPS);
         assertThat(data(FIXED, "lenet, range").get(4).get(2)
@@ -274,7 +276,7 @@ class ComparePageTest extends PageTest {
             }
         }
         picture("compare-390-dark", 390);
-        browser.size(0, 0);
+        browser.size(WIDTH, HEIGHT);
         browser.find(row("wide")).click();
         browser.await("no warning", () -> !browser.find("#differences").isDisplayed());
         assertThat(browser.complaints()).isEmpty();
