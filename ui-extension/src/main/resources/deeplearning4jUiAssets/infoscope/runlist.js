@@ -92,11 +92,11 @@ function noteOf({ state, steps, lastMillis, startedMillis, group, trouble, given
     return 'No attached storage holds this run any more: attach its storage again, or take the tick away.';
   }
   const when = state === 'silent' ? `Silent since ${clock(lastMillis)}` : WORDS[state];
-  return [when, trouble ? `${trouble} Trying again.` : '', plural(steps, 'record'), startedMillis ? `began ${day(startedMillis)}` : '',
+  return [when, trouble ? `${trouble} Trying again.` : '', plural(steps, 'record'), startedMillis ? day(startedMillis) : '',
     group ? `group ${group}` : '', given !== name ? `itself “${given}”` : ''].filter(Boolean).join(' · ');
 }
 
-const day = millis => new Date(millis).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' });
+const day = millis => new Date(millis).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 class GroupRow {
   constructor(actions) {

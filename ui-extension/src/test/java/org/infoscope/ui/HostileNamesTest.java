@@ -211,6 +211,7 @@ class HostileNamesTest extends PageTest {
                 "%2e%2e",
                 "a/b",
                 "~",
+                "compare",
                 "</script><script>window.hacked=1</script>",
                 "?worker=x#y",
                 "\u202Eevil"
