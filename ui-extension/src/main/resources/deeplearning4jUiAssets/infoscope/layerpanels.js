@@ -2,7 +2,7 @@
 import { brief, full, phrase, withUnit } from './dom.js';
 import { nearestStep, tooltip } from './context.js';
 import { curveInfos, metricPanel } from './panels.js';
-import { notApplicable, noteOf } from './readings.js';
+import { notApplicable, noteOf, spread } from './readings.js';
 import { cssDash } from './theme.js';
 import { decimalStep } from './ticks.js';
 import { nearest } from './track.js';
@@ -10,9 +10,16 @@ import { nearest } from './track.js';
 /** Of each metric, a browser draws so many small charts without strain. */
 const MOST_LAYERS = 32;
 
+/** What a chart draws of a reading: its headline number, and the band around it. */
+function drawnOf({ y, reading }, series) {
+  const around = spread(reading, series);
+  return around ? [y, ...around.quantiles.filter((_, i) => around.levels[i] >= 0.25 && around.levels[i] <= 0.75)] : [y];
+}
+
 /** Round bounds of all values of a metric, so that its small charts compare by eye; for a logarithmic scale, of those above 0. */
 function commonRange({ layers, series, track, reading }, info) {
-  const values = series.filter(each => each.info.id === info.id).flatMap(each => layers.flatMap(({ name }) => track(name, each).map(({ y }) => y)))
+  const values = series.filter(each => each.info.id === info.id)
+    .flatMap(each => layers.flatMap(({ name }) => track(name, each).flatMap(item => drawnOf(item, each))))
     .filter(y => Number.isFinite(y) && (!reading.logy || y > 0));
   const [low, high] = values.reduce(([least, most], y) => [Math.min(least, y), Math.max(most, y)], [Infinity, -Infinity]);
   if (!(high >= low) || reading.logy) {

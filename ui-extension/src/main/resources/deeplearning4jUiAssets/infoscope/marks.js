@@ -23,11 +23,14 @@ export function curveSeries(curves, colors) {
   return { lines: [...drawn.map(({ series }) => series), ...smoothed], marks: markSeries(drawn, colors) };
 }
 
+/** A smoothed line has no extremes to lose: from here on one of its points per column is enough. */
+const LONG_SMOOTHED = 600;
+
 /** Only the line: what it has of values that are alone, the curve itself shows. */
 function smoothedLine({ name, color, dash, width = 1.75, smoothed }) {
   return {
     type: 'line', name: `${name}, smoothed`, data: smoothed.map(point), symbol: 'none', showSymbol: false, connectNulls: false, silent: true,
-    sampling: smoothed.length > LONG ? 'minmax' : undefined, tooltip: { show: false }, lineStyle: { width, type: dash ?? 'solid', color },
+    sampling: smoothed.length > LONG_SMOOTHED ? 'minmax' : undefined, tooltip: { show: false }, lineStyle: { width, type: dash ?? 'solid', color },
     itemStyle: { color }, emphasis: { disabled: true },
   };
 }
