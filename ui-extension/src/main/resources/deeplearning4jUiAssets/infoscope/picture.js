@@ -21,7 +21,8 @@ const DASHES = { dashed: [6, 4], dotted: [2, 3] };
 /** The option of a card's chart in light colours, with what else belongs to a picture, and the picture's height. */
 function optionOf(card, title) {
   const colors = theme(false);
-  const inked = layers => layers.map(layer => ({ ...layer, ink: layer.color(colors) }));
+  // Where curves are runs, layers are names.
+  const inked = layers => layers?.map(layer => (layer.color ? { ...layer, ink: layer.color(colors) } : layer));
   const { context } = card;
   const content = contentOf(card.panel, { ...context, colors, layers: inked(context.layers), allLayers: inked(context.allLayers) },
     card.place.extent);

@@ -73,7 +73,8 @@ final class ExportCommand implements Callable<Integer> {
             return chosen.get(0);
         }
         if (runs.isEmpty()) {
-            throw new BadInput(file + ": holds no Infoscope run. Is it a copy of a file that was being written? Then copy the -wal file"
+            throw new BadInput(file
+                    + ": holds no Infoscope run. Is it a copy of a file that was being written? Then copy the -wal file"
                     + " beside it, too");
         }
         String problem = run == null

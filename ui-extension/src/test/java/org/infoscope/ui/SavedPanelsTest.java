@@ -103,6 +103,22 @@ class SavedPanelsTest extends PageTest {
     }
 
     @Test
+    void aPictureOfSeveralRunsNamesThem() throws IOException {
+        for (String name : List.of("one <b>", "two")) {
+            SyntheticRun other = SyntheticRun.named(name);
+            storage.putStaticInfo(other.info());
+            for (int n = 0; n < 6; n++) {
+                storage.putUpdate(other.report(n));
+            }
+        }
+        browser.go(server.address("/representation/compare"));
+        browser.await("both runs", () -> browser.points("loss", 1) == 6);
+        String svg = Files.readString(save("loss", "svg", "Runs-compared-Loss.svg"));
+        assertThat(svg).contains("one &lt;b&gt;", "two", "iteration", "<path");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void aMapIsSavedWithItsObservations() throws IOException {
         open(5);
         Path saved = save("srop conv1", "csv", "a-run-b-quoted-b-with-commas-SROP-conv1-p-0.85.csv");
