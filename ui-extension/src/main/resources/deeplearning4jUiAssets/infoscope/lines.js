@@ -169,7 +169,7 @@ export class LinesReader {
     try {
       await question();
     } catch (error) {
-      Object.assign(run, { trouble: error.message, gone: error.status === 404 });
+      run.trouble = error.message;
       setTimeout(() => this.retry(run), RETRY_MILLIS);
     }
     run.busy = false;
@@ -179,7 +179,7 @@ export class LinesReader {
   }
 
   retry(run) {
-    Object.assign(run, { trouble: undefined, gone: undefined });
+    run.trouble = undefined;
     this.pump();
   }
 
