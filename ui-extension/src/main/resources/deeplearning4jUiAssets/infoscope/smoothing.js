@@ -14,16 +14,16 @@ const PARTS = 1000;
  */
 export function smooth(xs, ys, weight, span) {
   const smoothed = new Float64Array(ys.length).fill(NaN);
-  let [sum, debt] = [0, 0];
+  let [mean, known] = [0, 0];
   for (let i = 0; i < ys.length; i += 1) {
     const distance = i > 0 ? xs[i] - xs[i - 1] : (xs[1] ?? xs[0] + 1) - xs[0];
     const kept = weight ** (PARTS * distance / span);
-    sum *= kept;
-    debt *= kept;
+    known *= kept;
     if (Number.isFinite(ys[i])) {
-      sum += (1 - kept) * ys[i];
-      debt += 1 - kept;
-      smoothed[i] = debt > 0 ? sum / debt : ys[i];
+      known += 1 - kept;
+      // s / d, step by step: of equal values exactly that value, without what rounding would add.
+      mean += known > 0 ? (1 - kept) / known * (ys[i] - mean) : ys[i] - mean;
+      smoothed[i] = mean;
     }
   }
   return smoothed;

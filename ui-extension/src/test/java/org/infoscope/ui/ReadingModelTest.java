@@ -97,6 +97,9 @@ class ReadingModelTest extends PageTest {
         assertThat(smoothed).element(3).isNotNull();
         assertThat(smoothed).element(6).isNotNull();
         assertThat(smooth(new double[] {9}, new double[] {-2}, 0.9, 1)).containsExactly(-2.0);
+        assertThat(smooth(xs, new double[] {10.1, 10.1, Double.NaN, 10.1, 10.1, 10.1, 10.1}, 0.97, 300))
+                .as("what does not change is not made to")
+                .containsExactly(10.1, 10.1, null, 10.1, 10.1, 10.1, 10.1);
     }
 
     private static final String STEPS =
