@@ -40,7 +40,7 @@ final class Contest {
     final class Turn {
 
         private final int engine;
-        private final boolean counted;
+        private boolean counted;
 
         private Turn(int engine, boolean counted) {
             this.engine = engine;
@@ -63,6 +63,7 @@ final class Contest {
         void refused() {
             synchronized (Contest.this) {
                 begun[engine] -= counted ? 1 : 0;
+                counted = false;
             }
         }
 

@@ -48,22 +48,32 @@ final class TimedKernels implements Kernels {
 
     /** By the engine; by the one behind it if that fails. */
     private <T> T answer(Function<Kernels, T> operation) {
-        if (answering == engine) {
-            try {
-                return operation.apply(engine);
-            } catch (IllegalArgumentException refused) {
-                turn.refused();
-                throw refused;
-            } catch (RuntimeException | OutOfMemoryError failure) {
-                // JavaCPP reports a device without memory as the latter.
-                if (engine == behind) {
-                    turn.refused();
-                    throw failure;
-                }
-                giveUp(failure);
-            }
+        if (answering == behind) {
+            return last(operation);
         }
-        return operation.apply(answering);
+        try {
+            return operation.apply(engine);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
+            // JavaCPP reports a device without memory as the last. What nobody can do says nothing about the engine.
+            T answer = last(operation);
+            turn.failed();
+            answering = behind;
+            LOG.warn(
+                    "Infoscope: {} failed, {} computes arrays of this size from now on: {}",
+                    engine.engine(),
+                    behind.engine(),
+                    failure.toString());
+            return answer;
+        }
+    }
+
+    private <T> T last(Function<Kernels, T> operation) {
+        try {
+            return operation.apply(behind);
+        } catch (RuntimeException | Error failure) {
+            turn.refused();
+            throw failure;
+        }
     }
 
     private <T> T timed(Kernels by, double work, Supplier<T> operation) {
@@ -73,16 +83,6 @@ final class TimedKernels implements Kernels {
             turn.took((nanoTime.getAsLong() - start) / work);
         }
         return answer;
-    }
-
-    private void giveUp(Throwable failure) {
-        turn.failed();
-        answering = behind;
-        LOG.warn(
-                "Infoscope: {} failed, {} computes arrays of this size from now on: {}",
-                engine.engine(),
-                behind.engine(),
-                failure.toString());
     }
 
     @Override
@@ -119,7 +119,7 @@ final class TimedKernels implements Kernels {
         private synchronized DiffusionGeometry of(Kernels kernels) {
             DiffusionGeometry known = geometry;
             if (known == null || by != kernels) {
-                close();
+                release();
                 known = kernels.diffusionGeometry(samples);
                 geometry = known;
                 by = kernels;
@@ -139,6 +139,15 @@ final class TimedKernels implements Kernels {
                 told = true;
                 return spectra;
             });
+        }
+
+        /** What an engine that failed cannot give back must not cost the reading. */
+        private void release() {
+            try {
+                close();
+            } catch (RuntimeException failure) {
+                LOG.warn("Infoscope: distances of {} could not be given back: {}", engine.engine(), failure.toString());
+            }
         }
 
         private double work(List<int[]> rowSubsets) {

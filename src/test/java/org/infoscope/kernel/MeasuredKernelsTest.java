@@ -113,6 +113,15 @@ class MeasuredKernelsTest implements KernelsContract {
         assertThat(ask(Operation.ROLL_OFF, Nd4j.rand(600, 8, 8), 1)).containsExactly("device");
     }
 
+    /** An engine that calls bad what the last one takes has failed. */
+    @Test
+    void whatOnlyOneEngineRefusesTheLastOneDoes() {
+        INDArray maps = Nd4j.rand(6, 8, 8);
+        device.failWith(new IllegalArgumentException("too many blocks"));
+        assertThat(ask(Operation.ROLL_OFF, maps, 3)).containsOnly("processor");
+        assertThat(device.asked()).hasSize(1);
+    }
+
     @Test
     void anEngineWithoutMemoryFailsAfterItHasBeenTheFastest() {
         INDArray maps = Nd4j.rand(6, 8, 8);
@@ -140,11 +149,12 @@ class MeasuredKernelsTest implements KernelsContract {
     void refusedWorkCountsForNobody() {
         INDArray maps = Nd4j.rand(6, 8, 8);
         device.failWith(new IllegalArgumentException("the input is bad"));
+        processor.failWith(new IllegalArgumentException("the input is bad"));
         for (int i = 0; i < 5; i++) {
             assertThatIllegalArgumentException().isThrownBy(() -> ask(Operation.ROLL_OFF, maps));
         }
-        assertThat(processor.asked()).isEmpty();
         device.failWith(null);
+        processor.failWith(null);
         assertThat(ask(Operation.ROLL_OFF, maps, 5))
                 .containsExactly("device", "device", "processor", "processor", "device");
     }

@@ -1,9 +1,6 @@
 package org.infoscope.history;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,10 +15,10 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * The SQLite file of a {@link RunHistory}: made, recognised, checked and connected to here and nowhere else.
  *
- * <p>A file is judged by its first 100 bytes before SQLite touches it, and by SQLite's own check, through a connection that
- * cannot write, before anything is written to it; so a file that is refused stays as it was.
+ * <p>A file is judged by its header and by SQLite's own check, through connections that cannot write, before anything is written to
+ * it; so a file that is refused stays as it was.
  *
- * @param path absolute
+ * @param path absolute, without symbolic links: the files beside it have one name, by whichever way they are reached
  */
 record RunFile(Path path) {
 
@@ -34,14 +31,24 @@ record RunFile(Path path) {
     /** The rest of an SQLite error code tells details. */
     private static final int PRIMARY_CODE = 0xff;
 
-    private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final String NO_SQLITE = "is no run history: it is no SQLite file";
     private static final int HEADER = 100;
-    private static final int USER_VERSION_AT = 60;
-    private static final int APPLICATION_ID_AT = 68;
     private static final int BUSY_MILLIS = 2000;
 
     static RunFile at(Path path) {
-        return new RunFile(path.toAbsolutePath().normalize());
+        Path absolute = path.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        try {
+            if (Files.exists(absolute)) {
+                return new RunFile(absolute.toRealPath());
+            }
+            return new RunFile(
+                    folder != null && Files.exists(folder)
+                            ? folder.toRealPath().resolve(absolute.getFileName())
+                            : absolute);
+        } catch (IOException e) {
+            return new RunFile(absolute);
+        }
     }
 
     /** Whether there is nothing yet; an empty file, as made by File.createTempFile, is nothing. */
@@ -90,27 +97,37 @@ record RunFile(Path path) {
         }
     }
 
-    /** Refuses what is no history of this version, by its first bytes. */
+    /**
+     * Refuses what is no history of this version. SQLite looks, not Java: when a process closes a file, the operating system drops all locks that
+     * it has on it, those of its writer, too. Nobody's log is needed for it.
+     */
     void recognise() {
         if (!Files.isRegularFile(path)) {
             throw failure(Files.exists(path) ? "is no file" : "does not exist");
         }
-        ByteBuffer header;
-        try (InputStream in = Files.newInputStream(path)) {
-            header = ByteBuffer.wrap(in.readNBytes(HEADER));
-        } catch (IOException e) {
-            throw failure("cannot be read: " + e.getMessage(), e);
+        if (path.toFile().length() < HEADER) {
+            throw failure(NO_SQLITE);
         }
-        if (header.limit() < HEADER || !header.slice(0, SQLITE.length).equals(ByteBuffer.wrap(SQLITE))) {
-            throw failure("is no run history: it is no SQLite file");
+        try (Connection connection = reading().createConnection(url(path, "?immutable=1"));
+                Statement sql = connection.createStatement()) {
+            if (number(sql, "PRAGMA application_id") != APPLICATION_ID) {
+                throw failure("is no run history, but an SQLite file of another program");
+            }
+            int schema = number(sql, "PRAGMA user_version");
+            if (schema > SCHEMA) {
+                throw failure("was written by a newer Infoscope (its tables have version " + schema
+                        + ", this one knows up to " + SCHEMA + "): use that one");
+            }
+        } catch (SQLException e) {
+            throw (e.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_NOTADB.code
+                    ? failure(NO_SQLITE, e)
+                    : unreadable(e);
         }
-        if (header.getInt(APPLICATION_ID_AT) != APPLICATION_ID) {
-            throw failure("is no run history, but an SQLite file of another program");
-        }
-        int schema = header.getInt(USER_VERSION_AT);
-        if (schema > SCHEMA) {
-            throw failure("was written by a newer Infoscope (its tables have version " + schema
-                    + ", this one knows up to " + SCHEMA + "): use that one");
+    }
+
+    private static int number(Statement sql, String query) throws SQLException {
+        try (ResultSet answer = sql.executeQuery(query)) {
+            return answer.getInt(1);
         }
     }
 

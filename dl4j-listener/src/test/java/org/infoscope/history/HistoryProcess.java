@@ -23,7 +23,7 @@ public final class HistoryProcess {
      * The other process.
      *
      * @param args {@code hold} and {@code leave} put once and wait for the end of input
-     *     (and then close, or just end), {@code follow} prints each event, {@code export} counts both exports, {@code attempt} tries to read, then to write; and the file
+     *     (and then close, or just end), {@code steady} puts and commits until it is killed, {@code follow} prints each event, {@code export} counts both exports, {@code attempt} tries to read, then to write; and the file
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[1]);
@@ -33,6 +33,7 @@ public final class HistoryProcess {
                     putAndWait(history);
                 }
             }
+            case "steady" -> putSteadily(file);
             case "leave" -> putAndWait(RunHistory.open(file));
             case "follow" -> follow(file);
             case "export" -> export(file);
@@ -56,6 +57,15 @@ public final class HistoryProcess {
         System.out.println("open");
         System.in.transferTo(OutputStream.nullOutputStream());
         history.putUpdate(report(2));
+    }
+
+    private static void putSteadily(Path file) {
+        RunHistory history = RunHistory.open(file);
+        for (long time = 1; ; time++) {
+            history.putUpdate(report(time));
+            // To read is to have it committed.
+            System.out.println("put " + time + " of " + history.getNumUpdateRecordsFor("s"));
+        }
     }
 
     private static void attempt(Path file) throws IOException {

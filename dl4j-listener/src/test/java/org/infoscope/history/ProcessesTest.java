@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.core.storage.Persistable;
@@ -56,6 +57,51 @@ class ProcessesTest {
             assertThat(first.getNumUpdateRecordsFor("s")).isEqualTo(1);
         }
         RunHistory.open(file()).close();
+    }
+
+    /** Its log is taken away from no writer: what is committed after that would be lost with it. */
+    @Test
+    void readersComeAndGoBesideAWriterThatIsKilled() throws Exception {
+        try (ChildProgram writer = HistoryProcess.start("steady", file())) {
+            writer.await("put 5 ");
+            RunHistory.openReadOnly(file()).close();
+            assertThatThrownBy(() -> RunHistory.open(file())).hasMessageContaining("is being written already");
+            assertThat(folder).isDirectoryContaining("glob:**/run.db-wal");
+            writer.await("put 60 ");
+            writer.kill();
+        }
+        try (RunHistory history = RunHistory.openReadOnly(file())) {
+            assertFirstReports(history, 60);
+        }
+    }
+
+    @Test
+    void aReaderInTheWritersProcessTakesNoLockAwayFromIt() throws Exception {
+        try (RunHistory history = RunHistory.open(file())) {
+            history.putUpdate(HistoryProcess.report(1));
+            RunHistory.openReadOnly(file()).close();
+            assertThatThrownBy(() -> RunHistory.open(file())).hasMessageContaining("is being written already");
+            try (ChildProgram reader = HistoryProcess.start("attempt", file())) {
+                assertThat(reader.awaitEnd()).first().isEqualTo("read 1");
+            }
+            assertThat(folder).isDirectoryContaining("glob:**/run.db-wal");
+            history.putUpdate(HistoryProcess.report(2));
+            try (ChildProgram reader = HistoryProcess.start("attempt", file())) {
+                assertThat(reader.awaitEnd()).first().isEqualTo("read 2");
+            }
+        }
+    }
+
+    @Test
+    void oneFileHasOneWriterByWhicheverNameItIsReached() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("latest.db"), Path.of("run.db"));
+        try (RunHistory history = RunHistory.open(file())) {
+            history.putUpdate(HistoryProcess.report(1));
+            assertThatThrownBy(() -> RunHistory.open(link)).hasMessageContaining("is being written already");
+            try (RunHistory reader = RunHistory.openReadOnly(link)) {
+                assertThat(reader.getNumUpdateRecordsFor("s")).isEqualTo(1);
+            }
+        }
     }
 
     @Test
