@@ -3,6 +3,10 @@ package org.infoscope.history;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /** The program of another process that uses a history. */
@@ -23,7 +27,7 @@ public final class HistoryProcess {
      * The other process.
      *
      * @param args {@code hold} and {@code leave} put once and wait for the end of input
-     *     (and then close, or just end), {@code steady} puts and commits until it is killed, {@code follow} prints each event, {@code export} counts both exports, {@code attempt} tries to read, then to write; and the file
+     *     (and then close, or just end), {@code steady} puts and commits until it is killed, {@code exclude} asks for all locks, {@code follow} prints each event, {@code export} counts both exports, {@code attempt} tries to read, then to write; and the file
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[1]);
@@ -34,6 +38,7 @@ public final class HistoryProcess {
                 }
             }
             case "steady" -> putSteadily(file);
+            case "exclude" -> tryToExclude(file);
             case "leave" -> putAndWait(RunHistory.open(file));
             case "follow" -> follow(file);
             case "export" -> export(file);
@@ -65,6 +70,25 @@ public final class HistoryProcess {
             history.putUpdate(report(time));
             // To read is to have it committed.
             System.out.println("put " + time + " of " + history.getNumUpdateRecordsFor("s"));
+        }
+    }
+
+    /** Takes all locks of a file for itself, as SQLite does before it takes a log away. */
+    static void exclude(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement sql = connection.createStatement()) {
+            sql.execute("PRAGMA busy_timeout = 0");
+            sql.execute("PRAGMA locking_mode = EXCLUSIVE");
+            sql.executeQuery("SELECT count(*) FROM records").close();
+        }
+    }
+
+    private static void tryToExclude(Path file) {
+        try {
+            exclude(file);
+            System.out.println("excluded");
+        } catch (SQLException refused) {
+            System.out.println(refused.getMessage());
         }
     }
 

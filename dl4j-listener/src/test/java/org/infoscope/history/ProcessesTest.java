@@ -59,6 +59,11 @@ class ProcessesTest {
         RunHistory.open(file()).close();
     }
 
+    /** Whoever gets all locks of a file may take its log away, as SQLite does when the last one closes. */
+    private void assertLockedAgainstAll() {
+        assertThatThrownBy(() -> HistoryProcess.exclude(file())).hasMessageContaining("SQLITE_BUSY");
+    }
+
     /** Its log is taken away from no writer: what is committed after that would be lost with it. */
     @Test
     void readersComeAndGoBesideAWriterThatIsKilled() throws Exception {
@@ -66,6 +71,7 @@ class ProcessesTest {
             writer.await("put 5 ");
             RunHistory.openReadOnly(file()).close();
             assertThatThrownBy(() -> RunHistory.open(file())).hasMessageContaining("is being written already");
+            assertLockedAgainstAll();
             assertThat(folder).isDirectoryContaining("glob:**/run.db-wal");
             writer.await("put 60 ");
             writer.kill();
@@ -79,13 +85,18 @@ class ProcessesTest {
     void aReaderInTheWritersProcessTakesNoLockAwayFromIt() throws Exception {
         try (RunHistory history = RunHistory.open(file())) {
             history.putUpdate(HistoryProcess.report(1));
+            assertThat(history.getNumUpdateRecordsFor("s")).isEqualTo(1);
             RunHistory.openReadOnly(file()).close();
             assertThatThrownBy(() -> RunHistory.open(file())).hasMessageContaining("is being written already");
             try (ChildProgram reader = HistoryProcess.start("attempt", file())) {
                 assertThat(reader.awaitEnd()).first().isEqualTo("read 1");
             }
             assertThat(folder).isDirectoryContaining("glob:**/run.db-wal");
+            try (ChildProgram other = HistoryProcess.start("exclude", file())) {
+                assertThat(other.awaitEnd()).first().asString().contains("SQLITE_BUSY");
+            }
             history.putUpdate(HistoryProcess.report(2));
+            assertThat(history.getNumUpdateRecordsFor("s")).isEqualTo(2);
             try (ChildProgram reader = HistoryProcess.start("attempt", file())) {
                 assertThat(reader.awaitEnd()).first().isEqualTo("read 2");
             }
@@ -97,6 +108,7 @@ class ProcessesTest {
         Path link = Files.createSymbolicLink(folder.resolve("latest.db"), Path.of("run.db"));
         try (RunHistory history = RunHistory.open(file())) {
             history.putUpdate(HistoryProcess.report(1));
+            assertThat(history.getNumUpdateRecordsFor("s")).isEqualTo(1);
             assertThatThrownBy(() -> RunHistory.open(link)).hasMessageContaining("is being written already");
             try (RunHistory reader = RunHistory.openReadOnly(link)) {
                 assertThat(reader.getNumUpdateRecordsFor("s")).isEqualTo(1);
