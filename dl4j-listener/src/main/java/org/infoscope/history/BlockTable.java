@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * <p>The steps of one commit make a block for each worker. When a worker has {@value #MERGED_AT_ONCE} small ones in a row, they
  * become one; so a reader finds few blocks, however slowly the steps come, and a step is written again some ten times at most.
- * What another process left small stays so. Not thread-safe.
+ * What another process left small stays so, and so do the blocks beside a damaged one, since it must not become part of another.
+ * Not thread-safe.
  */
 final class BlockTable implements AutoCloseable {
 
@@ -25,6 +26,7 @@ final class BlockTable implements AutoCloseable {
     private static final int LARGE_STEPS = 1024;
     private static final int MOST_SOURCES = 1000;
 
+    private final Problems problems;
     private final PreparedStatement insert;
     private final PreparedStatement select;
     private final PreparedStatement delete;
@@ -40,7 +42,8 @@ final class BlockTable implements AutoCloseable {
 
     private record Stored(long id, long first, long last) {}
 
-    BlockTable(Connection connection) throws SQLException {
+    BlockTable(Connection connection, Problems problems) throws SQLException {
+        this.problems = problems;
         insert = connection.prepareStatement("INSERT INTO blocks (source, first_record, last_record, steps, readings,"
                 + " first_iteration, last_iteration, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
         select = connection.prepareStatement("SELECT content FROM blocks WHERE id = ?");
@@ -88,8 +91,15 @@ final class BlockTable implements AutoCloseable {
 
     private void merge(long source, List<Stored> blocks) throws SQLException {
         StepBlockBuilder merged = new StepBlockBuilder();
+        try {
+            for (Stored block : blocks) {
+                merged.add(new StepBlock(content(block.id())));
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add("small blocks of steps stay apart: " + e.getMessage());
+            return;
+        }
         for (Stored block : blocks) {
-            merged.add(new StepBlock(content(block.id())));
             delete.setLong(1, block.id());
             delete.executeUpdate();
         }

@@ -34,7 +34,8 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
     private static final String ALL_IN_BLOCKS = "SELECT (SELECT count(*) FROM records WHERE source = " + SOURCE + " AND"
             + UPDATES + ") = (SELECT coalesce(sum(steps), 0) FROM blocks WHERE source = " + SOURCE + ")";
 
-    private static final String BLOCKS = "SELECT id, first_record, last_record FROM blocks WHERE source = " + SOURCE
+    private static final String BLOCKS = "SELECT id, first_record, last_record, first_iteration, last_iteration"
+            + " FROM blocks WHERE source = " + SOURCE
             + " AND last_iteration >= ? AND first_iteration <= ? ORDER BY first_record";
 
     private static final String RECORDS = "SELECT records.id, time, content FROM records JOIN classes ON classes.id ="
@@ -75,7 +76,8 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
             each(
                     connection,
                     BLOCKS,
-                    row -> places.add(new Place(row.getLong(1), row.getLong(2), row.getLong(3))),
+                    row -> places.add(
+                            new Place(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))),
                     session,
                     worker,
                     from,
@@ -100,7 +102,7 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
         });
     }
 
-    private record Place(long id, long first, long last) {}
+    private record Place(long id, long first, long last, long firstIteration, long lastIteration) {}
 
     /** A block; null if it is damaged. */
     private @Nullable StepBlock block(Connection connection, Place place) throws SQLException {
@@ -110,7 +112,9 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
                     connection,
                     "SELECT content FROM blocks WHERE id = ?",
                     row -> {
-                        found[0] = new StepBlock(row.getBytes(1));
+                        StepBlock block = new StepBlock(row.getBytes(1));
+                        block.requireReach(place.first(), place.last(), place.firstIteration(), place.lastIteration());
+                        found[0] = block;
                         return false;
                     },
                     place.id());
@@ -142,7 +146,8 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
         sink.accept(new StepBlock(block[0].build()));
     }
 
-    private @Nullable RepresentationReport decoded(byte[] content, boolean numbersOnly) {
+    private @Nullable RepresentationReport decoded(byte @Nullable [] stored, boolean numbersOnly) {
+        byte[] content = stored == null ? new byte[0] : stored;
         try {
             if (numbersOnly) {
                 return RepresentationReport.forRows(content, new ReadingDetails.OfRows());

@@ -3,10 +3,16 @@ package org.infoscope.history;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.core.storage.Persistable;
 
 /** The writing side of a {@link RunHistory}: the lock, the queue, the thread, and the end of the process. */
 final class HistoryWriter {
+
+    /** Ours: so long a process that ends waits for a disk that does not answer. */
+    static final long LAST_CALL_MILLIS = 5000;
+
+    private static final long LOOK_MILLIS = 100;
 
     private final RunFile file;
     private final Problems problems;
@@ -15,15 +21,22 @@ final class HistoryWriter {
     private final RecordWriter records;
     private final Thread thread;
     private final Thread lastCall;
+    private volatile boolean closing;
     private volatile boolean hurry;
+    private volatile boolean overdue;
 
-    private HistoryWriter(RunFile file, Problems problems, WriterLock lock, Connection connection) throws SQLException {
+    /**
+     * Not writing yet.
+     *
+     * @throws SQLException if the tables cannot be prepared; the connection is open still
+     */
+    HistoryWriter(RunFile file, Problems problems, WriterLock lock, Connection connection) throws SQLException {
         this.file = file;
         this.problems = problems;
         this.lock = lock;
         this.records = new RecordWriter(file, connection, queue, problems);
         this.thread = new Thread(records, "infoscope-history-writer");
-        this.lastCall = new Thread(this::lastCall, "infoscope-history-last-call");
+        this.lastCall = new Thread(() -> lastCall(LAST_CALL_MILLIS), "infoscope-history-last-call");
     }
 
     /**
@@ -43,10 +56,8 @@ final class HistoryWriter {
             } else {
                 file.verify();
             }
-            HistoryWriter writer = new HistoryWriter(file, problems, lock, file.connectForWriting());
-            writer.thread.setDaemon(true);
-            writer.thread.start();
-            Runtime.getRuntime().addShutdownHook(writer.lastCall);
+            HistoryWriter writer = connected(file, problems, lock);
+            writer.begin();
             return writer;
         } catch (SQLException e) {
             release(lock, problems);
@@ -57,48 +68,85 @@ final class HistoryWriter {
         }
     }
 
+    private static HistoryWriter connected(RunFile file, Problems problems, WriterLock lock) throws SQLException {
+        Connection connection = file.connectForWriting();
+        try {
+            return new HistoryWriter(file, problems, lock, connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    void begin() {
+        thread.setDaemon(true);
+        thread.start();
+        Runtime.getRuntime().addShutdownHook(lastCall);
+    }
+
     /** Takes a record; false, and a problem noted, if it is left out. */
     boolean put(RecordKey key, Persistable record) {
         if (!queue.put(new RecordQueue.Entry(key, record))) {
-            problems.add(
-                    queue.isClosed()
-                            ? "a record came after the history was closed and was left out"
-                            : "the file cannot keep up; a record was left out");
+            problems.add(whyLeftOut());
             return false;
         }
         if (hurry) {
-            queue.flush();
+            store(LAST_CALL_MILLIS);
         }
         return true;
+    }
+
+    private String whyLeftOut() {
+        if (!queue.isClosed()) {
+            return "the file cannot keep up; a record was left out";
+        }
+        return closing
+                ? "a record came after the history was closed and was left out"
+                : "a record came after the writing thread had failed and was left out";
     }
 
     void flush() {
         queue.flush();
     }
 
-    /** The process ends without close(): store what is here, and from now on each record before its put returns. */
-    private void lastCall() {
+    /**
+     * The process ends without close(): store what is here, and from now on each record before its put returns. Once that has
+     * taken so long in vain nothing waits any more, since the process is to end even if the disk never answers.
+     */
+    void lastCall(long millis) {
         hurry = true;
-        queue.flush();
+        store(millis);
+    }
+
+    private void store(long millis) {
+        long patience = overdue ? 0 : TimeUnit.MILLISECONDS.toNanos(millis);
+        long begun = System.nanoTime();
+        long missing = queue.flush(patience);
+        if (missing > 0) {
+            if (System.nanoTime() - begun >= patience) {
+                overdue = true;
+            }
+            problems.add("the process ends while the storage fails or does not answer: " + missing
+                    + " records are not stored");
+        }
     }
 
     void close() throws IOException {
-        stop();
-        if (records.lost() > 0) {
-            throw new IOException(records.lost() + " records of the run history " + file.path() + " are lost: "
+        long lost = stop() + records.lost();
+        if (lost > 0) {
+            throw new IOException(lost + " records of the run history " + file.path() + " are lost: "
                     + String.join("; ", problems.list()));
         }
     }
 
-    void stop() {
+    /** Ends writing; how many records the thread still has, since the process ended before it. */
+    long stop() {
+        closing = true;
         queue.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        awaitEnd();
+        if (thread.isAlive()) {
+            // It may still write, so it keeps the lock.
+            return queue.flush(0);
         }
         release(lock, problems);
         try {
@@ -106,6 +154,21 @@ final class HistoryWriter {
         } catch (IllegalStateException e) {
             // The process is ending already; the hook finds nothing left to do.
             hurry = false;
+        }
+        return 0;
+    }
+
+    /** As long as it takes, unless the process ends. */
+    private void awaitEnd() {
+        boolean interrupted = false;
+        long patience = TimeUnit.MILLISECONDS.toNanos(LAST_CALL_MILLIS);
+        long begun = System.nanoTime();
+        while (thread.isAlive() && !(hurry && System.nanoTime() - begun >= patience)) {
+            try {
+                thread.join(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -100,17 +100,32 @@ final class RecordQueue {
 
     /** Waits until all that was put before is stored, or the storage fails. */
     void flush() {
+        flush(Long.MAX_VALUE);
+    }
+
+    /** The same, but no longer than so many nanoseconds; how many of those entries are not stored then. */
+    long flush(long nanos) {
+        boolean interrupted = false;
         lock.lock();
         try {
             long target = taken;
+            long left = nanos;
             readersWaiting++;
             enough.signal();
-            while (done < target && !failing && !stopped) {
-                stored.awaitUninterruptibly();
+            while (done < target && !failing && !stopped && left > 0) {
+                try {
+                    left = stored.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
             readersWaiting--;
+            return Math.max(0, target - done);
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -183,13 +198,14 @@ final class RecordQueue {
         }
     }
 
-    /** The taker is gone: nobody need wait for it. */
-    void stop() {
+    /** The taker is gone: nobody need wait for it. How many entries it leaves. */
+    int stop() {
         lock.lock();
         try {
             closed = true;
             stopped = true;
             stored.signalAll();
+            return entries.size();
         } finally {
             lock.unlock();
         }

@@ -36,12 +36,12 @@ final class RecordTables implements AutoCloseable {
     private final PreparedStatement putRun;
     private final PreparedStatement putSeries;
 
-    RecordTables(Connection connection) throws SQLException {
+    RecordTables(Connection connection, Problems problems) throws SQLException {
         sources = new Dictionary(connection, "sources", List.of("session", "type", "worker"));
         classes = new Dictionary(connection, "classes", List.of("name"));
         curves = new Dictionary(connection, "curves", List.of("layer", "metric", "series", "statistic", "unit"));
         flags = new Dictionary(connection, "flags", List.of("text"));
-        blocks = new BlockTable(connection);
+        blocks = new BlockTable(connection, problems);
         insertRecord = prepare(
                 connection,
                 "INSERT INTO records (kind, source, time, class, content) VALUES (?, ?, ?, ?, ?) RETURNING id");

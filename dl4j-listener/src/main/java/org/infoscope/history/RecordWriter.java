@@ -32,6 +32,8 @@ final class RecordWriter implements Runnable {
     static final long SYNC_MILLIS = 1000;
     static final long RETRY_MILLIS = 1000;
 
+    private static final int BUSY_READER_MILLIS = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
 
     private static final Set<SQLiteErrorCode> OUTSIDE = Set.of(
@@ -51,6 +53,9 @@ final class RecordWriter implements Runnable {
     private final Path log;
     private long unsyncedSince;
     private boolean unsynced;
+    /** Records of the present batch that are neither stored nor given up. */
+    private int underWay;
+
     private final AtomicLong lost = new AtomicLong();
 
     RecordWriter(RunFile file, Connection connection, RecordQueue queue, Problems problems) throws SQLException {
@@ -60,7 +65,7 @@ final class RecordWriter implements Runnable {
         for (String statement : Schema.ADDED) {
             execute(statement);
         }
-        this.tables = new RecordTables(connection);
+        this.tables = new RecordTables(connection, problems);
         this.log = file.path().resolveSibling(file.path().getFileName() + "-wal");
         execute("INSERT INTO writers (process, opened) VALUES ("
                 + ProcessHandle.current().pid() + ", '" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "')");
@@ -76,6 +81,7 @@ final class RecordWriter implements Runnable {
         try {
             while (!queue.isDrained()) {
                 List<RecordQueue.Entry> batch = queue.gather();
+                underWay = batch.size();
                 if (!batch.isEmpty()) {
                     store(encode(batch));
                     queue.done(batch);
@@ -85,8 +91,11 @@ final class RecordWriter implements Runnable {
         } catch (InterruptedException e) {
             problems.add("the writing thread was interrupted; nothing more is stored");
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // Nobody above this thread would hear of it: not even an Error may end it unseen.
+            problems.add("the writing thread failed; nothing more is stored: " + e);
         } finally {
-            queue.stop();
+            lose(underWay + queue.stop(), "the writing thread ended before them");
             end();
         }
     }
@@ -99,7 +108,7 @@ final class RecordWriter implements Runnable {
                         entry.key(),
                         entry.record(),
                         ByteBuffer.wrap(entry.record().encode())));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 giveUp("a record of the class " + entry.record().getClass().getName() + " cannot be encoded: " + e);
             }
         }
@@ -118,8 +127,7 @@ final class RecordWriter implements Runnable {
                 }
                 problems.add("writing failed and is tried again: " + e.getMessage());
                 if (queue.isClosed()) {
-                    lost.addAndGet(rows.size());
-                    problems.add(rows.size() + " records are lost: the storage still failed at the end");
+                    lose(rows.size(), "the storage still failed at the end");
                     return;
                 }
                 queue.fail(RETRY_MILLIS);
@@ -139,8 +147,17 @@ final class RecordWriter implements Runnable {
     }
 
     private void giveUp(String why) {
+        underWay--;
         lost.incrementAndGet();
         problems.add(why);
+    }
+
+    private void lose(int records, String why) {
+        underWay = 0;
+        if (records > 0) {
+            lost.addAndGet(records);
+            problems.add(records + " records are lost: " + why);
+        }
     }
 
     private void commit(List<RecordTables.Row> rows) throws SQLException {
@@ -151,10 +168,12 @@ final class RecordWriter implements Runnable {
             }
             tables.endCommit();
             execute("COMMIT");
+            underWay -= rows.size();
         } catch (SQLException e) {
             rollBack();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // One record's fault, perhaps: then it alone is given up.
             rollBack();
             throw new SQLException(e.toString(), e);
         }
@@ -209,7 +228,9 @@ final class RecordWriter implements Runnable {
             execute("UPDATE writers SET closed = '" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
                     + "' WHERE id = (SELECT max(id) FROM writers)");
             // With readers still there SQLite would leave the log as it is; the file alone shall be the whole run.
-            execute("PRAGMA wal_checkpoint(PASSIVE)");
+            // One in the middle of a read is not waited for long: then the log stays, with what could not be copied.
+            execute("PRAGMA busy_timeout = " + BUSY_READER_MILLIS);
+            execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
             problems.add("the file could not be closed well: " + e.getMessage());
         }

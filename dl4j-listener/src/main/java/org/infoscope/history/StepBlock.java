@@ -1,16 +1,19 @@
 package org.infoscope.history;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.infoscope.metric.Flag;
 
 /**
  * Some hundred steps of one worker, column by column and without histograms, scores of units and maps: what curves are drawn
- * from without decoding a record. {@link StepBlockBuilder} says how the bytes lie. Thread-confined: it keeps what it has read.
+ * from without decoding a record. {@link StepBlockBuilder} says how the bytes lie. Once read, nothing in it points outside it, whatever
+ * the bytes were. Thread-confined: it keeps what it has read.
  */
 final class StepBlock {
 
@@ -71,6 +74,19 @@ final class StepBlock {
             return flaggedRows.getInt(Integer.BYTES * (2 * index + 1));
         }
 
+        /** Refuses rows of steps, and flags of rows and lists, that there are not. */
+        void requireInside(int steps, int lists) {
+            for (int row = 0; row < rows; row++) {
+                Objects.checkIndex(step(row), steps);
+            }
+            for (int i = 0, next = 0; i < flagged(); next = flaggedRow(i++) + 1) {
+                if (flaggedRow(i) < next || flaggedRow(i) >= rows) {
+                    throw new IllegalArgumentException("flags of row " + flaggedRow(i) + " of " + rows);
+                }
+                Objects.checkIndex(flagList(i), lists);
+            }
+        }
+
         /** The reading in a row: without settings and cost. */
         Reading reading(int row, List<Flag> flags) {
             int first = row * shape.width();
@@ -92,12 +108,9 @@ final class StepBlock {
      */
     StepBlock(byte[] bytes) {
         try {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            int version = in.getInt();
-            if (version != StepBlockBuilder.VERSION) {
-                throw new IllegalArgumentException("a newer Infoscope wrote it (format " + version + ")");
-            }
-            int steps = count(in);
+            BlockBytes whole = BlockBytes.of(bytes);
+            ByteBuffer in = whole.content();
+            int steps = BlockBytes.count(in);
             ids = new long[steps];
             timestamps = new long[steps];
             iterations = new long[steps];
@@ -108,14 +121,20 @@ final class StepBlock {
                 timestamps[i] = in.getLong();
                 iterations[i] = in.getLong();
                 closes[i] = in.getInt() != 0;
-                heads[i] = part(in, count(in));
+                heads[i] = BlockBytes.part(in, BlockBytes.count(in));
             }
             ranks = ranks();
-            for (int lists = count(in); lists > 0; lists--) {
-                flagLists.add(RunJson.readFlags(content(in)));
+            for (int lists = BlockBytes.count(in); lists > 0; lists--) {
+                flagLists.add(RunJson.readFlags(BlockBytes.bytes(in)));
             }
-            for (int left = in.getInt(); left > 0; left--) {
+            for (int left = BlockBytes.count(in); left > 0; left--) {
                 add(group(in));
+            }
+            if (in.hasRemaining()) {
+                throw new IllegalArgumentException(in.remaining() + " bytes too many");
+            }
+            if (whole.version() == BlockBytes.UNSUMMED) {
+                IntStream.range(0, steps).forEach(step -> RunJson.readStep(head(step)));
             }
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("This block of steps is damaged: " + e.getMessage(), e);
@@ -123,64 +142,42 @@ final class StepBlock {
     }
 
     private void add(Group group) {
+        group.requireInside(ids.length, flagLists.size());
         groups.add(group);
         readings += group.track().kind() == Track.Kind.READINGS ? group.rows() : 0;
     }
 
     private static Group group(ByteBuffer in) {
-        ByteBuffer head = part(in, in.getInt());
+        ByteBuffer head = BlockBytes.part(in, in.getInt());
         ByteBuffer fields = head.duplicate();
-        Track track = new Track(Track.Kind.valueOf(text(fields)), text(fields), text(fields), text(fields));
-        ThinShape shape = shape(fields);
-        int rows = count(in);
-        ByteBuffer places = part(in, Math.multiplyExact(2 * Integer.BYTES, rows));
-        ByteBuffer slots = part(in, Math.multiplyExact(Long.BYTES * shape.width(), rows));
-        return new Group(head, track, shape, rows, places, slots, part(in, 2 * Integer.BYTES * in.getInt()));
-    }
-
-    private static ThinShape shape(ByteBuffer in) {
-        int count = count(in);
-        List<ThinShape.Part> parts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String name = text(in);
-            String unit = text(in);
-            int quantiles = in.getInt();
-            List<Double> levels = new ArrayList<>();
-            for (int level = 0; level < quantiles; level++) {
-                levels.add(in.getDouble());
-            }
-            parts.add(new ThinShape.Part(name, unit, quantiles >= 0, levels));
-        }
-        return new ThinShape(parts);
-    }
-
-    private static ByteBuffer part(ByteBuffer in, int length) {
-        ByteBuffer part = in.slice(in.position(), length);
-        in.position(in.position() + length);
-        return part;
-    }
-
-    /** Of things of a byte at least: a damaged count must not ask for all the memory. */
-    private static int count(ByteBuffer in) {
-        int count = in.getInt();
-        if (count < 0 || count > in.remaining()) {
-            throw new IllegalArgumentException(count + " things in " + in.remaining() + " bytes");
-        }
-        return count;
-    }
-
-    private static byte[] content(ByteBuffer in) {
-        byte[] content = new byte[count(in)];
-        in.get(content);
-        return content;
-    }
-
-    private static String text(ByteBuffer in) {
-        return new String(content(in), StandardCharsets.UTF_8);
+        Track track = new Track(
+                Track.Kind.valueOf(BlockBytes.text(fields)),
+                BlockBytes.text(fields),
+                BlockBytes.text(fields),
+                BlockBytes.text(fields));
+        ThinShape shape = ThinShape.read(fields);
+        int rows = BlockBytes.count(in);
+        ByteBuffer places = BlockBytes.part(in, Math.multiplyExact(2 * Integer.BYTES, rows));
+        ByteBuffer slots = BlockBytes.part(in, Math.multiplyExact(Long.BYTES * shape.width(), rows));
+        int flagged = Math.multiplyExact(2 * Integer.BYTES, in.getInt());
+        return new Group(head, track, shape, rows, places, slots, BlockBytes.part(in, flagged));
     }
 
     int steps() {
         return ids.length;
+    }
+
+    /** Refuses a block whose records and iterations do not reach from the first to the last of these. */
+    void requireReach(long firstRecord, long lastRecord, long firstIteration, long lastIteration) {
+        if (!reaches(ids, firstRecord, lastRecord) || !reaches(iterations, firstIteration, lastIteration)) {
+            throw new IllegalArgumentException(
+                    "This block of steps is damaged: its row tells other records or iterations than it holds");
+        }
+    }
+
+    private static boolean reaches(long[] numbers, long first, long last) {
+        LongSummaryStatistics found = LongStream.of(numbers).summaryStatistics();
+        return found.getMin() == first && found.getMax() == last;
     }
 
     int readings() {

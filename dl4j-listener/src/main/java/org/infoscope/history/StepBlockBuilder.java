@@ -11,16 +11,14 @@ import org.infoscope.metric.MetricValue;
 /**
  * Gathers steps of one worker into the bytes of a {@link StepBlock}.
  *
- * <p>The bytes: one for the version; the number of steps; for each its id, timestamp, iteration, a byte that says whether it
+ * <p>The bytes: an int for the version; the number of steps; for each its id, timestamp, iteration, a byte that says whether it
  * is the closing one, and its JSON document without readings; the number of different lists of flags, and these as JSON; the
  * number of groups, and these. A group holds the rows of one track whose values have one {@link ThinShape}: its head (track
  * and shape), the number of rows, for each row its step's index and the reading's place in that step, the slots row by row,
  * then the number of rows with flags and for each the row and the index of its list. All numbers are big-endian; text and
- * JSON are UTF-8 with their length before them. Not thread-safe.
+ * JSON are UTF-8 with their length before them. {@link BlockBytes} adds the checksum. Not thread-safe.
  */
 final class StepBlockBuilder {
-
-    static final int VERSION = 1;
 
     private final Column heads = new Column();
     private final Map<List<Flag>, Integer> flagLists = new LinkedHashMap<>();
@@ -170,7 +168,7 @@ final class StepBlockBuilder {
 
     byte[] build() {
         Column out = new Column();
-        out.addInt(VERSION);
+        out.addInt(BlockBytes.VERSION);
         out.addInt(steps);
         out.append(heads.view());
         List<List<Flag>> lists = new ArrayList<>(flagLists.keySet());
@@ -186,6 +184,6 @@ final class StepBlockBuilder {
             out.addInt(group.flaggedRows);
             out.append(group.flagged.view());
         });
-        return out.toBytes();
+        return BlockBytes.summed(out);
     }
 }

@@ -1,5 +1,6 @@
 package org.infoscope.history;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.infoscope.metric.MetricValue;
@@ -79,6 +80,23 @@ record ThinShape(List<Part> parts) {
             } else if (value instanceof Distribution distribution) {
                 parts.add(new Part(value.name(), value.unit(), true, distribution.levels()));
             }
+        }
+        return new ThinShape(parts);
+    }
+
+    /** What {@link StepBlockBuilder} wrote of a shape. */
+    static ThinShape read(ByteBuffer in) {
+        int count = BlockBytes.count(in);
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = BlockBytes.text(in);
+            String unit = BlockBytes.text(in);
+            int quantiles = in.getInt();
+            List<Double> levels = new ArrayList<>();
+            for (int level = 0; level < quantiles; level++) {
+                levels.add(in.getDouble());
+            }
+            parts.add(new Part(name, unit, quantiles >= 0, levels));
         }
         return new ThinShape(parts);
     }

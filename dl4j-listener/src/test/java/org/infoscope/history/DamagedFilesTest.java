@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Damage at seeded places: whatever is read of a damaged history is what was written, or it is refused in plain words; opening
+ * Damage at seeded places: whatever is read of a damaged history is what was written, or it is refused in plain words; its curves
+ * show what its records say, or a problem is told; opening
  * it for writing refuses it or goes on; and nothing hangs. A file that is refused, and every file that has no log beside it and is
  * only read, stays as it was.
  */
@@ -200,6 +201,7 @@ class DamagedFilesTest {
                                         .step());
                         read++;
                     }
+                    assertDrawnAsRecordedOrTold(history, session, worker);
                 }
                 if (history.getAllStaticInfos(session, RunRecord.TYPE_ID).size() == 1) {
                     history.export(session, ExportFormat.CSV, OutputStream.nullOutputStream());
@@ -212,6 +214,16 @@ class DamagedFilesTest {
             read = -1;
         }
         return read;
+    }
+
+    private static void assertDrawnAsRecordedOrTold(RunHistory history, String session, String worker) {
+        SameCurves.Drawn drawn = SameCurves.ofBlocks(history, session, worker);
+        SameCurves.Drawn recorded = SameCurves.ofRecords(history, session, worker);
+        RunCurves curves = RunCurves.read(history, session, worker, Long.MIN_VALUE, Long.MAX_VALUE, 10);
+        if (history.problems().isEmpty()) {
+            assertThat(drawn).isEqualTo(recorded);
+            assertThat(curves.steps()).isEqualTo(recorded.steps());
+        }
     }
 
     private static boolean continuedOrRefused(Path file) {

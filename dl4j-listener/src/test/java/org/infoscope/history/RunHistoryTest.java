@@ -155,11 +155,15 @@ class RunHistoryTest {
     void aRecordThatCannotBeEncodedIsAProblemAndNoFailure() {
         RunHistory history = RunHistory.open(file());
         history.putUpdate(report("w", 1, 1));
-        history.putUpdate(new Unencodable());
+        List<Throwable> whys = List.of(
+                new IllegalStateException("no bytes"), new NoClassDefFoundError("gone"), new OutOfMemoryError());
+        whys.forEach(why -> history.putUpdate(new Unencodable(why)));
         history.putUpdate(report("w", 2, 2));
         assertThat(history.getAllUpdateTimes("s", TYPE, "w")).containsExactly(1, 2);
-        assertThat(history.problems()).singleElement().asString().contains("cannot be encoded", "Unencodable");
-        assertThatThrownBy(history::close).isInstanceOf(IOException.class).hasMessageContaining("1 records");
+        assertThat(history.problems())
+                .hasSize(3)
+                .allSatisfy(problem -> assertThat(problem).contains("cannot be encoded", "Unencodable"));
+        assertThatThrownBy(history::close).isInstanceOf(IOException.class).hasMessageContaining("3 records");
         assertThat(history.isClosed()).isTrue();
     }
 
@@ -232,6 +236,12 @@ class RunHistoryTest {
         @Serial
         private static final long serialVersionUID = 1L;
 
+        private final Throwable why;
+
+        Unencodable(Throwable why) {
+            this.why = why;
+        }
+
         @Override
         public String getSessionID() {
             return "s";
@@ -259,7 +269,10 @@ class RunHistoryTest {
 
         @Override
         public byte[] encode() {
-            throw new IllegalStateException("no bytes");
+            if (why instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(why);
         }
 
         @Override
