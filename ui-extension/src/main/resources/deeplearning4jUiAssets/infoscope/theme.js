@@ -4,12 +4,10 @@ import { element } from './dom.js';
 const DASHES = ['solid', 'dashed', 'dotted'];
 export const cssDash = index => DASHES[index % DASHES.length];
 
-// Eight hues that stay apart for all common kinds of colour vision, for light and for dark ground (after Okabe and Ito).
-const LIGHT = ['#0b63ce', '#d1620a', '#008566', '#b0408f', '#8a6d00', '#2b9fd6', '#6a4fc2', '#5f6b7a'];
-const DARK = ['#6cb2ff', '#ffa04d', '#3ecfa4', '#ef8fcb', '#e6c84a', '#7fdbff', '#b39dff', '#aab4c0'];
-// More layers than that: a ramp of one lightness order along the depth.
-const RAMP_LIGHT = [[30, 60, 160], [0, 130, 150], [120, 140, 20], [190, 80, 20], [150, 20, 90]];
-const RAMP_DARK = [[130, 170, 255], [70, 215, 220], [200, 220, 90], [255, 170, 100], [255, 140, 200]];
+// Eight hues near those of Okabe and Ito, moved and spread in lightness so that any two stay apart for people without red, green or blue
+// cones too, and stand out from the ground; the report (Ink.java) draws with the same, which PaletteTest sees to.
+const LIGHT = ['#226bb6', '#ea7119', '#068e5e', '#933d84', '#816203', '#1d9dd6', '#3a1e8a', '#787c84'];
+const DARK = ['#6d9edf', '#da9302', '#05986c', '#c575a8', '#f4dd3f', '#8cd3f7', '#9387fa', '#c5cacc'];
 
 /** The heat map's colours: one hue from the ground to strong ink, so that density reads as ink. */
 const HEAT_LIGHT = [[247, 250, 254], [198, 221, 245], [112, 170, 226], [32, 108, 187], [8, 48, 107]];
@@ -18,6 +16,9 @@ const HEAT_DARK = [[23, 28, 35], [21, 50, 88], [24, 88, 146], [52, 136, 196], [1
 // Lightness changes evenly and in one direction, so that order is seen without telling hues apart (like viridis).
 const EVEN = [[68, 1, 84], [70, 50, 127], [54, 92, 141], [39, 127, 142], [31, 161, 135], [74, 194, 109], [160, 218, 57],
   [253, 231, 37]];
+// More layers than eight: the part of it that stands out from the ground, along the depth.
+const RAMP_LIGHT = EVEN.slice(0, 5);
+const RAMP_DARK = EVEN.slice(3);
 // Time: late samples stand out from the ground, early ones stay back; both ends keep clear of it.
 const TIME_LIGHT = EVEN.slice(0, 7).reverse();
 const TIME_DARK = EVEN.slice(1);

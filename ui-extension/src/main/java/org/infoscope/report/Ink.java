@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The colour of a curve, on light and on dark ground: those of the dashboard. Up to eight keep apart for all common kinds of colour
- * vision (after Okabe and Ito, "Color Universal Design", 2008, darkened and lightened for the ground); more are a ramp along the depth.
+ * The colour of a curve, on light and on dark ground: those of the dashboard. Up to eight are near those of Okabe and Ito ("Color
+ * Universal Design", 2008), moved by us so that any two are at least 15 apart (CIE 1976 L*a*b*) for people without red, green or blue
+ * cones (Machado et al. 2009); more are a ramp along the depth whose lightness rises all the way (viridis).
  *
  * @param light as CSS writes it
  * @param dark as CSS writes it
@@ -13,19 +14,18 @@ import java.util.Locale;
 record Ink(String light, String dark) {
 
     private static final List<Ink> HUES = List.of(
-            new Ink("#0b63ce", "#6cb2ff"),
-            new Ink("#d1620a", "#ffa04d"),
-            new Ink("#008566", "#3ecfa4"),
-            new Ink("#b0408f", "#ef8fcb"),
-            new Ink("#8a6d00", "#e6c84a"),
-            new Ink("#2b9fd6", "#7fdbff"),
-            new Ink("#6a4fc2", "#b39dff"),
-            new Ink("#5f6b7a", "#aab4c0"));
-    private static final int[][] RAMP_LIGHT = {
-        {30, 60, 160}, {0, 130, 150}, {120, 140, 20}, {190, 80, 20}, {150, 20, 90}
+            new Ink("#226bb6", "#6d9edf"),
+            new Ink("#ea7119", "#da9302"),
+            new Ink("#068e5e", "#05986c"),
+            new Ink("#933d84", "#c575a8"),
+            new Ink("#816203", "#f4dd3f"),
+            new Ink("#1d9dd6", "#8cd3f7"),
+            new Ink("#3a1e8a", "#9387fa"),
+            new Ink("#787c84", "#c5cacc"));
+    private static final int[][] RAMP_LIGHT = {{68, 1, 84}, {70, 50, 127}, {54, 92, 141}, {39, 127, 142}, {31, 161, 135}
     };
     private static final int[][] RAMP_DARK = {
-        {130, 170, 255}, {70, 215, 220}, {200, 220, 90}, {255, 170, 100}, {255, 140, 200}
+        {39, 127, 142}, {31, 161, 135}, {74, 194, 109}, {160, 218, 57}, {253, 231, 37}
     };
 
     /** The colour of one among so many. */
