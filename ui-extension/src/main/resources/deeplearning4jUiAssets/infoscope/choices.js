@@ -50,7 +50,8 @@ export const readingOf = (view, steps, startedMillis) => ({
 /** The names of the layers that a view does not show, of all there are. */
 export function hiddenLayers(view, all) {
   const [layer, only] = [view.get('layer'), view.get('only')];
-  const shown = all.includes(layer) ? [layer] : only.length > 0 ? only : undefined;
+  const there = only.filter(each => all.includes(each));
+  const shown = all.includes(layer) ? [layer] : there.length > 0 ? there : undefined;
   return new Set(shown ? all.filter(each => !shown.includes(each)) : view.get('hide'));
 }
 

@@ -20,11 +20,11 @@ const when = step => [step.iteration, step.epoch, time(step.timeMillis)];
 const OF = ['layer', 'series', 'label'];
 const of = ({ layer, series }) => [layer?.name, series?.key, series?.label];
 
-/** The places of a curve with what was measured there; what is not a reading is known by its iteration. */
-function placesOf(curve, known, { series } = curve) {
+/** The places of a curve with what was measured there, and the spread where bands show it; what is not a reading is known by its iteration. */
+function placesOf(curve, known, banded, { series } = curve) {
   const items = curve.measured ?? curve.points.map(([x, y]) => ({ step: known.get(x), y }));
   return items.map(({ step, y, reading }, i) => ({ curve, step, reading, value: y ?? curve.at(step), smoothed: curve.smoothed?.[i],
-    around: reading && series && spread(reading, series) })).filter(({ step }) => step);
+    around: banded && reading && series && spread(reading, series) })).filter(({ step }) => step);
 }
 
 /** Both edges of the bands of a chart that has one curve, by iteration. */
@@ -34,7 +34,7 @@ const edgesOf = ({ curves, bands }) => (curves.length === 1 && !curves[0].measur
 /** Curves over iterations, with the spread around them where there is one. */
 function curveTable(content, { range, known, steps }, unit) {
   const byIteration = new Map([...known ?? [], ...steps].map(step => [step.iteration, step]));
-  const rows = content.curves.flatMap(curve => placesOf(curve, byIteration)).filter(({ step }) => within(range)(step));
+  const rows = content.curves.flatMap(curve => placesOf(curve, byIteration, content.bands !== undefined)).filter(({ step }) => within(range)(step));
   const levels = rows.find(({ around }) => around)?.around;
   const edges = edgesOf(content);
   const smoothed = rows.some(row => row.smoothed !== undefined);
@@ -87,17 +87,32 @@ function tableOf({ panel, content, context }) {
   return make(content, context, panel.unit);
 }
 
-/** What is not in the columns: whose points they are, the options of their series, and whether there are more. */
-function remarks({ panel, content, context }, about) {
-  const { basis: { near }, range, steps } = context;
-  const series = new Map((content.curves ?? []).filter(curve => curve.series).map(curve => [curve.series.key, curve.series]));
+/** Which part of the run the points are of, and whether some are left out. */
+function extentOf({ basis: { near }, range, steps }) {
   const whole = range[0] <= steps[0].iteration && range[1] >= steps.at(-1).iteration;
   return [
-    `${panel.title}${panel.symbol ? ` (${panel.symbol})` : ''}, ${panel.note ?? ''}`,
-    ...about,
     whole ? 'The whole run.' : `Iterations ${Math.ceil(range[0])} to ${Math.floor(range[1])} of the run: what was shown.`,
     near.thinned ? `Thinned as they were drawn, from ${count(near.count)} steps: the lowest, the highest and NaN of every stretch are kept. `
       + 'The export of the run has them all.' : 'All samples of this part.',
+  ];
+}
+
+/** The same of trajectories, which no zoom cuts and which are thinned evenly. */
+function extentOfTrajectories({ curves }, { basis }) {
+  const [drawn, known] = [curves.reduce((sum, { points }) => sum + points.length, 0), curves.reduce((sum, { measured }) => sum + measured, 0)];
+  const less = [basis.partial ? `from a thinned history of ${count(basis.count)} steps` : '',
+    drawn < known ? `evenly spread, ${count(drawn)} of ${count(known)} points of all layers` : ''].filter(Boolean);
+  return ['The whole run.', less.length > 0 ? `Thinned as they were drawn: ${less.join('; ')}. The export of the run has them all.`
+    : 'All samples at which both values are defined.'];
+}
+
+/** What is not in the columns: whose points they are, the options of their series, and whether there are more. */
+function remarks({ panel, content, context }, about) {
+  const series = new Map((content.curves ?? []).filter(curve => curve.series).map(curve => [curve.series.key, curve.series]));
+  return [
+    `${panel.title}${panel.symbol ? ` (${panel.symbol})` : ''}, ${panel.note ?? ''}`,
+    ...about,
+    ...content.axes ? extentOfTrajectories(content, context) : extentOf(context),
     ...[...series.values()].map(each => `Series ${each.key}: ${each.label}; ${settingsLine(each.options)}`),
   ];
 }

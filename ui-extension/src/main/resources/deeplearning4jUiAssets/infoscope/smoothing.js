@@ -9,7 +9,8 @@ const PARTS = 1000;
  *   s <- a s + (1 - a) y,   d <- a d + (1 - a),   the smoothed value is s / d,
  *
  * from s = d = 0 on, so that the beginning is not drawn towards 0. The first point counts as if it had come as the second did. For points that are evenly spaced this is the average that
- * TensorBoard draws; points that stand closer together, as the extremes of thinned curves do, count less each. A value that is not finite
+ * TensorBoard draws; points that stand closer together count less each. The extremes of a thinned curve count like any other point, for
+ * all that stood around them and was left out. A value that is not finite
  * stays a gap: what comes after it does not know it, and what came before it is older by the time it took.
  */
 export function smooth(xs, ys, weight, span) {

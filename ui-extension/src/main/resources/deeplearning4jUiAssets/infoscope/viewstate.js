@@ -120,10 +120,10 @@ export class ViewState {
     this.listeners.forEach(listener => listener());
   }
 
-  /** What the address says. Preferences hold where it says nothing of any of them: a link shows what it was made of. */
+  /** What the address says. Preferences hold where it says nothing of the view at all: a link shows what it was made of. */
   read() {
     const asked = this.page.url.searchParams;
-    const addressed = this.parameters.some(([key, of]) => of.kept && !of.unaddressed && asked.has(key));
+    const addressed = this.parameters.some(([key, of]) => !of.unaddressed && asked.has(key));
     return Object.fromEntries(this.parameters.map(([key, of]) => {
       const recalled = () => (of.kept && (of.unaddressed || !addressed) ? this.page.recall(STORE + key) : undefined);
       const texts = !of.unaddressed && asked.has(key) ? asked.getAll(key) : recalled();

@@ -78,13 +78,15 @@ class ViewStateTest extends PageTest {
                 const next = open('', store);
                 const told = page.url.search;
                 const linked = open('?smooth=0.5', store);
+                const part = open('?from=100', store);
                 next.set({ x: 'iteration' });
-                return [values(next), told, values(linked), Object.keys(store).sort().join()].join(' ');
+                return [values(next), told, values(linked), values(part), Object.keys(store).sort().join()].join(' ');
                 """))
                 .isEqualTo(
                         "{\"x\":\"iteration\",\"logy\":true,\"smooth\":0,\"layer\":\"\",\"hide\":[],\"theme\":\"dark\"} "
                                 + "?x=epoch&logy=1 "
                                 + "{\"x\":\"iteration\",\"logy\":false,\"smooth\":0.5,\"layer\":\"\",\"hide\":[],\"theme\":\"dark\"} "
+                                + "{\"x\":\"iteration\",\"logy\":false,\"smooth\":0,\"from\":100,\"layer\":\"\",\"hide\":[],\"theme\":\"dark\"} "
                                 + "infoscope.logy,infoscope.theme");
         assertThat(
                         in(
