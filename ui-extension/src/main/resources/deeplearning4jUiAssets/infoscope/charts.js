@@ -71,6 +71,7 @@ export class Chart extends Figure {
     const at = this.at >= from && this.at <= to ? this.at : to + 1;
     if (from >= 0 && from <= to) {
       this.tell(Math.min(Math.max(at + by, from), to));
+      this.say(this.describe(this.points[this.at][0]));
     }
   }
 

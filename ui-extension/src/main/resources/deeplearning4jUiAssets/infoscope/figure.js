@@ -1,11 +1,17 @@
 // What all charts have in common: a box with a name that the keyboard reaches, and ECharts inside.
-import { visible } from './dom.js';
+import { element, visible } from './dom.js';
 
 /** In single quotes: ECharts writes it between double ones into SVG documents. */
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 
-/** Text as a chart may draw it: ECharts keeps the widths of texts in a plain object, whose prototype this one name would change. */
-export const drawable = text => visible(text).replace(/^__proto__$/, '__proto__\u2060');
+/** What no XML document, and so no SVG, may hold: control characters, halves of characters, and two that are none. */
+const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+
+/**
+ * Text as a chart may draw it, and a picture of the chart hold it: ECharts keeps the widths of texts in a plain object, whose prototype this
+ * one name would change.
+ */
+export const drawable = text => visible(text).replace(UNWRITABLE, '\ufffd').replace(/^__proto__$/, '__proto__\u2060');
 
 export const labelStyle = colors => ({ color: colors.muted, fontSize: 11 });
 
@@ -13,6 +19,20 @@ export const tooltipStyle = colors => ({
   confine: true, transitionDuration: 0, padding: [8, 10], borderWidth: 1, backgroundColor: colors.card,
   borderColor: colors.axis, textStyle: { color: colors.text, fontSize: 12 }, className: 'tip',
 });
+
+/** Where a page tells screen readers what the arrow keys read, as charts are pictures: one place for all its charts. */
+function readOut() {
+  const there = document.querySelector('.read-out');
+  const made = there ?? element('p', { class: 'unseen read-out', role: 'status' });
+  if (!there) {
+    document.body.append(made);
+  }
+  return made;
+}
+
+/** The words of a tooltip, row by row. */
+const wordsOf = tip => [...tip.querySelectorAll('p, tr')]
+  .map(row => [...row.cells ?? [row]].map(({ textContent }) => textContent.trim()).filter(Boolean).join(' ')).filter(Boolean).join('; ');
 
 export class Figure {
   constructor(box, label) {
@@ -23,11 +43,21 @@ export class Figure {
     this.chart = window.echarts.init(box, null, { renderer: 'canvas' });
     this.resizing = new ResizeObserver(() => this.chart.resize());
     this.resizing.observe(box);
+    readOut();
     box.addEventListener('blur', () => this.chart.dispatchAction({ type: 'hideTip' }));
   }
 
   name(label) {
     this.box.setAttribute('aria-label', visible(label));
+  }
+
+  /** Tells screen readers what this tooltip says, and again when it has been told more; then the one before is of no more interest. */
+  say(tip) {
+    Figure.saying?.disconnect();
+    const tell = () => { readOut().textContent = wordsOf(tip); };
+    Figure.saying = new MutationObserver(tell);
+    Figure.saying.observe(tip, { childList: true });
+    tell();
   }
 
   dispose() {

@@ -63,9 +63,9 @@ const scalars = reading => reading.values.filter(({ kind }) => kind === 'scalar'
 function curvesOf({ layers: [layer], track, colors }, variants, name) {
   return variants.map((series, i) => {
     const measured = track(layer.name, series).map(item => ({ ...item, told: scalars(item.reading).find(value => value.name === name) }))
-      .filter(({ told }) => told);
-    return { name: series.label, measured, color: layer.color(colors), dash: cssDash(series.dash ?? i),
-      points: measured.map(({ step, told }) => [step.iteration, told.value]) };
+      .filter(({ told }) => told).map(item => ({ ...item, y: item.told.value }));
+    return { name: series.label, layer, series, measured, color: layer.color(colors), dash: cssDash(series.dash ?? i),
+      points: measured.map(({ step, y }) => [step.iteration, y]) };
   }).filter(({ measured }) => measured.length > 0);
 }
 

@@ -24,6 +24,10 @@ export function drawLayerHead(box, { allLayers, link }, chosen) {
 export const layerLink = view => (name, words = name) => {
   const made = element('a', { class: 'layer-link', href: view.addressWith({ layer: name }).href, title: name ? `${name} alone, with all its metrics` : undefined },
     words);
+  // The view may have changed since: whoever opens it elsewhere wants it as it is now.
+  for (const before of ['pointerdown', 'focus']) {
+    made.addEventListener(before, () => { made.href = view.addressWith({ layer: name }).href; });
+  }
   made.addEventListener('click', event => {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();

@@ -35,12 +35,13 @@ const addressed = () => sessionOf(location.pathname.split('/')[2] ?? '');
 
 const view = new ViewState({ ...READING, ...OF_RUN, ...LAYOUT });
 let session = addressed();
-const actions = [pinAction(view), HELP, ...saveActions(source)];
+const others = [HELP, ...saveActions(source)];
+const actions = [pinAction(view), ...others];
 const curves = new Cards(byId('charts'), actions);
 const maps = new Cards(byId('maps'), actions);
 const plane = new Cards(byId('plane'), actions);
 const apart = new Multiples(byId('apart'), actions);
-const strips = new LayerStrips(byId('strip-section'), new Cards(byId('strips'), actions), view);
+const strips = new LayerStrips(byId('strip-section'), new Cards(byId('strips'), others), view);
 const toolbars = [new Toolbar(byId('reading'), view), new Toolbar(byId('maps-controls'), view)];
 const link = layerLink(view);
 const units = new UnitTable(byId('units-section'));

@@ -27,6 +27,7 @@ export class Plane extends Figure {
     const { length } = this.curves[curve].points;
     this.at = { curve, point: within((this.at && across === 0 ? this.at.point : length - (along < 0 ? 0 : 1)) + along, length) };
     this.chart.dispatchAction({ type: 'showTip', seriesIndex: this.at.curve, dataIndex: this.at.point });
+    this.say(this.describe(this.curves[curve], this.curves[curve].points[this.at.point]));
   }
 
   draw({ curves, axes }, colors) {

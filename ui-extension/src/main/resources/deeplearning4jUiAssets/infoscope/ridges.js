@@ -28,6 +28,7 @@ export class Ridges extends Figure {
     event.preventDefault();
     this.at = Math.min(Math.max((this.at ?? this.ridges.length) + by, 0), this.ridges.length - 1);
     this.chart.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: this.at });
+    this.say(this.describe(this.at));
   }
 
   draw({ ridges, unit }, colors) {

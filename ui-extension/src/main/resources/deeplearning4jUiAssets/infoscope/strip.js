@@ -30,6 +30,7 @@ class Strip extends Figure {
     this.at = Math.min(Math.max((this.at ?? (by > 0 ? -1 : this.names.length)) + by, 0), this.names.length - 1);
     // By its place: a layer without a value has no item.
     this.chart.dispatchAction({ type: 'showTip', x: this.chart.convertToPixel({ xAxisIndex: 0 }, this.at), y: this.box.clientHeight / 2 });
+    this.say(this.describe(this.at));
   }
 
   draw({ curves, layers, unit, open, scale = LINEAR_SCALE }, colors) {

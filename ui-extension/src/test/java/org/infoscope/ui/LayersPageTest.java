@@ -128,6 +128,11 @@ class LayersPageTest extends PageTest {
         browser.awaitText("#layer-head", "Layer conv2");
         go("?layer=conv3");
         browser.awaitText("#layer-head", "Layer conv3");
+        assertThat(browser.evaluate(
+                        "document.getElementById('log-y').click(); const link = document.querySelector('#layer-head nav a');"
+                                + "link.dispatchEvent(new Event('pointerdown')); return new URL(link.href).search"))
+                .as("a link leads to the view as it is now")
+                .isEqualTo("?logy=1");
         browser.find("#layer-head nav a").click();
         browser.await("all layers", () -> browser.all("#latest tbody tr").size() == 5);
         assertThat(browser.find("#layer-head").isDisplayed()).isFalse();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,5 +167,35 @@ class ReadingModelTest extends PageTest {
         assertThat(numbers("ticks", "m.logTicks(1, 100, 6)")).containsExactly(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
         assertThat(numbers("ticks", "m.logTicks(1, 1e6, 6)")).containsExactly(1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6);
         assertThat(numbers("ticks", "m.logTicks(2, 5, 4)")).containsExactly(2.0, 3.0, 4.0, 5.0);
+    }
+
+    @Test
+    void pointsOfAPlaneSayWhatTheyAre() {
+        String script =
+                "return import('/assets/infoscope/points.js').then(({ csvOf }) => { const step = { iteration: 5, epoch: 0, timeMillis: 0 };"
+                        + "const of = (measured, partial) => csvOf({ panel: { title: 'Plane' }, content: { axes: { x: { name: 'X', unit: '(bit)' },"
+                        + " y: { name: 'Y', unit: '(bit)' } }, curves: [{ name: 'a', measured, points: [{ step, x: 1, y: 2 }] }] },"
+                        + " context: { basis: { partial, count: 9000, near: { thinned: false } }, range: [3, 4], steps: [{ iteration: 0 }, step] } }, [])"
+                        + ".slice(1, 3).map(line => line.trim()).join(' '); return [of(1, false), of(4, false), of(1, true)]; })";
+        assertThat((List<?>) browser.evaluate(script))
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .containsExactly(
+                        "# The whole run. # All samples at which both values are defined.",
+                        "# The whole run. # Thinned as they were drawn: evenly spread, 1 of 4 points of all layers. The export of the run"
+                                + " has them all.",
+                        "# The whole run. # Thinned as they were drawn: from a thinned history of 9,000 steps. The export of the run has"
+                                + " them all.");
+    }
+
+    @Test
+    void namesThatNoPictureMayHoldAreReplacedAndEndlessOnesAreRead() {
+        assertThat(
+                        browser.evaluate(
+                                "return import('/assets/infoscope/figure.js').then(m =>"
+                                        + " m.drawable('a\\u0001b\\ud800c\\uffffd \\ud83d\\ude00\\t') === 'a\\ufffdb\\ufffdc\\ufffdd \\ud83d\\ude00\\t')"))
+                .isEqualTo(true);
+        assertThat(browser.evaluate(
+                        "return import('/assets/infoscope/groups.js').then(m => m.stem('('.repeat(1000000)).length)"))
+                .isEqualTo(1_000_000L);
     }
 }

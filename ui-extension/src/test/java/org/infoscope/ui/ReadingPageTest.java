@@ -93,6 +93,17 @@ class ReadingPageTest extends PageTest {
         browser.await("the same part", () -> option(DSE, "option.dataZoom[0].startValue") == 200);
         browser.find("[data-panel='" + DSE + "']").sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
         browser.awaitText("[data-panel='" + DSE + "'] .tip", "Iteration 390");
+        assertThat(browser.evaluate("return document.querySelector('.read-out[role=status]').textContent"))
+                .as("for screen readers")
+                .asString()
+                .startsWith("Iteration 390 · epoch ")
+                .contains("; conv1, sigma = 10 "
+                        + browser.evaluate(
+                                "return new Intl.NumberFormat('en', { maximumSignificantDigits: 9 }).format(arguments[0])",
+                                ((MetricValue.Scalar)
+                                                run.readings(39).get(0).values().get(0))
+                                        .value())
+                        + " bit");
         browser.find("#zoom button").click();
         browser.await("all of it", () -> query().isEmpty());
         assertThat(browser.find("#zoom").isDisplayed()).isFalse();
@@ -180,6 +191,11 @@ class ReadingPageTest extends PageTest {
         assertThat(browser.find("#zoom").isDisplayed())
                 .as("a part the run has not")
                 .isFalse();
+        go("?only=no%20such%20layer");
+        assertThat(browser.evaluate(
+                        "return [...document.querySelectorAll('#layers input')].map(i => +i.checked).join('')"))
+                .as("layers the run has not")
+                .isEqualTo("11111");
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -103,6 +103,25 @@ class SavedPanelsTest extends PageTest {
     }
 
     @Test
+    void aFurtherNumberOfOneLayerIsSavedAndNotItsHeadline() throws IOException {
+        open(6);
+        browser.find("#latest tbody tr:nth-child(1) a").click();
+        browser.await("its value", () -> browser.points(DSE + " value sigma", 0) == 6);
+        List<String> rows =
+                Files.readAllLines(save(DSE + " value sigma", "csv", "a-run-b-quoted-b-with-commas-DSE-sigma.csv"))
+                        .stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .toList();
+        assertThat(rows.get(0)).isEqualTo("curve,layer,series,label,iteration,epoch,time,value,flags,settings");
+        assertThat(rows.subList(1, rows.size()))
+                .hasSize(12)
+                .allSatisfy(
+                        row -> assertThat(row)
+                                .matches(
+                                        "sigma = (10|median),conv1,dse-(fixed|median),sigma = (10|median),\\d+,\\d+,[^,]+,10,.*"));
+    }
+
+    @Test
     void aPictureOfSeveralRunsNamesThem() throws IOException {
         for (String name : List.of("one <b>", "two")) {
             SyntheticRun other = SyntheticRun.named(name);
