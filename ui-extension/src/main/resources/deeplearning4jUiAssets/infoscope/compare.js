@@ -2,6 +2,7 @@
 import { isDark, switchBy } from './appearance.js';
 import { Attached, stateOf } from './attached.js';
 import { Cards } from './cards.js';
+import { Chart } from './charts.js';
 import { drawChips } from './chips.js';
 import { OF_RUN, READING } from './choices.js';
 import { counterpart, differences, drawDifferences } from './differences.js';
@@ -74,9 +75,11 @@ function drawNow() {
 
 function choose(change) {
   change();
-  history.replaceState(null, '', `#${selection.hash(names)}`);
+  writeAddress();
   soon();
 }
+
+const writeAddress = () => history.replaceState(null, '', `#${selection.hash(names, sessionsOf(attached.runs))}`);
 
 const sessionsOf = some => some.map(({ session }) => session);
 const listed = () => runs.filter(run => selection.lists(run));
@@ -138,15 +141,17 @@ function drawChoices(series, layers, chosen, chosenLayers) {
 
 const MEANING = 'Groups: the line is the mean of the runs, the band reaches from the lowest to the highest of them. Both are drawn where every run '
   + 'of the group has readings before and after; between two readings, a run counts with the straight line from one to the other.';
+const MEANING_THINNED = 'Of thinned runs, the extremes that were kept weigh in the mean like ordinary readings.';
 
 function drawNotes({ entries }, shown) {
   const lines = shown.map(({ session }) => reader.of(session));
   const thinned = lines.filter(each => each.thinned).length;
+  const grouped = entries.some(({ members }) => members.length > 1);
   const waited = lines.filter(each => !each.there && !each.trouble).length;
   byId('basis').textContent = [waited > 0 ? `Reading ${plural(waited, 'run')}…` : '',
     thinned > 0 ? `Thinned (${plural(thinned, 'long run')}): the lowest, the highest and NaN of every stretch are kept. `
       + 'Zoom in to see all.' : '',
-    entries.some(({ members }) => members.length > 1) ? MEANING : ''].filter(Boolean).join(' ');
+    grouped ? MEANING : '', grouped && thinned > 0 ? MEANING_THINNED : ''].filter(Boolean).join(' ');
 }
 
 /** Long runs are read more closely where the reader zooms in: each by its own iterations there. */
@@ -184,9 +189,9 @@ function draw() {
   byId('empty').hidden = !empty;
   byId('comparison').hidden = !attached.asked || empty;
   names.place(sessionsOf(runs).reverse());
-  const look = looksOf(runs, session => names.slot(session), colors);
+  const look = looksOf(runs, session => names.slot(session));
   const shown = selection.shown(runs).filter(({ state }) => state !== 'gone').map(run => ({ ...run, info: attached.info(run.session) }));
-  drawList(shown, look, colors.dark);
+  drawList(shown, group => look(group)(colors), colors.dark);
   drawCharts(shown, look, colors);
 }
 
@@ -219,7 +224,18 @@ addEventListener('popstate', () => {
   view.reread();
   zoom.apply();
 });
-addEventListener('hashchange', follow);
+addEventListener('storage', () => {
+  names.reread();
+  soon();
+});
+addEventListener('hashchange', () => (location.hash === '' || Selection.understands(location.hash) ? follow() : writeAddress()));
+// As a link, it would take the place of what the address says of the view.
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  byId('content').focus();
+});
+// A zoom is a part of the axis that it was made on: another axis begins with all of it.
+byId('x-axis').addEventListener('change', () => Chart.zoom());
 switchBy(byId('theme'), soon);
 offerKeys(byId('keys'));
 setInterval(drawState, 1000);

@@ -4,6 +4,7 @@ import { element } from './dom.js';
 /** Runs that are named for one value; the others are counted. */
 const MOST_NAMED = 4;
 
+/** An option that only some series have is a difference. */
 const written = value => (value === undefined ? 'not stated' : String(value));
 
 /** The series of a run that goes with a chosen one: itself, or of the same metric the one with the fewest other options. */
@@ -15,12 +16,11 @@ export function counterpart(chosen, series) {
     ?? same.reduce((best, each) => (best && distance(best) <= distance(each) ? best : each), undefined);
 }
 
-/** What holds for a whole run: its probe, how many examples it has, and the numbers' type. A size of 0 is not known yet. */
-function conditions({ probe, settings = {} }) {
-  return { 'probe set': probe || undefined, 'n (probe examples)': settings.probeSize || undefined, 'number type': settings.dtype };
-}
+/** What a run states that holds for all of it: its probe, how many examples it has, and the numbers' type. A size of 0 is not known yet. */
+const CONDITIONS = { 'probe set': ({ probe }) => probe, 'n (probe examples)': ({ settings }) => settings?.probeSize,
+  'number type': ({ settings }) => settings?.dtype };
 
-/** One difference `{what, values: [{value, runs}]}` for each thing that has several values among runs; what only some state counts too. */
+/** One difference `{what, values: [{value, runs}]}` for each thing that has several values among the runs that have such things. */
 function compared(runs, thingsOf, prefix = '') {
   const stated = runs.map(run => ({ run, things: thingsOf(run) })).filter(({ things }) => things);
   const names = [...new Set(stated.flatMap(({ things }) => Object.keys(things)))];
@@ -40,7 +40,7 @@ function compared(runs, thingsOf, prefix = '') {
  */
 export function differences(runs, chosen) {
   const described = runs.filter(({ info }) => info);
-  return [...compared(described, ({ info }) => conditions(info)),
+  return [...Object.entries(CONDITIONS).flatMap(([what, of]) => compared(described, ({ info }) => (of(info) ? { [what]: of(info) } : undefined))),
     ...chosen.flatMap(series => compared(described, ({ info }) => counterpart(series, info.series)?.options, `${series.info.symbol} `))];
 }
 

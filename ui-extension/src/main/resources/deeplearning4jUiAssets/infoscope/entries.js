@@ -2,18 +2,23 @@
 import { groupsOf } from './groups.js';
 import { emphasised, lookOf } from './looks.js';
 
-/** The look of each run by its place among the colours, and of each group by the first place that one of its runs has, shown or not. */
-export function looksOf(runs, slot, colors) {
+/** The `look(colors)` of each run by its place among the colours, and of each group by the first place that one of its runs has, shown or not. */
+export function looksOf(runs, slot) {
   const groups = new Map(groupsOf(runs).map(({ name, members }) => [name, Math.min(...members.map(({ session }) => slot(session)))]));
-  return ({ name, members }) =>
-    lookOf(members.length > 1 && groups.has(name) ? groups.get(name) : slot(members[0].session), colors);
+  return ({ name, members }) => {
+    const place = members.length > 1 && groups.has(name) ? groups.get(name) : slot(members[0].session);
+    return colors => lookOf(place, colors);
+  };
 }
 
 /** The groups of these runs, or each by itself; `pointed` is the run that the reader points at, if any. */
 export function entriesOf(runs, { grouped, look, pointed }) {
   const groups = grouped ? groupsOf(runs) : runs.map(run => ({ name: run.name, members: [run] }));
-  return groups.map(group => ({ ...group,
-    look: emphasised(look(group), pointed === undefined ? undefined : group.members.some(({ session }) => session === pointed)) }));
+  return groups.map(group => {
+    const its = look(group);
+    const stands = pointed === undefined ? undefined : group.members.some(({ session }) => session === pointed);
+    return { ...group, look: colors => emphasised(its(colors), stands) };
+  });
 }
 
 /** The series to choose from: of each metric all that some run has, the most common first; one, when no run has more than one. */

@@ -72,6 +72,11 @@ export class RunLines {
     return this.detail && items.length > 0 ? spliced(items, this.detail.items.get(key) ?? [], this.detail.range) : items;
   }
 
+  /** Whether what is here is thinned, in the part that was read last. */
+  get thinnedHere() {
+    return (this.detail ?? this).thinned;
+  }
+
   /** The steps of its longest line: for where the others are between them. */
   get steps() {
     return [...this.tracks.values()].reduce((longest, { items }) => (items.length > longest.length ? items : longest), []).map(({ step }) => step);
@@ -121,15 +126,18 @@ export class LinesReader {
 
   /** The reader looks at a part, or at all; `iterationsOf(session)` is what a run has of it, `key` tells one part from another. */
   look(key, iterationsOf) {
+    // Of the same part, too: runs have come since that know their iterations there.
+    this.iterationsOf = iterationsOf;
     if (key === this.looked) {
+      this.pump();
       return;
     }
     this.looked = key;
     clearTimeout(this.settling);
-    this.closer = undefined;
+    this.settled = false;
     if (iterationsOf) {
       this.settling = setTimeout(() => {
-        this.closer = iterationsOf;
+        this.settled = true;
         this.pump();
       }, PAUSE_MILLIS);
     } else {
@@ -149,7 +157,7 @@ export class LinesReader {
     if (run.grown) {
       return () => this.since(run);
     }
-    const part = run.thinned && this.closer?.(run.session);
+    const part = run.thinned && this.settled && this.iterationsOf?.(run.session);
     return part && !covers(run.detail?.asked, part) ? () => this.close(run, part) : undefined;
   }
 
@@ -207,6 +215,6 @@ export class LinesReader {
     // Without the newest iteration: what still comes of it would be missing.
     const [from, to] = asked.map(iteration => Math.min(Math.max(iteration, first), Math.max(first, last - 1)));
     const answer = await linesOf(run.session, { series: [...run.series], from, to, points: 4 * this.buckets });
-    run.detail = { asked, range: [from, to], items: itemsOf(answer) };
+    run.detail = { asked, range: [from, to], items: itemsOf(answer), thinned: !answer.complete };
   }
 }

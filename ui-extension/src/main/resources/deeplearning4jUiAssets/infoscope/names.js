@@ -10,7 +10,7 @@ export function keptHere() {
   try {
     return window.localStorage;
   } catch {
-    return { getItem: () => null, setItem: () => {} };
+    return { getItem: () => null, setItem: () => { throw new Error('this browser keeps nothing'); } };
   }
 }
 
@@ -30,10 +30,16 @@ export class Names {
   /** `linked` are the names and groups that the page's address brings along: `{name, group}` by session; the reader's own come first. */
   constructor(kept, linked = new Map()) {
     Object.assign(this, { kept, linked, slots: new Map() });
+    this.reread();
+  }
+
+  /** After another page of this browser has changed what is kept. */
+  reread() {
+    this.known = read(this.kept);
   }
 
   of(session) {
-    const [own, linked] = [read(this.kept).get(session) ?? {}, this.linked.get(session) ?? {}];
+    const [own, linked] = [this.known.get(session) ?? {}, this.linked.get(session) ?? {}];
     return { name: text(own.name) || text(linked.name), group: text(own.group) || text(linked.group) };
   }
 
@@ -52,6 +58,7 @@ export class Names {
     nameless.slice(0, Math.max(0, all.size - MOST_KEPT)).forEach(([old]) => all.delete(old));
     try {
       this.kept.setItem(KEY, JSON.stringify([...all]));
+      this.known = all;
     } catch {
       // No room: the name holds until the page is left.
       this.linked.set(session, { ...this.linked.get(session), ...what });
@@ -60,7 +67,7 @@ export class Names {
 
   /** Gives every one of these runs, in the order of their beginning, a place of its own among the colours: the one it had, if it is free. */
   place(sessions) {
-    const known = read(this.kept);
+    const { known } = this;
     const taken = new Set();
     const give = (session, slot) => {
       taken.add(slot);

@@ -1,51 +1,77 @@
 // Panels in which every curve is a run, or a group of runs.
 import { counterpart } from './differences.js';
-import { count, element, full, settingsLine, swatch, withUnit } from './dom.js';
+import { count, element, full, settingsLine, swatch, visible, withUnit } from './dom.js';
 import { spreadOf } from './groups.js';
 import { SCORE, accuracyKey, readingKey } from './lines.js';
 import { axisOfPlaces, placesOf } from './places.js';
 import { nearest } from './track.js';
 
 const MOST_ROWS = 24;
+/** Curves whose settings a card names; the others are counted. */
+const MOST_NAMED = 4;
 
 /** Where a run's curves begin and end on the axis. */
 function endsOf(lines, { at }) {
   return lines.range?.map(iteration => at({ iteration }));
 }
 
+/** From the first of these beginnings to the last of these ends. */
+const hull = ends => [Math.min(...ends.map(([from]) => from)), Math.max(...ends.map(([, to]) => to))];
+
+/** How long the longest of these runs is on the axis: what smoothing takes for the length of the run, whatever else is shown. */
+const spanOf = (members, ends) => Math.max(...members.map(({ session }) => ends.get(session)).filter(Boolean).map(([from, to]) => to - from)) || 1;
+
 /**
- * What the panels draw from: `entries` are the runs or groups `{name, look, members}` that are shown, `of(session)` the lines of a run,
+ * What the panels draw from: `entries` are the runs or groups `{name, look(colors), members}` that are shown, `of(session)` the lines of a run,
  * `arriving` says whether some are still to come, `chosen` the series and `layers` the layers to show, `view` how they are read.
  */
 export function overlayContext({ entries, of, arriving, colors, layers, chosen, view }) {
   const places = new Map(entries.flatMap(({ members }) => members).map(({ session, startedMillis }) =>
     [session, placesOf(view.x, of(session).steps, startedMillis)]));
-  const ends = [...places].map(([session, its]) => endsOf(of(session), its)).filter(Boolean);
-  const [first, last] = [Math.min(...ends.map(([from]) => from)), Math.max(...ends.map(([, to]) => to))];
+  const known = new Map([...places].map(([session, its]) => [session, endsOf(of(session), its)]).filter(([, its]) => its));
+  const [first, last] = hull([...known.values()]);
   return {
-    entries, of, places, arriving, colors, layers, chosen, allSeries: chosen,
+    entries, of, places, ends: known, arriving, colors, layers, chosen, allSeries: chosen,
     reading: { axis: axisOfPlaces(view.x, view.logx, Number.isFinite(first) ? first : 0), logy: view.logy, smooth: view.smooth },
-    steps: ends.length === 0 ? [] : [{ iteration: first }, { iteration: last }],
-    // Cards out of sight are not drawn; what is thinned is said once for all of them.
-    basis: { large: true, partial: false, near: { count: 0, thinned: false } },
+    steps: known.size === 0 ? [] : [{ iteration: first }, { iteration: last }],
+    // Cards out of sight are not drawn; of how many steps curves were thinned is said once for all of them.
+    basis: { large: true, partial: false, near: { count: 0, thinned: [...places.keys()].some(session => of(session).thinnedHere) } },
   };
 }
 
-/** The curves of all entries; `keyOf(run)` names a run's line, if it has one. */
-function overlaid({ entries, of, places }, keyOf) {
+/** The curves of all entries; `keyOf(run)` names a run's line, if it has one, and `settingOf(run)` what it was measured with, where that is another. */
+function overlaid({ entries, of, places, ends, colors }, keyOf, settingOf) {
   const track = run => (keyOf(run) === undefined ? [] : of(run.session).items(keyOf(run)))
     .map(({ step, y }) => ({ x: places.get(run.session).at(step), y, step }));
   const drawn = entries.map(({ name, look, members }) => {
-    const tracks = members.map(track).filter(items => items.length > 0);
+    const there = members.map(run => ({ run, track: track(run) })).filter(each => each.track.length > 0);
+    const [tracks, own] = [there.map(each => each.track), there.map(({ run }) => settingOf(run))];
     const items = members.length === 1 ? tracks[0] ?? [] : spreadOf(tracks);
-    return { name, ...look, items, of: members.length === 1 ? undefined : tracks.length, points: items.map(({ x, y }) => [x, y]) };
+    return { name, ...look(colors), items, of: members.length === 1 ? undefined : tracks.length, span: spanOf(members, ends),
+      settings: toldOf(own), points: items.map(({ x, y }) => [x, y]) };
   }).filter(({ items }) => items.length > 0);
   const bands = drawn.filter(curve => curve.of > 1).map(({ name, color, items }) => ({ name: `${name}, range`, color, median: [],
     points: items.map(({ x, low, high }) => [x, low, high]) }));
   return { curves: drawn, ...(bands.length > 0 ? { bands } : {}) };
 }
 
-function rowOf({ name, color, dash, items, of, smoothed }, x, { axis }, unit) {
+/** The settings of a curve's runs that are not those of the series that was chosen, and of how many runs where it is not of all. */
+function toldOf(own) {
+  const others = [...new Set(own.filter(Boolean))];
+  return others.map(each => {
+    const runs = own.filter(setting => setting === each).length;
+    return runs < own.length ? `${each} in ${runs} of ${own.length} runs` : each;
+  }).join(', ');
+}
+
+/** Which curves have other settings than the series that the card's title says. */
+function captionOf(curves) {
+  const others = curves.filter(({ settings }) => settings);
+  return others.length === 0 ? undefined : `With other settings: ${others.slice(0, MOST_NAMED).map(({ name, settings }) =>
+    `${visible(name)} (${visible(settings)})`).join('; ')}${others.length > MOST_NAMED ? `; and ${count(others.length - MOST_NAMED)} more` : ''}.`;
+}
+
+function rowOf({ name, color, dash, items, of, settings, smoothed }, x, { axis }, unit) {
   const item = nearest(items, x, each => each.x);
   const { step, y, low, high } = item;
   const where = step && (axis.kind !== 'iteration' || step.iteration !== Math.round(x)) ? `at iteration ${count(step.iteration)}` : '';
@@ -53,7 +79,7 @@ function rowOf({ name, color, dash, items, of, smoothed }, x, { axis }, unit) {
   const soft = smoothed?.[items.indexOf(item)];
   return { y, row: element('tr', {}, element('td', {}, swatch(color, dash)), element('td', {}, name),
     element('td', { class: 'number' }, withUnit(full(y), unit)),
-    element('td', { class: 'tip-note' }, [Number.isFinite(soft) ? `smoothed ${full(soft)}` : '', range, where].filter(Boolean).join('; '))) };
+    element('td', { class: 'tip-note' }, [settings, Number.isFinite(soft) ? `smoothed ${full(soft)}` : '', range, where].filter(Boolean).join('; '))) };
 }
 
 const HEADS = { iteration: x => `Iteration ${count(Math.round(x))}`, epoch: (x, say) => `Epoch ${say(x)}`,
@@ -70,11 +96,14 @@ function tip({ reading }, { curves }, x, unit, foot) {
     foot ? element('p', { class: 'tip-foot' }, foot) : null);
 }
 
-function panel({ id, title, note, unit = '1', keyOf, percent, foot, symbol, info }) {
+function panel({ id, title, note, unit = '1', keyOf, settingOf = () => '', percent, foot, symbol, info }) {
   return {
     id, title, note, unit, symbol, info,
-    content: context => ({ ...overlaid(context, keyOf), ...(percent ? { percent: true, range: [0, 1] } : {}) }),
-    describe: (context, x, content) => tip(context, content, x, unit, foot),
+    content: context => {
+      const drawn = overlaid(context, keyOf, settingOf);
+      return { ...drawn, caption: captionOf(drawn.curves), ...(percent ? { percent: true, range: [0, 1] } : {}) };
+    },
+    describe: (context, x, content) => tip(context, content, x, unit, foot && content.caption ? `${foot}, where a row says nothing else` : foot),
     label: ({ curves }) => `${title}: ${curves.length === 1 ? 'one curve' : `${curves.length} curves`}. `
       + 'Left and right arrow keys move from sample to sample of the first.',
     empty: ({ arriving }) => (arriving ? 'Reading…' : 'No run that is shown has a reading of this.'),
@@ -101,10 +130,13 @@ export const labelOf = ({ info, label }) => `${info.symbol} ${label}`.trim();
 /** A panel per layer, of a chosen series, or what runs have in its place; without the layers that no run has measured it of. */
 export function layerPanels({ entries, of, layers, arriving }, series) {
   const runs = entries.flatMap(({ members }) => members);
-  const keys = new Map(runs.map(run => [run.session, counterpart(series, run.info?.series ?? [])?.key]));
+  const own = new Map(runs.map(run => [run.session, counterpart(series, run.info?.series ?? [])]));
+  const keys = new Map([...own].map(([session, its]) => [session, its?.key]));
+  const chosen = settingsLine(series.options);
+  const settingOf = ({ session }) => (settingsLine(own.get(session).options) === chosen ? '' : settingsLine(own.get(session).options));
   const keyOf = layer => ({ session }) => keys.get(session) && readingKey(layer, keys.get(session));
   return layers.filter(layer => arriving || runs.some(run => of(run.session).tracks.get(keyOf(layer)(run))?.items.length > 0))
-    .map(layer => panel({ id: `${series.key}/${layer}`, title: layer, note: '', unit: series.info.unit, keyOf: keyOf(layer),
+    .map(layer => panel({ id: `${series.key}/${layer}`, title: layer, note: '', unit: series.info.unit, keyOf: keyOf(layer), settingOf,
       symbol: labelOf(series), info: series.info,
-      foot: settingsLine(series.options) }));
+      foot: chosen }));
 }

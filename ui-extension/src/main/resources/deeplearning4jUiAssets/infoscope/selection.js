@@ -1,6 +1,7 @@
 // What the reader has chosen to compare, in the address behind the "#", which no server sees and nothing shortens.
 
 const LISTS = ['run', 'metric', 'layer', 'solo'];
+const PARAMETERS = [...LISTS, 'with', 'filter', 'grouped', 'name', 'group'];
 /** Without a choice of the reader's own, so many of the newest runs are shown: as many as there are colours. */
 const SHOWN_AT_FIRST = 8;
 /** As many charts of metrics as are opened without being asked for. */
@@ -29,14 +30,21 @@ export class Selection {
     }
   }
 
-  /** The address that shows the same in another browser: with the names that runs have here. */
-  hash(names) {
+  /** Whether an address says anything of a selection; others are of places in the page. */
+  static understands(hash) {
+    const address = new URLSearchParams(hash.replace(/^#/, ''));
+    return PARAMETERS.some(parameter => address.has(parameter));
+  }
+
+  /** The address that shows the same in another browser, of all `sessions` there are: with the runs that have a tick and the names they have here. */
+  hash(names, sessions = []) {
     const address = new URLSearchParams();
-    LISTS.filter(list => this[list]).forEach(list =>
-      (this[list].size > 0 ? [...this[list]] : ['']).forEach(each => address.append(list, each)));
+    const run = this.run ?? (sessions.length > 0 ? this.ticked(sessions) : undefined);
+    Object.entries({ ...Object.fromEntries(LISTS.map(list => [list, this[list]])), run }).filter(([, list]) => list).forEach(([key, list]) =>
+      (list.size > 0 ? [...list] : ['']).forEach(each => address.append(key, each)));
     Object.entries({ with: this.also, filter: this.filter, grouped: this.grouped ? 'on' : '' })
       .filter(([, value]) => value).forEach(each => address.set(...each));
-    for (const session of this.run ?? []) {
+    for (const session of new Set([...run ?? [], ...this.solo ?? []])) {
       Object.entries(names.of(session)).filter(([, text]) => text)
         .forEach(([field, text]) => address.append(field, JSON.stringify([session, text])));
     }

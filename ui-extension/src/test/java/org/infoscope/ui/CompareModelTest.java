@@ -198,6 +198,83 @@ class CompareModelTest extends PageTest {
         assertThat(differences(List.of(measured("a", 256, "10"), measured("b", 256))))
                 .as("a run without the metric has nothing to compare")
                 .isEmpty();
+        assertThat(differences(List.of(
+                        measured("a", 256, "10"),
+                        Map.of(
+                                "name",
+                                "starting",
+                                "info",
+                                Map.of("probe", "", "settings", Map.of("probeSize", 0), "series", List.of())))))
+                .as("a run that states nothing yet")
+                .isEmpty();
+    }
+
+    @Test
+    void everyClickOnAChipGoesFromWhatTheOnesBeforeItMade() {
+        assertThat(ask("chips.js", """
+                const box = document.createElement('fieldset');
+                box.append(document.createElement('legend'));
+                document.body.append(box); // Elsewhere, clicks change nothing.
+                let on = ['a', 'b', 'c'];
+                const draw = () => {
+                  const now = on;
+                  module.drawChips(box, ['a', 'b', 'c'].map(key => ({ key, text: key, title: key })), key => on.includes(key), (keys, ticked) => {
+                    on = [...now.filter(key => !keys.includes(key)), ...(ticked ? keys : [])];
+                    draw();
+                  });
+                };
+                draw();
+                const inputs = [...box.querySelectorAll('input')];
+                inputs[0].click();
+                inputs[1].click();
+                const left = on.join('');
+                box.querySelectorAll('button')[0].click();
+                return left + ' ' + on.join('') + ' ' + (inputs[0] === box.querySelector('input'));
+                """)).isEqualTo("c abc true");
+    }
+
+    @Test
+    void aRunIsSmoothedAsIfItWereAlone() {
+        assertThat(ask("reading.js", """
+                const points = [0, 1, 4, 2, 8].map((y, i) => [10 * i, y]);
+                const curve = { name: 'a', points, span: 40 };
+                const how = { reading: { axis: {}, logy: false, smooth: 0.9 }, basis: { near: { thinned: true } } };
+                const read = extent => module.readAs({ curves: [curve] }, how, extent);
+                return JSON.stringify([...read([0, 40]).curves[0].smoothed]) === JSON.stringify([...read([0, 4000]).curves[0].smoothed])
+                  && read([0, 40]).notes.join('').includes('thinning chose');
+                """)).isEqualTo(true);
+    }
+
+    @Test
+    void aRunThatIsTickedWhileZoomedInIsReadCloserToo() {
+        assertThat(ask("lines.js", """
+                const asked = [];
+                const reader = new module.LinesReader(() => {});
+                reader.close = async (run, part) => {
+                  asked.push(run.session + part.join('-'));
+                  run.detail = { asked: part, items: new Map() };
+                };
+                const want = (...sessions) => {
+                  sessions.forEach(session => Object.assign(reader.of(session), { place: 1, thinned: true }));
+                  reader.want(new Map(sessions.map(session => [session, []])), 1);
+                  reader.look('iteration,2,5', session => (sessions.includes(session) ? [2, 5] : undefined));
+                };
+                const until = (done, go) => (asked.length >= done ? go() : new Promise(next => setTimeout(next, 10)).then(() => until(done, go)));
+                want('a');
+                return until(1, () => {
+                  want('a', 'b');
+                  return until(2, () => asked.join(' '));
+                });
+                """)).isEqualTo("a2-5 b2-5");
+    }
+
+    @Test
+    void aPictureHasTheColoursOfItsGroundAndNotOfThePage() {
+        assertThat(ask("entries.js", """
+                const runs = [{ session: 's', name: 'a' }, { session: 't', name: 'b' }];
+                const [entry] = module.entriesOf(runs, { grouped: false, look: module.looksOf(runs, () => 0) });
+                return ['#111111', '#eeeeee'].map(ink => entry.look({ layer: () => ink }).color).join(' ');
+                """)).isEqualTo("#111111 #eeeeee");
     }
 
     @Test
@@ -223,8 +300,17 @@ class CompareModelTest extends PageTest {
                 const deaf = new module.Names({ getItem: () => null, setItem: () => { throw new Error('full'); } });
                 deaf.call('p', { name: 'kept for now', group: 'g' });
                 told.push(deaf.of('p').name + deaf.of('p').group);
+                let reads = 0;
+                const other = JSON.stringify([['p', { name: 'theirs' }]]);
+                const counted = { kept: null, getItem: () => { reads += 1; return counted.kept; } };
+                const busy = new module.Names(counted);
+                counted.kept = other;
+                ['p', 'q', 'p'].forEach(each => busy.of(each));
+                told.push(reads + busy.of('p').name);
+                busy.reread();
+                told.push(busy.of('p').name);
                 return told.join(' ');
-                """)).isEqualTo("012 20 120 01 mine kept for nowg");
+                """)).isEqualTo("012 20 120 01 mine kept for nowg 1 theirs");
     }
 
     @Test
@@ -240,9 +326,11 @@ class CompareModelTest extends PageTest {
                 const read = new module.Selection('#' + made.hash({ of: session => names.get(session) }));
                 const broken = new module.Selection('#name=[1&name={}&name=["x"]&run=');
                 return [[...read.run], read.filter, read.grouped, [...read.metric], read.layer, [...read.solo], read.linked.get('a b'),
-                  [...broken.run], broken.linked.size].map(each => JSON.stringify(each)).join(' ');
+                  [...broken.run], broken.linked.size, new module.Selection().hash({ of: () => ({ name: 'x' }) }, ['c']),
+                  module.Selection.understands('#content'), module.Selection.understands('#filter=a')].map(each => JSON.stringify(each)).join(' ');
                 """))
                 .isEqualTo(
-                        "[\"a b\",\"c\"] \"1 2\" true []  [\"c\"] {\"name\":\"Größe \\\"1\\\"\\n&#\",\"group\":\"g\"} [] 0");
+                        "[\"a b\",\"c\"] \"1 2\" true []  [\"c\"] {\"name\":\"Größe \\\"1\\\"\\n&#\",\"group\":\"g\"} [] 0"
+                                + " \"run=c&name=%5B%22c%22%2C%22x%22%5D\" false true");
     }
 }

@@ -150,6 +150,18 @@ class ComparePageTest extends PageTest {
         browser.await(
                 "the choice in the address",
                 () -> String.valueOf(browser.evaluate("return location.search")).contains("x=epoch"));
+        browser.evaluate("echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'))"
+                + ".dispatchAction({type: 'dataZoom', start: 50, end: 90})");
+        browser.await(
+                "the zoom in the address",
+                () -> String.valueOf(browser.evaluate("return location.search")).contains("from="));
+        browser.evaluate("const select = document.getElementById('x-axis'); select.value = 'time';"
+                + "select.dispatchEvent(new Event('change'))");
+        browser.await(
+                "all of the other axis",
+                () -> !String.valueOf(browser.evaluate("return location.search"))
+                                .contains("from=")
+                        && !browser.find("#zoom").isDisplayed());
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -199,8 +211,14 @@ class ComparePageTest extends PageTest {
         browser.evaluate("localStorage.clear()");
         browser.go("about:blank");
         browser.go(link);
-        awaitCurves(FIXED, evil, "lenet seed 1");
-        browser.find(row("lenet seed 1")).click();
+        awaitCurves(FIXED, evil, "<b>mine</b>");
+        browser.find(row("<b>mine</b>")).click();
+        browser.evaluate("document.querySelector('.skip').click()");
+        assertThat(browser.evaluate("return document.activeElement.id")).isEqualTo("content");
+        browser.evaluate("location.hash = 'content'");
+        browser.await(
+                "the selection in the address",
+                () -> String.valueOf(browser.evaluate("return location.hash")).contains("run="));
         awaitCurves(FIXED, evil);
         browser.find("#runs a.run-name").click();
         browser.await("its own page", () -> browser.points("loss", 0) == 5);
@@ -269,6 +287,11 @@ class ComparePageTest extends PageTest {
         assertThat(browser.text("#differences"))
                 .contains("n (probe examples): 64 in wide; 256 in lenet seed 2, lenet seed 1")
                 .doesNotContain("number type");
+        assertThat(String.valueOf(browser.evaluate(
+                        "return document.querySelector(`[data-panel=\"${arguments[0]}\"]`).closest('article').querySelector('.caption').textContent",
+                        FIXED)))
+                .contains("With other settings: wide (")
+                .contains("bandwidth 25");
         for (String scheme : List.of("light", "dark")) {
             browser.prefer(scheme);
             for (int width : List.of(1024, 1440, 2560)) {
