@@ -2,7 +2,8 @@
 import { scaleOf } from './scale.js';
 import { smooth } from './smoothing.js';
 
-const FROM_THINNED = 'Smoothed from the points that are drawn, which thinning chose: zoom in for all of them.';
+const FROM_THINNED = 'Smoothed from the points that are drawn: the extremes that thinning keeps weigh like ordinary readings. '
+  + 'Zoom in for all of them.';
 
 /**
  * The `content` of a panel with its `axis` and `scale`, with `smoothed` values beside the points of its curves, and with `notes`. A curve with a
