@@ -70,8 +70,11 @@ export class Chart extends Figure {
     const to = this.points.findLastIndex(([x]) => x <= endValue);
     const at = this.at >= from && this.at <= to ? this.at : to + 1;
     if (from >= 0 && from <= to) {
-      this.tell(Math.min(Math.max(at + by, from), to));
-      this.say(this.describe(this.points[this.at][0]));
+      const next = Math.min(Math.max(at + by, from), to);
+      // Made before the tooltip is: what is asked for goes to the one that asked last.
+      const tip = this.describe(this.points[next][0]);
+      this.tell(next);
+      this.say(tip);
     }
   }
 

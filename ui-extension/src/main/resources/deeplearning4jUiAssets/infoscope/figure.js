@@ -51,13 +51,15 @@ export class Figure {
     this.box.setAttribute('aria-label', visible(label));
   }
 
-  /** Tells screen readers what this tooltip says, and again when it has been told more; then the one before is of no more interest. */
+  /** Tells screen readers what this tooltip says, and what is shown when that has been told more. */
   say(tip) {
     Figure.saying?.disconnect();
-    const tell = () => { readOut().textContent = wordsOf(tip); };
-    Figure.saying = new MutationObserver(tell);
-    Figure.saying.observe(tip, { childList: true });
-    tell();
+    readOut().textContent = wordsOf(tip);
+    const shown = this.box.querySelector('.tip');
+    if (shown) {
+      Figure.saying = new MutationObserver(() => { readOut().textContent = wordsOf(shown) || readOut().textContent; });
+      Figure.saying.observe(shown, { childList: true, subtree: true });
+    }
   }
 
   dispose() {

@@ -241,7 +241,7 @@ class CompareModelTest extends PageTest {
                 const how = { reading: { axis: {}, logy: false, smooth: 0.9 }, basis: { near: { thinned: true } } };
                 const read = extent => module.readAs({ curves: [curve] }, how, extent);
                 return JSON.stringify([...read([0, 40]).curves[0].smoothed]) === JSON.stringify([...read([0, 4000]).curves[0].smoothed])
-                  && read([0, 40]).notes.join('').includes('thinning chose');
+                  && read([0, 40]).notes.join('').includes('thinning keeps');
                 """)).isEqualTo(true);
     }
 

@@ -68,7 +68,7 @@ class ReportPageTest extends PageTest {
         String curve = "return document.querySelector('#run-1 figure:nth-of-type(3) > svg path.line')";
         assertThat(browser.number(curve + ".getTotalLength()")).isGreaterThan(400);
         Object light = browser.evaluate(curve.replace("return ", "return getComputedStyle(") + ").stroke");
-        assertThat(light).isEqualTo("rgb(11, 99, 206)");
+        assertThat(light).isEqualTo("rgb(34, 107, 182)");
         for (int width : new int[] {390, 1440}) {
             browser.size(width, 1800);
             browser.await("room", () -> browser.number("return innerWidth") == width);
