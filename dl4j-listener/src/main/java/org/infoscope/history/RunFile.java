@@ -98,8 +98,9 @@ record RunFile(Path path) {
     }
 
     /**
-     * Refuses what is no history of this version. SQLite looks, not Java: when a process closes a file, the operating system drops all locks that
-     * it has on it, those of its writer, too. Nobody's log is needed for it.
+     * Refuses what is no history of this version. SQLite looks, not Java: when a process closes a file, the operating system drops
+     * all locks that it has on it, those of its writer, too. Nobody's log is needed for the header; but while a log is being put into the file,
+     * the header may tell of pages that are still to come.
      */
     void recognise() {
         if (!Files.isRegularFile(path)) {
@@ -110,6 +111,8 @@ record RunFile(Path path) {
         }
         try (Connection connection = reading().createConnection(url(path, "?immutable=1"));
                 Statement sql = connection.createStatement()) {
+            // SQLite's documented way to look into a file that is shorter than its header says.
+            sql.execute("PRAGMA writable_schema = ON");
             if (number(sql, "PRAGMA application_id") != APPLICATION_ID) {
                 throw failure("is no run history, but an SQLite file of another program");
             }

@@ -1,11 +1,14 @@
 package org.infoscope.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +23,8 @@ public final class ChildProgram implements AutoCloseable {
 
     private final Process process;
     private final Thread reader;
-    private final List<String> printed = new CopyOnWriteArrayList<>();
+    private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
+    private final List<IOException> failures = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     private ChildProgram(Process process) {
@@ -57,7 +61,7 @@ public final class ChildProgram implements AutoCloseable {
 
     /** SIGTERM. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     private void readLines() {
@@ -68,7 +72,7 @@ public final class ChildProgram implements AutoCloseable {
                 lines.add(line);
             }
         } catch (IOException e) {
-            lines.add("reading failed: " + e);
+            failures.add(e);
         }
         lines.add(END);
     }
@@ -79,7 +83,7 @@ public final class ChildProgram implements AutoCloseable {
         while (true) {
             String line = lines.poll(60, TimeUnit.SECONDS);
             if (line == null || line.equals(END)) {
-                throw new AssertionError("no line '" + beginning + "' but " + before);
+                throw new AssertionError("no line '" + beginning + "' but " + before + " " + failures);
             }
             if (line.startsWith(beginning)) {
                 return line;
@@ -90,10 +94,10 @@ public final class ChildProgram implements AutoCloseable {
 
     /** SIGKILL; then all lines that were ever printed. */
     public List<String> kill() throws InterruptedException {
-        process.destroyForcibly();
+        // Process.destroyForcibly() would close the output too, and lose what has not been read of it.
+        process.toHandle().destroyForcibly();
         process.waitFor();
-        reader.join();
-        return List.copyOf(printed);
+        return allLines();
     }
 
     /** Waits for the end; then all lines that were ever printed. */
@@ -101,7 +105,12 @@ public final class ChildProgram implements AutoCloseable {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after " + printed);
         }
+        return allLines();
+    }
+
+    private List<String> allLines() throws InterruptedException {
         reader.join();
+        assertThat(failures).as("reading what the process printed").isEmpty();
         return List.copyOf(printed);
     }
 
