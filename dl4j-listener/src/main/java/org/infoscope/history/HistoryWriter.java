@@ -73,7 +73,11 @@ final class HistoryWriter {
         try {
             return new HistoryWriter(file, problems, lock, connection);
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            try {
+                connection.close();
+            } catch (SQLException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }

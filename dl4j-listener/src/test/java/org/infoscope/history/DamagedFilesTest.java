@@ -18,9 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Damage at seeded places: whatever is read of a damaged history is what was written, or it is refused in plain words; its curves
- * show what its records say, or a problem is told; opening
- * it for writing refuses it or goes on; and nothing hangs. A file that is refused, and every file that has no log beside it and is
- * only read, stays as it was.
+ * show what its records say, or a problem is told; opening it for writing refuses it or goes on; and nothing hangs. Who only reads, or is
+ * refused, leaves the file and its log as they were.
  */
 @Timeout(120)
 class DamagedFilesTest {
