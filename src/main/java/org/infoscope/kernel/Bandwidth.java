@@ -1,7 +1,18 @@
 package org.infoscope.kernel;
 
+import java.util.function.DoubleSupplier;
+
 /** How the width sigma of the Gaussian kernel is chosen from the samples. */
 public sealed interface Bandwidth {
+
+    /**
+     * The sigma of some samples.
+     *
+     * @param columns d of the samples [n, d]
+     * @param median gives sqrt(median of D_ij^2 / 2), NaN where there is none; only the rule of that name asks for it
+     * @return sigma in units of the activations, or of rows scaled to unit norm if that is the rule; NaN if there is none
+     */
+    double sigma(long columns, DoubleSupplier median);
 
     /**
      * The same sigma for every layer and iteration.
@@ -21,6 +32,11 @@ public sealed interface Bandwidth {
         }
 
         @Override
+        public double sigma(long columns, DoubleSupplier median) {
+            return sigma;
+        }
+
+        @Override
         public String toString() {
             return Double.toString(sigma);
         }
@@ -33,7 +49,16 @@ public sealed interface Bandwidth {
         /** sigma = sqrt(median over i &lt; j of D_ij^2 / 2). */
         MEDIAN,
         /** Rows scaled to unit Euclidean norm, sigma = 1. */
-        UNIT_NORM
+        UNIT_NORM;
+
+        @Override
+        public double sigma(long columns, DoubleSupplier median) {
+            return switch (this) {
+                case SQRT_DIMENSION -> Math.sqrt(columns);
+                case MEDIAN -> median.getAsDouble();
+                case UNIT_NORM -> 1;
+            };
+        }
     }
 
     /**

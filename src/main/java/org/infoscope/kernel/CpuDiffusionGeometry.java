@@ -1,17 +1,13 @@
 package org.infoscope.kernel;
 
-import java.nio.IntBuffer;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -35,52 +31,34 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
     @Override
     public DiffusionSpectra spectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
         int rows = norms.rows();
-        List<int[]> subsets = RowSubsets.sorted(alpha, rowSubsets, rows);
+        RowSubsets subsets = RowSubsets.of(alpha, rowSubsets, rows);
         SquaredDistances distances = bandwidth == Bandwidth.Rule.UNIT_NORM ? unitRows() : plain();
-        double sigma = resolve(bandwidth, distances);
+        double sigma = bandwidth.sigma(samples.columns(), distances::medianBandwidth);
         if (Double.isNaN(sigma) && rows > 1) {
             return new DiffusionSpectra(sigma, norms.mean(), List.of(), Set.of());
         }
-        Map<IntBuffer, SymmetricEigenvalues.Solution> solved = solved(
-                subsets.stream().map(IntBuffer::wrap).distinct().toList(),
-                subset -> solver.solve(subset.length, DiffusionMatrix.of(distances, subset, sigma, alpha)));
-        List<double[]> spectra = new ArrayList<>();
-        Set<Integer> slow = new HashSet<>();
-        for (int[] subset : subsets) {
-            SymmetricEigenvalues.Solution solution = Objects.requireNonNull(solved.get(IntBuffer.wrap(subset)));
-            if (solution.fallback()) {
-                slow.add(spectra.size());
-            }
-            spectra.add(solution.eigenvalues());
-        }
-        return new DiffusionSpectra(sigma, norms.mean(), spectra, slow);
+        return DiffusionSpectra.of(
+                sigma,
+                norms.mean(),
+                subsets.solved(different -> shared(
+                        different,
+                        subset -> solver.solve(subset.length, DiffusionMatrix.of(distances, subset, sigma, alpha)))));
     }
 
-    /** Every subset once, the large ones first, so that no thread is left with one of these at the end. */
-    private Map<IntBuffer, SymmetricEigenvalues.Solution> solved(
-            List<IntBuffer> subsets, Function<int[], SymmetricEigenvalues.Solution> solve) {
-        Queue<IntBuffer> waiting = new PriorityBlockingQueue<>(
-                Math.max(1, subsets.size()),
-                Comparator.comparingInt(IntBuffer::remaining).reversed());
-        waiting.addAll(subsets);
-        Map<IntBuffer, SymmetricEigenvalues.Solution> solved = new ConcurrentHashMap<>();
+    /** Solves the large subsets first, so that no thread is left with one of these at the end. */
+    private List<SymmetricEigenvalues.Solution> shared(
+            List<int[]> subsets, Function<int[], SymmetricEigenvalues.Solution> solve) {
+        Queue<Integer> waiting = IntStream.range(0, subsets.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(k -> -subsets.get(k).length))
+                .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
+        SymmetricEigenvalues.Solution[] solved = new SymmetricEigenvalues.Solution[subsets.size()];
         cores.share(subsets.size(), 1, (from, to) -> {
-            for (IntBuffer next = waiting.poll(); next != null; next = waiting.poll()) {
-                solved.put(next, solve.apply(next.array()));
+            for (Integer next = waiting.poll(); next != null; next = waiting.poll()) {
+                solved[next] = solve.apply(subsets.get(next));
             }
         });
-        return solved;
-    }
-
-    private double resolve(Bandwidth bandwidth, SquaredDistances distances) {
-        if (bandwidth instanceof Bandwidth.Fixed fixed) {
-            return fixed.sigma();
-        }
-        return switch ((Bandwidth.Rule) bandwidth) {
-            case SQRT_DIMENSION -> Math.sqrt(samples.columns());
-            case MEDIAN -> distances.medianBandwidth();
-            case UNIT_NORM -> 1;
-        };
+        return List.of(solved);
     }
 
     private synchronized SquaredDistances plain() {

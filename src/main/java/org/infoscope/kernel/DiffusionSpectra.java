@@ -2,6 +2,8 @@ package org.infoscope.kernel;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Eigenvalues of diffusion matrices that share one distance matrix.
@@ -25,6 +27,18 @@ public record DiffusionSpectra(double sigma, double meanNorm, List<double[]> eig
     public DiffusionSpectra {
         eigenvalues = List.copyOf(eigenvalues);
         slowSubsets = Set.copyOf(slowSubsets);
+    }
+
+    /** Of solutions, one per subset. */
+    static DiffusionSpectra of(double sigma, double meanNorm, List<SymmetricEigenvalues.Solution> solutions) {
+        return new DiffusionSpectra(
+                sigma,
+                meanNorm,
+                solutions.stream().map(SymmetricEigenvalues.Solution::eigenvalues).toList(),
+                IntStream.range(0, solutions.size())
+                        .filter(k -> solutions.get(k).fallback())
+                        .boxed()
+                        .collect(Collectors.toSet()));
     }
 
     /**

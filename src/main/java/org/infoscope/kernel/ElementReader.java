@@ -3,11 +3,7 @@ package org.infoscope.kernel;
 import java.lang.ref.Reference;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Copies ranges of an ND4J array's elements, counted in C order, to Java memory as double, whatever the array's type, order
@@ -18,9 +14,8 @@ final class ElementReader implements AutoCloseable {
 
     private static final int BLOCK = 1 << 11;
 
-    private final INDArray dense;
+    private final HostArray array;
     private final boolean own;
-    private final Pointer memory;
     private final long length;
     private final float[] singles;
     private final double[] doubles;
@@ -34,23 +29,18 @@ final class ElementReader implements AutoCloseable {
      * @param longest range that will be asked for
      */
     ElementReader(INDArray array, int longest) {
-        DataType type = array.dataType();
-        INDArray real = type == DataType.FLOAT || type == DataType.DOUBLE ? array : array.castTo(DataType.DOUBLE);
-        dense = isDense(real) ? real : real.dup('c');
-        own = dense != array;
-        Nd4j.getAffinityManager().ensureLocation(dense, AffinityManager.Location.HOST);
-        memory = dense.data().addressPointer();
-        length = dense.length();
+        this.array = new HostArray(array);
+        own = true;
+        length = array.length();
         int block = (int) Math.min(length, Math.max(longest, BLOCK));
-        boolean single = dense.dataType() == DataType.FLOAT;
+        boolean single = this.array.isSingle();
         singles = new float[single ? block : 0];
         doubles = new double[single ? 0 : block];
     }
 
     private ElementReader(ElementReader first) {
-        dense = first.dense;
+        array = first.array;
         own = false;
-        memory = first.memory;
         length = first.length;
         singles = first.singles.clone();
         doubles = first.doubles.clone();
@@ -59,17 +49,6 @@ final class ElementReader implements AutoCloseable {
     /** A reader of the same array for another thread, to be used as long as this one is open; need not be closed. */
     ElementReader another() {
         return new ElementReader(this);
-    }
-
-    private static boolean isDense(INDArray array) {
-        long expected = 1;
-        for (int axis = array.rank() - 1; axis >= 0; axis--) {
-            if (array.size(axis) > 1 && array.stride(axis) != expected) {
-                return false;
-            }
-            expected *= array.size(axis);
-        }
-        return true;
     }
 
     /**
@@ -105,13 +84,13 @@ final class ElementReader implements AutoCloseable {
         size = (int) Math.min(singles.length + doubles.length, length - first);
         try {
             if (singles.length > 0) {
-                new FloatPointer(memory).position(first).get(singles, 0, size);
+                new FloatPointer(array.memory()).position(first).get(singles, 0, size);
             } else {
-                new DoublePointer(memory).position(first).get(doubles, 0, size);
+                new DoublePointer(array.memory()).position(first).get(doubles, 0, size);
             }
         } finally {
             // The pointer does not keep the array's memory alive.
-            Reference.reachabilityFence(dense);
+            Reference.reachabilityFence(array);
         }
     }
 
@@ -119,7 +98,7 @@ final class ElementReader implements AutoCloseable {
     @Override
     public void close() {
         if (own) {
-            dense.close();
+            array.close();
         }
     }
 }

@@ -73,14 +73,12 @@ final class RollOff {
 
     /** The answers of all threads, one per map. */
     private final class Found {
-        private final double[][] radii;
+        private final double[] radii;
         private final double[] dcShares;
         private final double[] activeShares;
 
         Found(int count) {
-            this.radii = new double[count][];
-            // new double[count][levels.length] would leave compiled code for each row: 10 ns a map, of 150 at 8 x 8.
-            Arrays.setAll(radii, m -> new double[levels.length]);
+            this.radii = new double[Math.multiplyExact(count, levels.length)];
             this.dcShares = new double[count];
             this.activeShares = new double[count];
         }
@@ -133,7 +131,7 @@ final class RollOff {
                 return false;
             }
             found.dcShares[m] = dcShare;
-            scan(plan, energies, found.radii[m]);
+            scan(plan, energies, found.radii, m * levels.length);
             return true;
         }
 
@@ -141,9 +139,10 @@ final class RollOff {
             if (scale(m)) {
                 plan.energies(map, work, spectrum, energies);
                 cumulate(energies);
-                scan(plan, energies, found.radii[m]);
+                scan(plan, energies, found.radii, m * levels.length);
             } else {
-                Arrays.fill(found.radii[m], Double.NaN);
+                int first = m * levels.length;
+                Arrays.fill(found.radii, first, first + levels.length, Double.NaN);
             }
         }
 
@@ -201,20 +200,21 @@ final class RollOff {
         return sum + removed;
     }
 
-    private void scan(TransformPlan plan, double[] cumulated, double[] radii) {
+    /** Writes one radius per level, from an index on. */
+    private void scan(TransformPlan plan, double[] cumulated, double[] radii, int first) {
         double total = cumulated[plan.shells(region) - 1];
         double negligible = spectrum == Spectrum.POWER ? NEGLIGIBLE : Math.sqrt(NEGLIGIBLE);
         if (total <= negligible * cumulated[cumulated.length - 1]) {
-            Arrays.fill(radii, Double.NaN);
+            Arrays.fill(radii, first, first + levels.length, Double.NaN);
             return;
         }
-        for (int p = 0; p < radii.length; p++) {
+        for (int p = 0; p < levels.length; p++) {
             double enough = levels[p] * total * SLACK;
             int k = 0;
             while (cumulated[k] < enough) {
                 k++;
             }
-            radii[p] = plan.radius(k);
+            radii[first + p] = plan.radius(k);
         }
     }
 }

@@ -7,23 +7,26 @@ package org.infoscope.kernel;
  */
 public final class RollOffs {
 
-    private final double[][] radii;
+    private final double[] radii;
+    private final int levels;
     private final double[] dcShares;
     private final double[] activeShares;
 
     /**
      * One entry per map.
      *
-     * @param radii [m][levels] in cycles per pixel; NaN where a map has none
+     * @param radii [m, levels] in C order, in cycles per pixel; NaN where a map has none
      * @param dcShares share of power at frequency 0 before centring; NaN for a map of zeros or one that is not finite
      * @param activeShares share of pixels that are not 0; NaN exactly for the maps that hold a NaN or an infinity
-     * @throws IllegalArgumentException if the lengths differ
+     * @throws IllegalArgumentException if the lengths do not fit together, or there is no map
      */
-    public RollOffs(double[][] radii, double[] dcShares, double[] activeShares) {
-        if (radii.length != dcShares.length || radii.length != activeShares.length) {
-            throw new IllegalArgumentException("One radius, one DC share and one active share per map");
+    public RollOffs(double[] radii, double[] dcShares, double[] activeShares) {
+        int maps = dcShares.length;
+        if (maps == 0 || radii.length % maps != 0 || radii.length == 0 || activeShares.length != maps) {
+            throw new IllegalArgumentException("One radius per level, one DC share and one active share per map");
         }
         this.radii = radii;
+        this.levels = radii.length / maps;
         this.dcShares = dcShares;
         this.activeShares = activeShares;
     }
@@ -34,7 +37,7 @@ public final class RollOffs {
      * @return at least 1
      */
     public int maps() {
-        return radii.length;
+        return dcShares.length;
     }
 
     /**
@@ -45,7 +48,7 @@ public final class RollOffs {
      * @return cycles per pixel; NaN when the map has none
      */
     public double radius(int map, int level) {
-        return radii[map][level];
+        return radii[map * levels + level];
     }
 
     /**

@@ -1,12 +1,7 @@
 package org.infoscope.kernel;
 
-import java.nio.IntBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,24 +29,18 @@ final class TensorDiffusionGeometry implements DiffusionGeometry {
 
     @Override
     public synchronized DiffusionSpectra spectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
-        List<int[]> subsets = RowSubsets.sorted(alpha, rowSubsets, norms.rows());
+        RowSubsets subsets = RowSubsets.of(alpha, rowSubsets, norms.rows());
         TensorDistances distances = bandwidth == Bandwidth.Rule.UNIT_NORM ? unitRows() : plain();
-        double sigma = resolve(bandwidth, distances);
+        double sigma = bandwidth.sigma(samples.columns(), distances::medianBandwidth);
         if (Double.isNaN(sigma) && norms.rows() > 1) {
             return new DiffusionSpectra(sigma, norms.mean(), List.of(), Set.of());
         }
-        Map<IntBuffer, SymmetricEigenvalues.Solution> solved = new HashMap<>();
-        List<double[]> spectra = new ArrayList<>();
-        Set<Integer> slow = new HashSet<>();
-        for (int[] subset : subsets) {
-            SymmetricEigenvalues.Solution solution =
-                    solved.computeIfAbsent(IntBuffer.wrap(subset), key -> solve(distances, subset, sigma, alpha));
-            if (solution.fallback()) {
-                slow.add(spectra.size());
-            }
-            spectra.add(solution.eigenvalues());
-        }
-        return new DiffusionSpectra(sigma, norms.mean(), spectra, slow);
+        return DiffusionSpectra.of(
+                sigma,
+                norms.mean(),
+                subsets.solved(different -> different.stream()
+                        .map(subset -> solve(distances, subset, sigma, alpha))
+                        .toList()));
     }
 
     private SymmetricEigenvalues.Solution solve(TensorDistances distances, int[] subset, double sigma, double alpha) {
@@ -61,17 +50,6 @@ final class TensorDiffusionGeometry implements DiffusionGeometry {
         try (Scratch scratch = new Scratch()) {
             return solver.solve(() -> distances.diffusionMatrix(subset, sigma, alpha, scratch));
         }
-    }
-
-    private double resolve(Bandwidth bandwidth, TensorDistances distances) {
-        if (bandwidth instanceof Bandwidth.Fixed fixed) {
-            return fixed.sigma();
-        }
-        return switch ((Bandwidth.Rule) bandwidth) {
-            case SQRT_DIMENSION -> Math.sqrt(samples.columns());
-            case MEDIAN -> distances.medianBandwidth();
-            case UNIT_NORM -> 1;
-        };
     }
 
     private TensorDistances plain() {

@@ -101,14 +101,18 @@ final class TensorRollOff {
 
     /** One per map. */
     private final class Answers {
-        private final double[][] radii;
+        private final double[] radii;
         private final double[] dcShares;
         private final double[] activeShares;
 
         Answers(int count) {
-            this.radii = new double[count][levels.length];
+            this.radii = new double[Math.multiplyExact(count, levels.length)];
             this.dcShares = new double[count];
             this.activeShares = new double[count];
+        }
+
+        void radius(int map, int level, double radius) {
+            radii[map * levels.length + level] = radius;
         }
     }
 
@@ -147,7 +151,7 @@ final class TensorRollOff {
             for (int k = 0; k < open.length; k++) {
                 int map = first + open[k];
                 for (int p = 0; p < levels.length; p++) {
-                    answers.radii[map][p] = found.radius(k, p);
+                    answers.radius(map, p, found.radius(k, p));
                 }
                 answers.dcShares[map] = found.dcShare(k);
                 answers.activeShares[map] = found.activeShare(k);
@@ -196,7 +200,8 @@ final class TensorRollOff {
                         || (spectrum == Spectrum.POWER && Math.abs(everything[m] - 1) > SINGLE_PARSEVAL);
                 if (answers.activeShares[first + m] == 0) {
                     undecided[m] = false;
-                    Arrays.fill(answers.radii[first + m], Double.NaN);
+                    int none = (first + m) * levels.length;
+                    Arrays.fill(answers.radii, none, none + levels.length, Double.NaN);
                 }
             }
             INDArray counted = within.get(NDArrayIndex.interval(0, shells), NDArrayIndex.all());
@@ -207,7 +212,7 @@ final class TensorRollOff {
                 for (int m = 0; m < count; m++) {
                     undecided[m] |= surely[m] != perhaps[m] && answers.activeShares[first + m] > 0;
                     if (!undecided[m] && answers.activeShares[first + m] > 0) {
-                        answers.radii[first + m][p] = transform.radius(surely[m]);
+                        answers.radius(first + m, p, transform.radius(surely[m]));
                     }
                 }
             }

@@ -49,11 +49,15 @@ final class Arena {
         return (int) Math.max(0, Math.min(Integer.MAX_VALUE, left / each));
     }
 
-    /** The next bytes. */
+    /**
+     * The next bytes.
+     *
+     * @throws CudaException if not as many are left: out of memory, as the device is all right
+     */
     Pointer take(long bytes) {
         long size = aligned(bytes);
         if (size > left()) {
-            throw new CudaException("CUDA: a chunk of work needs " + bytes + " bytes more, and " + left()
+            throw CudaException.outOfMemory("CUDA: a chunk of work needs " + bytes + " bytes more, and " + left()
                     + " are left; allow more scratch");
         }
         Pointer slice = at(start + used);

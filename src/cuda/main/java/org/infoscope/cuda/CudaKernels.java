@@ -9,6 +9,7 @@ import org.infoscope.kernel.Centring;
 import org.infoscope.kernel.CpuKernels;
 import org.infoscope.kernel.DiffusionGeometry;
 import org.infoscope.kernel.DiffusionSpectra;
+import org.infoscope.kernel.HostArray;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.kernel.Operation;
 import org.infoscope.kernel.Region;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * devices at 1/64.
  *
  * <p>Arrays in the host's memory are copied to pinned memory chunk by chunk, and one chunk's transfers run beside another's
- * kernels. Device memory and pinned memory, a quarter as much, are allocated once and released by {@link #close}.
+ * kernels. Device memory and pinned memory, half as much, are allocated once and released by {@link #close}.
  *
  * <p>A call of CUDA that fails is told once in the log; from then on the processor answers, this question included, and
  * {@link #engine} says {@code cpu}.
@@ -175,7 +176,7 @@ public final class CudaKernels implements Kernels {
                 : processor.diffusionGeometry(samples);
     }
 
-    /** Asks the device, and the processor where it fails or the question is not valid. */
+    /** Asks the device, and the processor where it fails. */
     private final class Geometry implements DiffusionGeometry {
         private final DeviceDiffusion device;
         private final INDArray samples;
@@ -192,9 +193,7 @@ public final class CudaKernels implements Kernels {
                     return geometry.spectra(bandwidth, alpha, rowSubsets);
                 }
             };
-            return DeviceDiffusion.isValid(alpha, rowSubsets, samples.rows())
-                    ? onDevice(() -> device.spectra(bandwidth, alpha, rowSubsets), onProcessor)
-                    : onProcessor.get();
+            return onDevice(() -> device.spectra(bandwidth, alpha, rowSubsets), onProcessor);
         }
 
         @Override

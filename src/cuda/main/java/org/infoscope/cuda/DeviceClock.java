@@ -7,8 +7,8 @@ import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 
 /**
- * How long a stream computes between its transfers: an event before and one after each of these. For one thread at a time, with
- * the device set; to be closed.
+ * How long a stream computes between its transfers: an event before and one after each of these, and one at the end. What is done
+ * before the first one does not count. For one thread at a time, with the device set; to be closed.
  */
 final class DeviceClock implements AutoCloseable {
 
@@ -40,6 +40,11 @@ final class DeviceClock implements AutoCloseable {
                     cudart.cudaEventElapsedTime(milliseconds, events.get(k), events.get(k + 1)), "reading the time");
             seconds += milliseconds[0] / 1e3;
         }
+        marked = 0;
+    }
+
+    /** Takes marks back, some of which may never be reached. */
+    void forget() {
         marked = 0;
     }
 

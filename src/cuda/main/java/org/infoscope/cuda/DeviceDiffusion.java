@@ -1,21 +1,18 @@
 package org.infoscope.cuda;
 
-import java.nio.IntBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.infoscope.kernel.Bandwidth;
 import org.infoscope.kernel.DiffusionGeometry;
 import org.infoscope.kernel.DiffusionSpectra;
+import org.infoscope.kernel.HostArray;
+import org.infoscope.kernel.RowSubsets;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Diffusion spectra on the device. Distances are computed when first asked for, and kept there until closed: 8 n^2 bytes per
- * kind, and while computing as much again and what cuSOLVER asks for. Asks only what has been found to make sense.
+ * kind, and while computing as much again and what cuSOLVER asks for.
  */
 final class DeviceDiffusion implements DiffusionGeometry {
 
@@ -53,52 +50,21 @@ final class DeviceDiffusion implements DiffusionGeometry {
                 && MATRICES * Double.BYTES * samples.size(0) * samples.size(0) <= gpu.room();
     }
 
-    /** Whether the arguments of {@link #spectra} are valid; the processor says what is wrong with those that are not. */
-    static boolean isValid(double alpha, List<int[]> rowSubsets, long rows) {
-        return alpha >= 0
-                && alpha <= 1
-                && rowSubsets.stream()
-                        .allMatch(subset ->
-                                subset.length > 0 && Arrays.stream(subset).allMatch(row -> row >= 0 && row < rows));
-    }
-
     @Override
     public synchronized DiffusionSpectra spectra(Bandwidth bandwidth, double alpha, List<int[]> rowSubsets) {
+        RowSubsets subsets = RowSubsets.of(alpha, rowSubsets, samples.rows());
         DeviceDistances distances = bandwidth == Bandwidth.Rule.UNIT_NORM ? unitRows() : plain();
-        double sigma = resolve(bandwidth, distances);
-        if (Double.isNaN(sigma)) {
+        double sigma = bandwidth.sigma(samples.columns(), distances::medianBandwidth);
+        if (Double.isNaN(sigma) || subsets.longest() == 0) {
             return new DiffusionSpectra(sigma, scales.mean(), List.of(), Set.of());
         }
-        List<int[]> subsets = rowSubsets.stream().map(DeviceDiffusion::sorted).toList();
-        int most = subsets.stream().mapToInt(subset -> subset.length).max().orElse(1);
-        Map<IntBuffer, double[]> solved = new HashMap<>();
-        List<double[]> spectra = new ArrayList<>();
-        try (DeviceEigenvalues eigenvalues = new DeviceEigenvalues(gpu, most)) {
-            for (int[] subset : subsets) {
-                double[] spectrum = solved.computeIfAbsent(
-                        IntBuffer.wrap(subset),
-                        key -> eigenvalues.of(distances, subset, distances.exponent(sigma), alpha));
-                spectra.add(spectrum.clone());
-            }
+        try (DeviceEigenvalues eigenvalues = new DeviceEigenvalues(gpu, subsets.longest())) {
+            List<double[]> spectra = subsets.solved(different -> different.stream()
+                    .map(subset -> eigenvalues.of(distances, subset, distances.exponent(sigma), alpha))
+                    .toList());
+            return new DiffusionSpectra(
+                    sigma, scales.mean(), spectra.stream().map(double[]::clone).toList(), Set.of());
         }
-        return new DiffusionSpectra(sigma, scales.mean(), spectra, Set.of());
-    }
-
-    private static int[] sorted(int[] subset) {
-        int[] sorted = subset.clone();
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private double resolve(Bandwidth bandwidth, DeviceDistances distances) {
-        if (bandwidth instanceof Bandwidth.Fixed fixed) {
-            return fixed.sigma();
-        }
-        return switch ((Bandwidth.Rule) bandwidth) {
-            case SQRT_DIMENSION -> Math.sqrt(samples.columns());
-            case MEDIAN -> distances.medianBandwidth();
-            case UNIT_NORM -> 1;
-        };
     }
 
     private DeviceDistances plain() {

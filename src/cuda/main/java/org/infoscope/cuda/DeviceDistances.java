@@ -2,6 +2,7 @@ package org.infoscope.cuda;
 
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.infoscope.kernel.HostArray;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,7 @@ final class DeviceMemory implements AutoCloseable {
      * @throws CudaException if there is not as much memory
      */
     DeviceMemory(long bytes) {
-        Status.allocation(cudart.cudaMalloc(block, bytes), "allocating " + bytes + " bytes on the device");
+        Status.runtime(cudart.cudaMalloc(block, bytes), "allocating " + bytes + " bytes on the device");
     }
 
     /** Where it is. */

@@ -25,11 +25,19 @@ final class DeviceRollOff {
     /** As {@code rolloff.cu} has it. */
     private static final int HANDED = 2;
 
+    private static final int MOST_THREADS = 256;
+
     /** Slices of a lane's device memory in one chunk; of pinned memory there are fewer. */
     private static final int SLICES = 10;
 
-    /** Spectra that cuFFT may need for its work. */
-    private static final int WORK_SPECTRA = 4;
+    /** Spectra that cuFFT may need for its work; one or two are usual. */
+    private static final int MOST_WORK_SPECTRA = 4;
+
+    /** Elements of a chunk, so that 32-bit indices reach all of it. */
+    private static final long MOST_ELEMENTS = 1L << 30;
+
+    /** Of a block's shared memory, for sums. */
+    private static final int SUMS_BYTES = MOST_THREADS * Double.BYTES;
 
     /** What it needs however few maps there are. */
     private static final long LEAST_WORK = 1 << 20;
@@ -45,36 +53,76 @@ final class DeviceRollOff {
     private final Spectrum spectrum;
     private final Region region;
     private final int bins;
-    private final double[][] radii;
+    private final double[] radii;
     private final double[] dcShares;
     private final double[] activeShares;
     private final boolean[] handed;
+    private final int threads;
+    private final int[] order;
+    private int workSpectra = 1;
 
     DeviceRollOff(Gpu gpu, HostMaps maps, double[] levels, Centring centring, Spectrum spectrum, Region region) {
         this.gpu = gpu;
         this.maps = maps;
-        this.shells = new Shells(maps.height(), maps.width());
+        this.shells = gpu.shells(maps.height(), maps.width());
         this.levels = levels.clone();
         this.centring = centring;
         this.spectrum = spectrum;
         this.region = region;
         this.bins = maps.height() * (maps.width() / 2 + 1);
-        this.radii = new double[maps.count()][levels.length];
+        this.radii = new double[Math.multiplyExact(maps.count(), levels.length)];
         this.dcShares = new double[maps.count()];
         this.activeShares = new double[maps.count()];
         this.handed = new boolean[maps.count()];
+        this.threads = maps.area() <= 1 << 10 ? 32 : maps.area() <= 1 << 12 ? 128 : 256;
+        this.order = shells.runs(region, threads);
     }
 
-    /** How many maps of a size fit into a chunk; 0 if not one. */
+    /** How many maps of a size fit into a chunk, however much cuFFT asks for; 0 if not one. */
     static int most(long deviceBytes, long pinnedBytes, int height, int width, int pixelBytes, int levels) {
+        return most(deviceBytes, pinnedBytes, height, width, pixelBytes, levels, MOST_WORK_SPECTRA);
+    }
+
+    private static int most(
+            long deviceBytes, long pinnedBytes, int height, int width, int pixelBytes, int levels, int workSpectra) {
         long area = (long) height * width;
         long bins = height * (width / 2 + 1L);
-        long once = Integer.BYTES * bins + (long) Double.BYTES * levels;
+        long once = Integer.BYTES * (bins + MOST_THREADS) + (long) Double.BYTES * levels;
         long answers = Double.BYTES + 2 * Integer.BYTES + (long) Integer.BYTES * levels;
-        long spectra = 2 * Double.BYTES * bins * (1 + WORK_SPECTRA);
+        long spectra = 2 * Double.BYTES * bins * (1 + workSpectra);
         int onDevice = Arena.fitting(
                 deviceBytes, SLICES, once + LEAST_WORK, (pixelBytes + Double.BYTES) * area + spectra + answers);
-        return Math.min(onDevice, Arena.fitting(pinnedBytes, SLICES, once, pixelBytes * area + answers));
+        int inPinned = Arena.fitting(pinnedBytes, SLICES, once, pixelBytes * area + answers);
+        return (int) Math.min(Math.min(onDevice, inPinned), MOST_ELEMENTS / area);
+    }
+
+    /** As many maps as fit with what cuFFT asks for, which is known when it has made its plan. */
+    private int planned() {
+        while (true) {
+            int count = Math.min(
+                    maps.count(),
+                    most(
+                            gpu.laneBytes(),
+                            gpu.pinnedBytes(),
+                            maps.height(),
+                            maps.width(),
+                            maps.pixelBytes(),
+                            levels.length,
+                            workSpectra));
+            if (workSpectra == MOST_WORK_SPECTRA
+                    || gpu.alone(lane -> plan(lane, count)).workBytes() <= allowed(count)) {
+                return count;
+            }
+            workSpectra *= 2;
+        }
+    }
+
+    private FftPlans.Plan plan(Lane lane, int count) {
+        return lane.plans().of(maps.height(), maps.width(), count, lane.stream());
+    }
+
+    private long allowed(int count) {
+        return LEAST_WORK + 2L * Double.BYTES * bins * workSpectra * count;
     }
 
     /**
@@ -83,10 +131,7 @@ final class DeviceRollOff {
      * @param processor answers the maps that are handed over
      */
     RollOffs run(Function<INDArray, RollOffs> processor) {
-        int most =
-                most(gpu.laneBytes(), gpu.pinnedBytes(), maps.height(), maps.width(), maps.pixelBytes(), levels.length);
-        int[] order = shells.order();
-        gpu.run(maps.count(), most, (lane, from, to) -> start(lane, order, from, to));
+        gpu.run(maps.count(), planned(), this::start);
         int[] open = IntStream.range(0, handed.length).filter(m -> handed[m]).toArray();
         if (open.length > 0) {
             INDArray picked = maps.picked(open);
@@ -97,20 +142,19 @@ final class DeviceRollOff {
     }
 
     /** Sides with large prime factors may need more than there is; the processor takes these. */
-    private Runnable start(Lane lane, int[] order, int from, int to) {
-        FftPlans.Plan plan = lane.plans().of(maps.height(), maps.width(), to - from, lane.stream());
-        long allowed = LEAST_WORK + 2L * Double.BYTES * bins * WORK_SPECTRA * (to - from);
-        if (plan.workBytes() > allowed) {
+    private Runnable start(Lane lane, int from, int to) {
+        FftPlans.Plan plan = plan(lane, to - from);
+        if (plan.workBytes() > allowed(to - from)) {
             Arrays.fill(handed, from, to, true);
             return () -> {};
         }
-        return new Chunk(lane, plan, order, from, to - from);
+        return new Chunk(lane, plan, from, to - from);
     }
 
     private void fill(int[] open, RollOffs found) {
         for (int k = 0; k < open.length; k++) {
             for (int p = 0; p < levels.length; p++) {
-                radii[open[k]][p] = found.radius(k, p);
+                radii[open[k] * levels.length + p] = found.radius(k, p);
             }
             dcShares[open[k]] = found.dcShare(k);
             activeShares[open[k]] = found.activeShare(k);
@@ -127,7 +171,7 @@ final class DeviceRollOff {
         private final Pointer foundActive;
         private final Pointer foundStatus;
 
-        Chunk(Lane lane, FftPlans.Plan plan, int[] order, int from, int count) {
+        Chunk(Lane lane, FftPlans.Plan plan, int from, int count) {
             this.lane = lane;
             this.from = from;
             this.count = count;
@@ -140,6 +184,7 @@ final class DeviceRollOff {
             Pointer status = lane.onDevice((long) Integer.BYTES * count);
             Pointer places = lane.onDevice((long) Integer.BYTES * count * levels.length);
             launch(
+                    0,
                     maps.isSingle() ? "unitEnergyOfFloats" : "unitEnergyOfDoubles",
                     pixels,
                     maps.area(),
@@ -149,9 +194,13 @@ final class DeviceRollOff {
                     active,
                     status);
             Pointer spectra = transform(plan, unit);
+            int staged = Double.BYTES * bins;
+            boolean fits = SUMS_BYTES + staged <= gpu.sharedBytes();
             launch(
+                    fits ? staged : 0,
                     "shellsOfLevels",
                     spectra,
+                    fits ? 1 : 0,
                     ordered,
                     bins,
                     shells.bins(region),
@@ -170,9 +219,8 @@ final class DeviceRollOff {
             foundStatus = lane.download(status, (long) Integer.BYTES * count);
         }
 
-        private void launch(String kernel, Object... arguments) {
-            int threads = maps.area() <= 1 << 10 ? 32 : maps.area() <= 1 << 12 ? 128 : 256;
-            gpu.rollOff().launch(kernel, count, threads, lane.stream(), arguments);
+        private void launch(int sharedBytes, String kernel, Object... arguments) {
+            gpu.rollOff().launch(kernel, count, threads, sharedBytes, lane.stream(), arguments);
         }
 
         private Pointer transform(FftPlans.Plan plan, Pointer unit) {
@@ -190,22 +238,28 @@ final class DeviceRollOff {
             return MARGIN + 0x1p-52 * (4 * waves + 2.0 * bins);
         }
 
+        /** On all cores, and read at once: the maps are many, and a device waits for who reads one by one. */
         @Override
         public void run() {
-            IntPointer places = new IntPointer(foundShells);
-            DoublePointer shares = new DoublePointer(foundShares);
-            IntPointer active = new IntPointer(foundActive);
-            IntPointer status = new IntPointer(foundStatus);
-            for (int k = 0; k < count; k++) {
+            int[] places = new int[count * levels.length];
+            double[] shares = new double[count];
+            int[] active = new int[count];
+            int[] status = new int[count];
+            new IntPointer(foundShells).get(places);
+            new DoublePointer(foundShares).get(shares);
+            new IntPointer(foundActive).get(active);
+            new IntPointer(foundStatus).get(status);
+            IntStream.range(0, count).parallel().forEach(k -> {
                 int map = from + k;
-                boolean answered = status.get(k) == 0;
-                handed[map] = status.get(k) == HANDED;
-                dcShares[map] = answered ? shares.get(k) : Double.NaN;
-                activeShares[map] = (double) active.get(k) / maps.area();
+                boolean answered = status[k] == 0;
+                handed[map] = status[k] == HANDED;
+                dcShares[map] = answered ? shares[k] : Double.NaN;
+                activeShares[map] = (double) active[k] / maps.area();
                 for (int p = 0; p < levels.length; p++) {
-                    radii[map][p] = answered ? shells.radius(places.get((long) k * levels.length + p)) : Double.NaN;
+                    radii[map * levels.length + p] =
+                            answered ? shells.radius(places[k * levels.length + p]) : Double.NaN;
                 }
-            }
+            });
         }
     }
 }

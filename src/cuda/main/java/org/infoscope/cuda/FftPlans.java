@@ -13,8 +13,8 @@ import org.bytedeco.javacpp.SizeTPointer;
  */
 final class FftPlans implements AutoCloseable {
 
-    /** A layer's maps make two kinds of chunk, full ones and the last. */
-    private static final int KEPT = 16;
+    /** A layer's maps make two kinds of chunk, full ones and the last, and perhaps one or two that ask for too much. */
+    private static final int KEPT = 32;
 
     private final Map<Batch, Plan> plans = new LinkedHashMap<>(KEPT, 0.75f, true);
 

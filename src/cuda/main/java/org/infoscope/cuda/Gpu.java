@@ -1,8 +1,11 @@
 package org.infoscope.cuda;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +18,26 @@ final class Gpu implements AutoCloseable {
 
     private static final int DEVICE = 0;
     private static final int LANES = 2;
+    private static final int SIZES = 16;
 
-    /** Answers and maps, of all that a lane holds; spectra are many times as long. */
-    private static final int PINNED_PART = 4;
+    /** Maps, of all that a lane holds for births, where the device needs as much again for their edges. */
+    private static final int PINNED_PART = 2;
 
     private final List<Lane> lanes = new ArrayList<>();
     private final List<DeviceCode> sources = new ArrayList<>();
+    private final Map<List<Integer>, Shells> shells = new LinkedHashMap<>(SIZES, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Integer>, Shells> eldest) {
+            return size() > SIZES;
+        }
+    };
     private final DeviceCode rollOff;
     private final DeviceCode births;
     private final DeviceCode diffusion;
     private final long laneBytes;
+    private final int sharedBytes;
     private @Nullable DeviceAlgebra algebra;
     private boolean closed;
 
@@ -49,13 +62,14 @@ final class Gpu implements AutoCloseable {
         try {
             select();
             int capability = capability();
+            sharedBytes = attribute(cudart.cudaDevAttrMaxSharedMemoryPerBlockOptin);
             rollOff = load("rolloff.cu", capability);
             births = load("births.cu", capability);
             diffusion = load("diffusion.cu", capability);
             for (int k = 0; k < laneCount; k++) {
                 lanes.add(new Lane(laneBytes, pinnedBytes(), timed));
             }
-        } catch (CudaException failure) {
+        } catch (RuntimeException | Error failure) {
             close();
             throw failure;
         }
@@ -86,7 +100,7 @@ final class Gpu implements AutoCloseable {
 
     private static int attribute(int which) {
         int[] value = new int[1];
-        Status.runtime(cudart.cudaDeviceGetAttribute(value, which, DEVICE), "asking for the compute capability");
+        Status.runtime(cudart.cudaDeviceGetAttribute(value, which, DEVICE), "asking for attribute " + which);
         return value[0];
     }
 
@@ -102,6 +116,11 @@ final class Gpu implements AutoCloseable {
         return diffusion;
     }
 
+    /** Of maps of a size; those asked for last are kept, as a sort of all bins takes longer than a device's answer. */
+    synchronized Shells shells(int height, int width) {
+        return shells.computeIfAbsent(List.of(height, width), size -> new Shells(height, width));
+    }
+
     /** Made when first asked for; for work within {@link #run} and {@link #alone}. */
     synchronized DeviceAlgebra algebra() {
         if (algebra == null) {
@@ -113,6 +132,11 @@ final class Gpu implements AutoCloseable {
     /** Device memory of a chunk. */
     long laneBytes() {
         return laneBytes;
+    }
+
+    /** Shared memory that a block may have. */
+    int sharedBytes() {
+        return sharedBytes;
     }
 
     /** Pinned memory of a chunk. */
@@ -154,16 +178,29 @@ final class Gpu implements AutoCloseable {
         open();
         Lane lane = lanes.get(0);
         lane.begin();
-        return work.apply(lane);
+        return drained(() -> work.apply(lane));
     }
 
     /** Does work in chunks, as {@link Pipeline} does. */
     synchronized void run(int count, int most, Pipeline.Work<Lane> work) {
         open();
-        Pipeline.run(lanes, Lane::await, count, most, (lane, from, to) -> {
-            lane.begin();
-            return work.start(lane, from, to);
+        drained(() -> {
+            Pipeline.run(lanes, Lane::await, count, most, (lane, from, to) -> {
+                lane.begin();
+                return work.start(lane, from, to);
+            });
+            return lanes;
         });
+    }
+
+    /** What fails leaves nothing under way. */
+    private <T> T drained(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error failure) {
+            lanes.forEach(Lane::drain);
+            throw failure;
+        }
     }
 
     /** What all lanes computed between transfers since this was asked last; 0 if not timed. */
@@ -174,6 +211,9 @@ final class Gpu implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        // The driver's calls need the device to be this thread's; a failure here has nobody to go to.
+        cudart.cudaSetDevice(DEVICE);
+        lanes.forEach(Lane::drain);
         if (algebra != null) {
             algebra.close();
             algebra = null;

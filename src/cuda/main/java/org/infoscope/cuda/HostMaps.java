@@ -1,6 +1,7 @@
 package org.infoscope.cuda;
 
 import org.bytedeco.javacpp.Pointer;
+import org.infoscope.kernel.HostArray;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

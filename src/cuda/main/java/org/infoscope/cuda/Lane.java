@@ -1,5 +1,6 @@
 package org.infoscope.cuda;
 
+import java.util.function.Consumer;
 import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
@@ -39,9 +40,9 @@ final class Lane implements AutoCloseable {
             Status.runtime(
                     cudart.cudaEventCreateWithFlags(reached, cudart.cudaEventDisableTiming),
                     "the creation of an event");
-            Status.allocation(
+            Status.runtime(
                     cudart.cudaMalloc(deviceBlock, deviceBytes), "allocating " + deviceBytes + " bytes on the device");
-            Status.allocation(
+            Status.runtime(
                     cudart.cudaHostAlloc(pinnedBlock, pinnedBytes, cudart.cudaHostAllocDefault),
                     "pinning " + pinnedBytes + " bytes");
         } catch (CudaException noMemory) {
@@ -79,34 +80,47 @@ final class Lane implements AutoCloseable {
     /** Starts a transfer of pinned memory; its place on the device. */
     Pointer upload(Pointer host, long bytes) {
         Pointer there = onDevice(bytes);
-        mark();
-        Status.runtime(
-                cudart.cudaMemcpyAsync(there, host, bytes, cudart.cudaMemcpyHostToDevice, stream),
-                "a transfer of " + bytes + " bytes to the device");
-        mark();
+        transfer(there, host, bytes, cudart.cudaMemcpyHostToDevice, "to the device");
         return there;
     }
 
     /** Starts a transfer of numbers. */
     Pointer upload(double[] values) {
-        long bytes = (long) Double.BYTES * values.length;
-        Pointer host = onHost(bytes);
-        new DoublePointer(host).put(values, 0, values.length);
-        return upload(host, bytes);
+        return upload((long) Double.BYTES * values.length, host -> new DoublePointer(host).put(values));
     }
 
     /** Starts a transfer of numbers. */
     Pointer upload(int[] values) {
-        long bytes = (long) Integer.BYTES * values.length;
+        return upload((long) Integer.BYTES * values.length, host -> new IntPointer(host).put(values));
+    }
+
+    private Pointer upload(long bytes, Consumer<Pointer> fill) {
         Pointer host = onHost(bytes);
-        new IntPointer(host).put(values, 0, values.length);
+        fill.accept(host);
         return upload(host, bytes);
+    }
+
+    /** Starts a transfer back; its place in pinned memory, to be read after {@link #await}. */
+    Pointer download(Pointer there, long bytes) {
+        Pointer host = onHost(bytes);
+        transfer(host, there, bytes, cudart.cudaMemcpyDeviceToHost, "from the device");
+        return host;
+    }
+
+    private void transfer(Pointer to, Pointer from, long bytes, int kind, String direction) {
+        mark();
+        Status.runtime(
+                cudart.cudaMemcpyAsync(to, from, bytes, kind, stream),
+                "a transfer of " + bytes + " bytes " + direction);
+        mark();
     }
 
     /** Memory on the device, filled with zeros. */
     Pointer zeros(long bytes) {
         Pointer there = onDevice(bytes);
+        mark();
         Status.runtime(cudart.cudaMemsetAsync(there, 0, bytes, stream), "filling " + bytes + " bytes");
+        mark();
         return there;
     }
 
@@ -114,17 +128,6 @@ final class Lane implements AutoCloseable {
     void waitFor(Lane other) {
         Status.runtime(cudart.cudaEventRecord(other.reached, other.stream), "noting how far a stream is");
         Status.runtime(cudart.cudaStreamWaitEvent(stream, other.reached, 0), "waiting for a stream");
-    }
-
-    /** Starts a transfer back; its place in pinned memory, to be read after {@link #await}. */
-    Pointer download(Pointer there, long bytes) {
-        Pointer host = onHost(bytes);
-        mark();
-        Status.runtime(
-                cudart.cudaMemcpyAsync(host, there, bytes, cudart.cudaMemcpyDeviceToHost, stream),
-                "a transfer of " + bytes + " bytes from the device");
-        mark();
-        return host;
     }
 
     private void mark() {
@@ -135,6 +138,8 @@ final class Lane implements AutoCloseable {
 
     /** Waits for all that was started. */
     void await() {
+        // What is computed after the last transfer counts too.
+        mark();
         Status.runtime(cudart.cudaStreamSynchronize(stream), "the work of a chunk");
         if (clock != null) {
             clock.read();
@@ -146,15 +151,28 @@ final class Lane implements AutoCloseable {
         return clock == null ? 0 : clock.seconds();
     }
 
+    /**
+     * Waits for all that was started, whatever becomes of it: what failed half way must not write to memory that is given out
+     * anew.
+     */
+    void drain() {
+        if (!stream.isNull()) {
+            cudart.cudaStreamSynchronize(stream);
+        }
+        if (clock != null) {
+            clock.forget();
+        }
+    }
+
     /** Releases what was had; failures here have nobody to go to. */
     @Override
     public void close() {
+        drain();
         plans.close();
         if (clock != null) {
             clock.close();
         }
         if (!stream.isNull()) {
-            cudart.cudaStreamSynchronize(stream);
             cudart.cudaStreamDestroy(stream);
             stream.setNull();
         }

@@ -33,16 +33,23 @@ final class OrderStatistics {
         return count % 2 == 1 ? low : 0.5 * (low + ranked(count / 2, digits));
     }
 
-    /** The number with so many before it in ascending order. */
+    /**
+     * The number with so many before it in ascending order.
+     *
+     * @throws CudaException if the counts are of fewer numbers
+     */
     static double ranked(long rank, Digits digits) {
         long prefix = 0;
         long before = rank;
         for (int shift = Long.SIZE - DIGIT; shift >= 0; shift -= DIGIT) {
             int[] counts = digits.counts(prefix, shift);
             int digit = 0;
-            while (before >= counts[digit]) {
+            while (digit < counts.length && before >= counts[digit]) {
                 before -= counts[digit];
                 digit++;
+            }
+            if (digit == counts.length) {
+                throw new CudaException("CUDA: the device counted fewer numbers than there are");
             }
             prefix = prefix << DIGIT | digit;
         }

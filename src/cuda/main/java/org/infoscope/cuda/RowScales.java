@@ -3,6 +3,7 @@ package org.infoscope.cuda;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.infoscope.kernel.HostArray;
 
 /** Euclidean norms of the rows of a matrix, so computed that no square leaves the range of a double. Immutable. */
 final class RowScales {

@@ -46,6 +46,20 @@ final class Shells {
         return order.clone();
     }
 
+    /**
+     * The bins of a region cut into runs of one length, for as many threads that walk along them side by side: the k-th bin of
+     * run t stands at k runs + t. The last runs may be shorter, and what then belongs to none is 0.
+     */
+    int[] runs(Region region, int runs) {
+        int bins = bins(region);
+        int length = (bins + runs - 1) / runs;
+        int[] turned = new int[length * runs];
+        for (int k = 0; k < bins; k++) {
+            turned[k % length * runs + k / length] = order[k];
+        }
+        return turned;
+    }
+
     /** How many bins a region has; they are the first ones. */
     int bins(Region region) {
         return region == Region.DISC ? binsInDisc : order.length;

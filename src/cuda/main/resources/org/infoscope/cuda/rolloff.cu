@@ -5,6 +5,11 @@
 
 #define MOST_THREADS 256
 
+// As much as the launch says.
+#ifndef DYNAMIC_SHARED
+#define DYNAMIC_SHARED(type, name) extern __shared__ type name[]
+#endif
+
 // Why a map is not answered here: bits of `status`.
 #define NOTHING 1
 #define HANDED 2
@@ -73,47 +78,57 @@ extern "C" __global__ void unitEnergyOfDoubles(
     unitEnergy(maps, area, centred, unit, dcShares, active, status);
 }
 
-// Energy of a bin, as often as it stands in the full plane; a map of energy 1 has power 1. A negative `entry` marks the last
-// bin of a shell.
-__device__ double energyOf(const double2 *bins, int entry, int width, int area, int magnitudes, int withMean) {
-    int bin = entry < 0 ? ~entry : entry;
+// Energy of a bin, as often as it stands in the full plane; with `share` one over the pixels, a map of energy 1 has power 1.
+__device__ double energyOf(const double2 *bins, int bin, int width, double share, int magnitudes, int withMean) {
     if (bin == 0 && !withMean) {
         return 0;
     }
     int columns = width / 2 + 1;
     int v = bin % columns;
-    double weight = v == 0 || 2 * v == width ? 1 : 2;
+    double weight = v == 0 || 2 * v == width ? share : 2 * share;
     double2 f = bins[bin];
     double power = f.x * f.x + f.y * f.y;
-    return weight * (magnitudes ? sqrt(power) : power) / area;
+    return weight * (magnitudes ? sqrt(power) : power);
 }
 
 // The shell of each level: bins in the order of their radius are cut into as many runs as there are threads, runs are summed,
 // what lies before each run is scanned, and each thread counts, in its run, the shells whose energy is below a threshold. The
 // thresholds lie a margin below and above the one asked for; where they find different shells, the map is handed over.
+//
+// The k-th entry of run t stands at k threads + t of `order`, so that threads side by side read side by side; it is negative, the
+// complement of its bin, where a shell ends. Spectra are read once, in the order in which they lie: `staged`, their energies wait
+// in shared memory, which the runs read in no order at all. Where they do not fit they are computed anew each time.
 extern "C" __global__ void shellsOfLevels(
-        const double2 *spectra, const int *order, int bins, int binsInRegion, int height, int width, int magnitudes, int withMean,
-        const double *levels, int levelCount, double margin, int *shells, int *status) {
+        const double2 *spectra, int staged, const int *order, int bins, int binsInRegion, int height, int width, int magnitudes,
+        int withMean, const double *levels, int levelCount, double margin, int *shells, int *status) {
     __shared__ double room[MOST_THREADS];
-    const double2 *mine = spectra + (long long)blockIdx.x * height * (width / 2 + 1);
-    int area = height * width;
+    DYNAMIC_SHARED(double, energies);
+    const double2 *mine = spectra + (long long)blockIdx.x * bins;
+    double share = 1 / ((double)height * width);
     int t = threadIdx.x;
-    int run = (binsInRegion + blockDim.x - 1) / blockDim.x;
-    int from = min(t * run, binsInRegion);
-    int to = min(from + run, binsInRegion);
-    double within = 0;
-    for (int k = from; k < to; k++) {
-        within += energyOf(mine, order[k], width, area, magnitudes, withMean);
+    int threads = blockDim.x;
+    double all = 0;
+    for (int bin = t; bin < bins; bin += threads) {
+        double energy = energyOf(mine, bin, width, share, magnitudes, withMean);
+        if (staged) {
+            energies[bin] = energy;
+        }
+        all += energy;
     }
-    double beyond = 0;
-    for (int k = binsInRegion + t; k < bins; k += blockDim.x) {
-        beyond += energyOf(mine, order[k], width, area, magnitudes, withMean);
+    // Its barriers also let every thread see what the others have staged.
+    double everything = sumOverBlock(all, room);
+    int longest = (binsInRegion + threads - 1) / threads;
+    int run = max(0, min(longest, binsInRegion - t * longest));
+    double within = 0;
+    for (int k = 0; k < run; k++) {
+        int entry = order[k * threads + t];
+        int bin = entry < 0 ? ~entry : entry;
+        within += staged ? energies[bin] : energyOf(mine, bin, width, share, magnitudes, withMean);
     }
     double total = sumOverBlock(within, room);
-    double everything = total + sumOverBlock(beyond, room);
     __syncthreads();
     room[t] = within;
-    for (int step = 1; step < blockDim.x; step *= 2) {
+    for (int step = 1; step < threads; step *= 2) {
         __syncthreads();
         double before = t >= step ? room[t - step] : 0;
         __syncthreads();
@@ -127,9 +142,11 @@ extern "C" __global__ void shellsOfLevels(
         double sum = offset;
         double surely = 0;
         double perhaps = 0;
-        for (int k = from; k < to; k++) {
-            sum += energyOf(mine, order[k], width, area, magnitudes, withMean);
-            if (order[k] < 0) {
+        for (int k = 0; k < run; k++) {
+            int entry = order[k * threads + t];
+            int bin = entry < 0 ? ~entry : entry;
+            sum += staged ? energies[bin] : energyOf(mine, bin, width, share, magnitudes, withMean);
+            if (entry < 0) {
                 surely += sum < enough - margin ? 1 : 0;
                 perhaps += sum < enough + margin ? 1 : 0;
             }

@@ -1,8 +1,5 @@
 package org.infoscope.cuda;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -38,34 +35,7 @@ final class EmulatedDevice {
     /** Compiles it; ends the test as skipped where there is no g++. */
     static EmulatedDevice in(Path folder) throws IOException, InterruptedException, URISyntaxException {
         Path library = folder.resolve("libdevice.so");
-        Path sources = Path.of(Objects.requireNonNull(EmulatedDevice.class.getResource("births.cu"))
-                        .toURI())
-                .getParent();
-        Path emulation = Path.of(Objects.requireNonNull(EmulatedDevice.class.getResource("device.cc"))
-                .toURI());
-        Process compiler;
-        try {
-            compiler = new ProcessBuilder(
-                            "g++",
-                            "-std=c++17",
-                            "-O1",
-                            "-w",
-                            "-U_FORTIFY_SOURCE",
-                            "-fPIC",
-                            "-shared",
-                            "-I" + sources,
-                            "-o",
-                            library.toString(),
-                            emulation.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("compiler.log").toFile())
-                    .start();
-        } catch (IOException none) {
-            return abort("NOT RUN: there is no g++ here: " + none.getMessage());
-        }
-        assertThat(compiler.waitFor())
-                .as("g++: %s", Files.readString(folder.resolve("compiler.log")))
-                .isZero();
+        NativeCompiler.compile("device.cc", library, "-fPIC", "-shared");
         for (String name : LIBRARIES) {
             Files.createSymbolicLink(folder.resolve(name), library);
         }

@@ -38,6 +38,11 @@ class EmulatedDeviceTest {
     }
 
     @Test
+    void afterAFaultTheProcessorAnswers() throws IOException, InterruptedException {
+        passes("org.infoscope.kernel.BrokenDeviceTest");
+    }
+
+    @Test
     void theCheckWritesItsTable() throws IOException, InterruptedException {
         Path log = folder.resolve("check.log");
         int status = device.run(
@@ -52,5 +57,6 @@ class EmulatedDeviceTest {
         Path log = folder.resolve(tests + ".log");
         int status = device.run(log, TestRun.class.getName(), tests);
         assertThat(status).as("%s", Files.readString(log)).isZero();
+        assertThat(Files.readString(log)).doesNotContain("left behind");
     }
 }

@@ -1,6 +1,7 @@
 package org.infoscope.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -37,6 +38,13 @@ class OrderStatisticsTest {
         }
         assertThat(OrderStatistics.median(count, of(values)))
                 .isEqualTo(0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]));
+    }
+
+    @Test
+    void countsOfTooFewNumbersAreAFailureOfTheDevice() {
+        assertThatThrownBy(() -> OrderStatistics.ranked(3, of(new double[] {1, 2})))
+                .isInstanceOf(CudaException.class)
+                .hasMessageContaining("fewer numbers");
     }
 
     @Test

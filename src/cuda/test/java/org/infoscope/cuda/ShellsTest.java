@@ -48,6 +48,22 @@ class ShellsTest {
     }
 
     @Test
+    void runsSideBySideAreTheOrder() {
+        Shells shells = new Shells(9, 12);
+        for (Region region : Region.values()) {
+            int bins = shells.bins(region);
+            int[] runs = shells.runs(region, 8);
+            int length = runs.length / 8;
+            assertThat(length).isEqualTo((bins + 7) / 8);
+            int[] found = IntStream.range(0, bins)
+                    .map(k -> runs[k % length * 8 + k / length])
+                    .toArray();
+            assertThat(found).containsExactly(Arrays.copyOf(shells.order(), bins));
+        }
+        assertThat(new Shells(4, 4).runs(Region.SQUARE, 32)).hasSize(32);
+    }
+
+    @Test
     void theOrderBelongsToTheCaller() {
         Shells shells = new Shells(4, 4);
         shells.order()[0] = 7;

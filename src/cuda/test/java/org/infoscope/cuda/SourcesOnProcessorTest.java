@@ -2,7 +2,6 @@ package org.infoscope.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -80,33 +78,13 @@ class SourcesOnProcessorTest {
 
     @BeforeAll
     static void compile() throws IOException, InterruptedException, URISyntaxException {
-        Process compiler;
-        try {
-            compiler = new ProcessBuilder(
-                            "g++",
-                            "-std=c++17",
-                            "-O1",
-                            "-w",
-                            "-U_FORTIFY_SOURCE",
-                            "-I" + resource("births.cu").getParent(),
-                            "-o",
-                            folder.resolve("answers").toString(),
-                            resource("answers.cc").toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("compiler.log").toFile())
-                    .start();
-        } catch (IOException none) {
-            abort("NOT RUN: there is no g++ here: " + none.getMessage());
-            return;
-        }
-        assertThat(compiler.waitFor())
-                .as("g++: %s", Files.readString(folder.resolve("compiler.log")))
-                .isZero();
-    }
-
-    private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(SourcesOnProcessorTest.class.getResource(name), name)
-                .toURI());
+        // Also told: an index beyond an array in shared memory, and numbers that an integer does not hold.
+        NativeCompiler.compile(
+                "answers.cc",
+                folder.resolve("answers"),
+                "-fsanitize=undefined",
+                "-fno-sanitize-recover=all",
+                "-fno-sanitize=float-divide-by-zero");
     }
 
     private static List<String> answers(String question, INDArray maps) throws IOException, InterruptedException {
@@ -175,10 +153,11 @@ class SourcesOnProcessorTest {
     private static void compare(Pixels pixels, INDArray maps, Centring centring, Spectrum spectrum, Region region)
             throws IOException, InterruptedException {
         Shells shells = new Shells((int) maps.size(1), (int) maps.size(2));
-        String question = "0 " + shape(maps, 32) + (centring == Centring.REMOVE ? " 1 " : " 0 ")
-                + (spectrum == Spectrum.MAGNITUDE ? 1 : 0) + " " + shells.bins(region) + " 1e-11 " + LEVELS.length + " "
+        int threads = 32;
+        String question = "0 " + shape(maps, threads) + (centring == Centring.REMOVE ? " 1 " : " 0 ")
+                + (spectrum == Spectrum.MAGNITUDE ? 1 : 0) + (region == Region.SQUARE ? " 1 " : " 0 ") + shells.bins(region) + " 1e-11 " + LEVELS.length + " "
                 + Arrays.stream(LEVELS).mapToObj(Double::toString).collect(Collectors.joining(" ")) + " "
-                + Arrays.stream(shells.order()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+                + Arrays.stream(shells.runs(region, threads)).mapToObj(Integer::toString).collect(Collectors.joining(" "));
         List<String> lines = answers(question, maps);
         assertThat(lines).hasSize(MAPS);
         RollOffs expected = PROCESSOR.rollOff(maps, LEVELS, centring, spectrum, region);

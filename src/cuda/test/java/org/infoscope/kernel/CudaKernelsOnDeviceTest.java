@@ -81,6 +81,18 @@ class CudaKernelsOnDeviceTest implements KernelsContract {
         assertThat(kernels().engine()).isEqualTo("cuda");
     }
 
+    /** Energies of half a plane that fit into a block's shared memory when it is asked for more, and that do not. */
+    @ParameterizedTest
+    @ValueSource(ints = {112, 225, 300})
+    void radiiOfLargeMapsAreTheProcessors(int side) {
+        INDArray maps = MapKind.RELU.maps(3, side, side).castTo(DataType.FLOAT);
+        try (CudaKernels large = new CudaKernels(128 << 20)) {
+            assertThat(large.suited(Operation.ROLL_OFF, maps).engine()).isEqualTo("cuda");
+            Nd4jKernelsTest.assertSameRollOffs(large, maps, Centring.KEEP, Spectrum.MAGNITUDE, Region.DISC);
+            assertThat(large.engine()).isEqualTo("cuda");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void birthsAreTheProcessors(MapKind kind) {

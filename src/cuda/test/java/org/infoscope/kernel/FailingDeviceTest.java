@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.infoscope.cuda.CudaException;
 import org.infoscope.cuda.CudaKernels;
 import org.junit.jupiter.api.AfterEach;
@@ -120,11 +123,64 @@ class FailingDeviceTest {
     @Test
     void whatThereIsNoMemoryForIsTheProcessorsThisTime() throws IOException {
         try (CudaKernels kernels = new CudaKernels()) {
-            Files.writeString(order(), "cudaMalloc");
+            Files.writeString(order(), "cudaMalloc 2");
             assertThat(spectrum(kernels)).containsExactly(spectrum(processor), within(1e-12));
             assertThat(order()).doesNotExist();
             assertThat(kernels.engine()).isEqualTo("cuda");
             assertRight(kernels);
+        }
+    }
+
+    /** A library that finds no memory half way leaves a chunk under way, whose answers must not reach the next question's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cublasCreate_v2 3",
+                "cublasDsyrk_v2 3",
+                "cudaMemcpyAsync 2",
+                "cufftExecD2Z 2",
+                "cuLaunchKernel 2",
+                "cusolverDnCreate 2",
+                "cusolverDnDsyevd 2"
+            })
+    void memoryThatIsShortForAMomentIsNotForEver(String function) throws IOException {
+        try (CudaKernels kernels = new CudaKernels(4 << 20)) {
+            Files.writeString(order(), function);
+            assertRight(kernels);
+            assertThat(order()).doesNotExist();
+            assertThat(kernels.engine()).isEqualTo("cuda");
+            assertRight(kernels);
+            assertThat(kernels.engine()).isEqualTo("cuda");
+        }
+    }
+
+    /** Asked for only by maps that need more shared memory than a block has anyway. */
+    @Test
+    void sharedMemoryThatIsRefusedIsAFailure() throws IOException {
+        INDArray large = MapKind.GAUSSIAN.maps(2, 112, 112);
+        try (CudaKernels kernels = new CudaKernels(32 << 20)) {
+            Files.writeString(order(), "cuFuncSetAttribute");
+            RollOffs radii = kernels.rollOff(large, LEVEL, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
+            assertThat(order()).doesNotExist();
+            assertThat(radii.radius(1, 0))
+                    .isEqualTo(processor
+                            .rollOff(large, LEVEL, Centring.REMOVE, Spectrum.POWER, Region.SQUARE)
+                            .radius(1, 0));
+            assertThat(kernels.engine()).isEqualTo("cpu");
+        }
+    }
+
+    /** The device of one thread is not another one's. */
+    @Test
+    void everyThreadMayAskAndClose() throws InterruptedException, ExecutionException {
+        ExecutorService others = Executors.newSingleThreadExecutor();
+        try {
+            CudaKernels kernels = others.submit(() -> new CudaKernels(4 << 20)).get();
+            assertRight(kernels);
+            assertThat(kernels.engine()).isEqualTo("cuda");
+            others.submit(kernels::close).get();
+        } finally {
+            others.shutdown();
         }
     }
 }

@@ -54,11 +54,12 @@ template <typename T, typename Kernel>
 static void rollOffs(int count, int height, int width, int threads, Kernel unitEnergyKernel) {
     int centred = (int)number();
     int magnitudes = (int)number();
+    int staged = (int)number();
     int binsInRegion = (int)number();
     double margin = number();
     std::vector<double> levels = numbers<double>((size_t)number());
     int bins = height * (width / 2 + 1);
-    std::vector<int> order = numbers<int>(bins);
+    std::vector<int> order = numbers<int>((binsInRegion + threads - 1) / threads * threads);
     std::vector<T> maps = numbers<T>((size_t)count * height * width);
     std::vector<double> unit(maps.size()), shares(count);
     std::vector<int> active(count), status(count), shells(count * levels.size());
@@ -69,11 +70,12 @@ static void rollOffs(int count, int height, int width, int threads, Kernel unitE
     for (int m = 0; m < count; m++) {
         transform(&unit[(size_t)m * height * width], height, width, &spectra[(size_t)m * bins]);
     }
-    launch(count, threads, [&] {
+    auto shellsKernel = [&] {
         shellsOfLevels(
-                spectra.data(), order.data(), bins, binsInRegion, height, width, magnitudes, !centred, levels.data(),
+                spectra.data(), staged, order.data(), bins, binsInRegion, height, width, magnitudes, !centred, levels.data(),
                 (int)levels.size(), margin, shells.data(), status.data());
-    });
+    };
+    launch(count, threads, shellsKernel, staged * bins * (int)sizeof(double));
     for (int m = 0; m < count; m++) {
         printf("%d %.17g %d", status[m], shares[m], active[m]);
         for (size_t p = 0; p < levels.size(); p++) {

@@ -17,6 +17,10 @@
 #define __global__
 #define __shared__ static
 
+// As much as the launch says, of what no kernel has written yet.
+#define DYNAMIC_SHARED(type, name) type *name = (type *)dynamicShared.data()
+
+using std::max;
 using std::min;
 
 struct double2 {
@@ -40,6 +44,7 @@ static jmp_buf scheduler;
 static int running;
 static std::function<void()> kernel;
 static std::vector<std::vector<char>> stacks;
+static std::vector<char> dynamicShared;
 
 static void __syncthreads() {
     if (_setjmp(barriers[running].state) == 0) {
@@ -100,7 +105,11 @@ static void runBlock(int threads) {
     }
 }
 
-static void launch(int blocks, int threads, std::function<void()> body) {
+// Blocks in ascending and in descending order in turns, as they must not depend on each other.
+static void launch(int blocks, int threads, std::function<void()> body, int sharedBytes = 0) {
+    static const int MARGIN = 64;
+    static const char UNTOUCHED = 0x5a;
+    static bool descending;
     kernel = body;
     blockDim.x = threads;
     fibres.resize(threads);
@@ -110,7 +119,15 @@ static void launch(int blocks, int threads, std::function<void()> body) {
     while ((int)stacks.size() < threads) {
         stacks.emplace_back(1 << 16);
     }
-    for (blockIdx.x = 0; blockIdx.x < blocks; blockIdx.x++) {
+    descending = !descending;
+    for (int k = 0; k < blocks; k++) {
+        blockIdx.x = descending ? blocks - 1 - k : k;
+        dynamicShared.assign(sharedBytes, (char)0xff);
+        dynamicShared.resize(sharedBytes + MARGIN, UNTOUCHED);
         runBlock(threads);
+        if (std::count(dynamicShared.end() - MARGIN, dynamicShared.end(), UNTOUCHED) != MARGIN) {
+            fprintf(stderr, "a block writes beyond its shared memory\n");
+            exit(1);
+        }
     }
 }

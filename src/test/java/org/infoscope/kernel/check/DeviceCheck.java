@@ -77,7 +77,14 @@ public final class DeviceCheck {
         }
         DeviceProvider provider = chosen.orElseThrow();
         boolean passed = !options.parity() || TestRun.passes(out, provider.parityTests());
-        try (Device device = provider.open(options.quick())) {
+        Device device;
+        try {
+            device = provider.open(options.quick());
+        } catch (RuntimeException failure) {
+            out.println("The device of the engine " + options.engine() + " cannot be used: " + failure.getMessage());
+            return NO_DEVICE;
+        }
+        try (device) {
             int status = new DeviceCheck(out, options).compare(device);
             return passed ? status : DIFFERED;
         }
@@ -139,7 +146,7 @@ public final class DeviceCheck {
             throws IOException {
         INDArray array = work.array();
         try {
-            double[] found = work.by(device.kernels(), array);
+            double[] found = work.by(device.kernels(), array).get();
             double included =
                     Timing.median(options.seconds(), () -> Timing.seconds(() -> work.by(device.kernels(), array)));
             double computing =
@@ -177,7 +184,7 @@ public final class DeviceCheck {
             this.maps = affordable(array);
             Workload part = work.ofMaps(maps);
             INDArray some = maps == work.count() ? array : first(array, maps);
-            this.agrees = part.agree(Arrays.copyOf(found, maps), part.by(processor, some));
+            this.agrees = part.agree(Arrays.copyOf(found, maps), part.by(processor, some).get());
             double once = Timing.median(options.seconds(), () -> Timing.seconds(() -> part.by(processor, some)));
             this.seconds = once * work.count() / maps;
             if (some != array) {
