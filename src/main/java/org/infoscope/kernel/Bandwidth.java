@@ -12,7 +12,7 @@ public sealed interface Bandwidth {
      * @param median gives sqrt(median of D_ij^2 / 2), NaN where there is none; only the rule of that name asks for it
      * @return sigma in units of the activations, or of rows scaled to unit norm if that is the rule; NaN if there is none
      */
-    double sigma(long columns, DoubleSupplier median);
+    double sigma(int columns, DoubleSupplier median);
 
     /**
      * The same sigma for every layer and iteration.
@@ -32,7 +32,7 @@ public sealed interface Bandwidth {
         }
 
         @Override
-        public double sigma(long columns, DoubleSupplier median) {
+        public double sigma(int columns, DoubleSupplier median) {
             return sigma;
         }
 
@@ -52,7 +52,7 @@ public sealed interface Bandwidth {
         UNIT_NORM;
 
         @Override
-        public double sigma(long columns, DoubleSupplier median) {
+        public double sigma(int columns, DoubleSupplier median) {
             return switch (this) {
                 case SQRT_DIMENSION -> Math.sqrt(columns);
                 case MEDIAN -> median.getAsDouble();

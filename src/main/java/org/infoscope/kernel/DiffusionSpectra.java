@@ -34,7 +34,9 @@ public record DiffusionSpectra(double sigma, double meanNorm, List<double[]> eig
         return new DiffusionSpectra(
                 sigma,
                 meanNorm,
-                solutions.stream().map(SymmetricEigenvalues.Solution::eigenvalues).toList(),
+                solutions.stream()
+                        .map(SymmetricEigenvalues.Solution::eigenvalues)
+                        .toList(),
                 IntStream.range(0, solutions.size())
                         .filter(k -> solutions.get(k).fallback())
                         .boxed()

@@ -60,8 +60,7 @@ final class DeviceCode implements AutoCloseable {
             PointerPointer<?> values = new PointerPointer<>(Arena.at(slots.address() + (long) Long.BYTES * count));
             PointerPointer<?> none = null;
             Status.driver(
-                    cudart.cuLaunchKernel(
-                            function, blocks, 1, 1, threads, 1, 1, sharedBytes, stream, values, none),
+                    cudart.cuLaunchKernel(function, blocks, 1, 1, threads, 1, 1, sharedBytes, stream, values, none),
                     tried);
         }
     }

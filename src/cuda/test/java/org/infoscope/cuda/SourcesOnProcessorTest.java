@@ -155,9 +155,12 @@ class SourcesOnProcessorTest {
         Shells shells = new Shells((int) maps.size(1), (int) maps.size(2));
         int threads = 32;
         String question = "0 " + shape(maps, threads) + (centring == Centring.REMOVE ? " 1 " : " 0 ")
-                + (spectrum == Spectrum.MAGNITUDE ? 1 : 0) + (region == Region.SQUARE ? " 1 " : " 0 ") + shells.bins(region) + " 1e-11 " + LEVELS.length + " "
+                + (spectrum == Spectrum.MAGNITUDE ? 1 : 0) + (region == Region.SQUARE ? " 1 " : " 0 ")
+                + shells.bins(region) + " 1e-11 " + LEVELS.length + " "
                 + Arrays.stream(LEVELS).mapToObj(Double::toString).collect(Collectors.joining(" ")) + " "
-                + Arrays.stream(shells.runs(region, threads)).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+                + Arrays.stream(shells.runs(region, threads))
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(" "));
         List<String> lines = answers(question, maps);
         assertThat(lines).hasSize(MAPS);
         RollOffs expected = PROCESSOR.rollOff(maps, LEVELS, centring, spectrum, region);

@@ -38,10 +38,13 @@ class BrokenDeviceTest {
             Files.writeString(Path.of(order), "cudaStreamSynchronize broken");
             assertThat(kernels.firstCycleBirths(maps)).isEqualTo(processor.firstCycleBirths(maps));
             assertThat(kernels.engine()).isEqualTo("cpu");
-            double[] expected = processor.diffusionSpectra(samples, Bandwidth.fixed(3), 0, all)
+            double[] expected = processor
+                    .diffusionSpectra(samples, Bandwidth.fixed(3), 0, all)
                     .eigenvalues()
                     .get(0);
-            assertThat(geometry.spectra(Bandwidth.fixed(3), 0, all).eigenvalues().get(0))
+            assertThat(geometry.spectra(Bandwidth.fixed(3), 0, all)
+                            .eigenvalues()
+                            .get(0))
                     .containsExactly(expected, within(1e-12));
             assertThatCode(geometry::close).doesNotThrowAnyException();
             assertThatCode(kernels::close).doesNotThrowAnyException();

@@ -31,7 +31,7 @@ class FailingDeviceTest {
 
     private final CpuKernels processor = new CpuKernels(1);
     private final INDArray maps = MapKind.GAUSSIAN.maps(12, 9, 9);
-    private final INDArray samples = Nd4j.createFromArray(DiffusionContract.gaussian(20, 5_000, 2, 1));
+    private final INDArray samples = Nd4j.createFromArray(DiffusionContract.gaussian(20, 8_000, 2, 1));
 
     @BeforeEach
     void needsTheEmulation() {

@@ -184,7 +184,8 @@ public final class DeviceCheck {
             this.maps = affordable(array);
             Workload part = work.ofMaps(maps);
             INDArray some = maps == work.count() ? array : first(array, maps);
-            this.agrees = part.agree(Arrays.copyOf(found, maps), part.by(processor, some).get());
+            this.agrees = part.agree(
+                    Arrays.copyOf(found, maps), part.by(processor, some).get());
             double once = Timing.median(options.seconds(), () -> Timing.seconds(() -> part.by(processor, some)));
             this.seconds = once * work.count() / maps;
             if (some != array) {
