@@ -87,7 +87,9 @@ class DiffusionSpectralMutualInformationTest implements MetricContract {
         CountingKernels kernels = new CountingKernels(KERNELS);
         int[] labels = IntStream.range(0, 40).map(i -> i % 10).toArray();
         metric().compute(new Snapshot("dense", Nd4j.randn(DataType.DOUBLE, 40, 6), null, labels, 1, kernels));
-        assertThat(kernels.solved()).as("ten classes and five draws, not five of each class").isEqualTo(10 + 5);
+        assertThat(kernels.solved())
+                .as("ten classes and five draws, not five of each class")
+                .isEqualTo(10 + 5);
     }
 
     @Test
