@@ -124,15 +124,6 @@ public record CollapsedRepresentation(double lowShare, double peakShare, double 
     private void support(SampledStep step, Reading reading, String words, Verdicts verdicts) {
         verdicts.supports(
                 Figures.place(reading),
-                new Insight(
-                        id(),
-                        Insight.Severity.WARNING,
-                        "Collapsed representation",
-                        words,
-                        ADVICE,
-                        reading.layer(),
-                        reading.series(),
-                        step.iteration(),
-                        step.iteration()));
+                Insight.of(this, Insight.Severity.WARNING, "Collapsed representation", words, ADVICE, step, reading));
     }
 }

@@ -90,16 +90,14 @@ public record DeadUnits(double deadShare, double flatShare, int confirmations) i
         if (share >= limit) {
             verdicts.supports(
                     Figures.place(reading),
-                    new Insight(
-                            id(),
+                    Insight.of(
+                            this,
                             Insight.Severity.WARNING,
                             "Dead units",
                             Figures.percent(share) + " " + what + " on the probe.",
                             ADVICE,
-                            reading.layer(),
-                            reading.series(),
-                            step.iteration(),
-                            step.iteration()));
+                            step,
+                            reading));
         } else if (share < limit / 2) {
             verdicts.refutes(Figures.place(reading));
         } else if (share >= limit / 2) {

@@ -1,6 +1,8 @@
 package org.infoscope.insight;
 
 import java.util.Objects;
+import org.infoscope.history.Reading;
+import org.infoscope.history.SampledStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,27 @@ public record Insight(
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(explanation, "explanation");
         Objects.requireNonNull(advice, "advice");
+    }
+
+    /** What a step's reading shows. */
+    static Insight of(
+            Rule rule,
+            Severity severity,
+            String title,
+            String explanation,
+            String advice,
+            SampledStep step,
+            Reading reading) {
+        return new Insight(
+                rule.id(),
+                severity,
+                title,
+                explanation,
+                advice,
+                reading.layer(),
+                reading.series(),
+                step.iteration(),
+                step.iteration());
     }
 
     /** The same, having held from an earlier iteration on. */

@@ -51,8 +51,8 @@ public record SaturatedEntropy(int confirmations) implements Rule {
         if (Figures.flagged(reading, Flag.Kind.SATURATED)) {
             verdicts.supports(
                     Figures.place(reading),
-                    new Insight(
-                            id(),
+                    Insight.of(
+                            this,
                             Insight.Severity.NOTE,
                             "Saturated entropy",
                             "DSE is " + Figures.brief(entropy) + " of at most "
@@ -60,10 +60,8 @@ public record SaturatedEntropy(int confirmations) implements Rule {
                                     + " bit: at sigma = " + Figures.brief(Figures.scalar(reading, "sigma"))
                                     + " nearly all samples look far apart, so its curve cannot rise any further.",
                             "Choose a wider bandwidth (a larger sigma, or Bandwidth.medianHeuristic()), or more probe examples.",
-                            reading.layer(),
-                            reading.series(),
-                            step.iteration(),
-                            step.iteration()));
+                            step,
+                            reading));
         } else if (Double.isFinite(entropy)) {
             verdicts.refutes(Figures.place(reading));
         }

@@ -115,16 +115,6 @@ public record UnsuitableBandwidth(double lowShare, double reach, double normFact
 
     private void support(SampledStep step, Reading reading, String title, String words, Verdicts verdicts) {
         verdicts.supports(
-                Figures.place(reading),
-                new Insight(
-                        id(),
-                        Insight.Severity.NOTE,
-                        title,
-                        words,
-                        ADVICE,
-                        reading.layer(),
-                        reading.series(),
-                        step.iteration(),
-                        step.iteration()));
+                Figures.place(reading), Insight.of(this, Insight.Severity.NOTE, title, words, ADVICE, step, reading));
     }
 }

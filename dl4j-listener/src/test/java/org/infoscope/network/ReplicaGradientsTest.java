@@ -20,7 +20,6 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
@@ -29,8 +28,6 @@ import org.infoscope.metric.LayerGradients;
 import org.infoscope.network.LayerCases.Case;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -203,21 +200,6 @@ class ReplicaGradientsTest {
                 new MultiLayerNetwork(builder.setInputType(input).build());
         network.init();
         return network;
-    }
-
-    /** Doubles its input. */
-    static final class Doubling extends SameDiffLambdaLayer {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public SDVariable defineLayer(SameDiff sameDiff, SDVariable input) {
-            return input.mul(2.0);
-        }
-
-        @Override
-        public InputType getOutputType(int layerIndex, InputType inputType) {
-            return inputType;
-        }
     }
 
     private static @Nullable String reason(MultiLayerNetwork network, String layer, INDArray input) throws Exception {

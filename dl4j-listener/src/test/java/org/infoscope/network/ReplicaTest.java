@@ -20,7 +20,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -239,21 +236,6 @@ class ReplicaTest {
         FrozenLayer frozen =
                 (FrozenLayer) network.getLayerWiseConfigurations().getConf(0).getLayer();
         assertThat(frozen.getLayer().getIDropout()).isNotNull();
-    }
-
-    /** Doubles its input. */
-    static final class Doubling extends SameDiffLambdaLayer {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public SDVariable defineLayer(SameDiff sameDiff, SDVariable input) {
-            return input.mul(2.0);
-        }
-
-        @Override
-        public InputType getOutputType(int layerIndex, InputType inputType) {
-            return inputType;
-        }
     }
 
     @Test

@@ -1,9 +1,13 @@
 package org.infoscope.sample;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** How the programs of this module begin and end. */
 final class Programs {
@@ -24,6 +28,21 @@ final class Programs {
             command.getErr().println(error.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         });
+    }
+
+    /**
+     * The command that is being executed, once its options are known to go together.
+     *
+     * @param spec as picocli has set it
+     * @param problem of the options; null when all is well
+     * @throws ParameterException if there is one
+     */
+    static CommandLine checked(@Nullable CommandSpec spec, @Nullable String problem) {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        if (problem != null) {
+            throw new ParameterException(command, problem);
+        }
+        return command;
     }
 
     /**

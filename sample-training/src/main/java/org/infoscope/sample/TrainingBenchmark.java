@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -28,7 +27,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -66,11 +64,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
-        String problem = options.problem();
-        if (problem != null) {
-            throw new ParameterException(command, problem);
-        }
+        CommandLine command = Programs.checked(spec, options.problem());
         PrintWriter out = command.getOut();
         TrainingData data = options.data().load(options.dataDir, options.seed);
         if (data.training().size() < options.batch) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.deeplearning4j.exception.DL4JException;
@@ -18,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -56,11 +54,7 @@ public final class TrainingSample implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
-        String problem = options.problem();
-        if (problem != null) {
-            throw new ParameterException(command, problem);
-        }
+        CommandLine command = Programs.checked(spec, options.problem());
         PrintWriter out = command.getOut();
         if (!options.noUi) {
             useToken();
