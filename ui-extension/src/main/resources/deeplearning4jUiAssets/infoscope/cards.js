@@ -53,7 +53,7 @@ class Card {
   }
 
   draw(panel, context, extent, zoom) {
-    const content = contentOf(panel, context, extent);
+    const content = contentOf(panel, context, extent, zoom);
     Object.assign(this, { panel, context, content, place: { unit: panel.unit, extent, zoom } });
     this.chart ??= new (panel.Figure ?? Chart)(this.plot, {
       label: panel.title, describe: (...place) => this.panel.describe(this.context, ...place, this.content),
@@ -83,8 +83,8 @@ class Card {
 }
 
 /** What a panel draws, as the reader has chosen to read it. */
-export const contentOf = (panel, context, extent) =>
-  (panel.Figure ? panel.content(context) : readAs(panel.content(context), context, extent));
+export const contentOf = (panel, context, extent, zoom) =>
+  (panel.Figure ? panel.content(context) : readAs(panel.content(context), context, extent, Chart.shownIn(extent, zoom)));
 
 /** Of how many steps thinned curves show how many, in the part that was read last. */
 function basisOf(curves, { count: all, thinned, range: [from, to] = [-Infinity, Infinity] }) {

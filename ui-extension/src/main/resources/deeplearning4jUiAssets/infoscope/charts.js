@@ -50,6 +50,12 @@ export class Chart extends Figure {
     return Chart.view && Chart.view.startValue < last && Chart.view.endValue > first ? Chart.view : undefined;
   }
 
+  /** The same, or where the reader sees all of it but `percent` at its beginning, that; nothing for the whole. */
+  static shownIn([first, last], percent) {
+    const view = Chart.viewIn([first, last]);
+    return view ? [view.startValue, view.endValue] : percent > 0 ? [first + percent / 100 * (last - first), last] : undefined;
+  }
+
   /** Charts out of sight are not moved with the others: they are drawn when they come into sight. */
   join(joined) {
     this.chart.group = joined ? GROUP : undefined;
@@ -95,9 +101,9 @@ export class Chart extends Figure {
 
   /**
    * `extent` is the whole run and `zoom` the percentage to leave out at its beginning, both in iterations, as the points of `curves` and `bands`
-   * are; `range` is that of the values. `axis` (axis.js) and `scale` (scale.js) say where they are drawn.
+   * are; `range` is that of the values, in steps of `step` if there is one. `axis` (axis.js) and `scale` (scale.js) say where they are drawn.
    */
-  draw({ curves, bands = [], columns, unit, extent, zoom, percent, range, axis = PLAIN_AXIS, scale = LINEAR_SCALE }, colors) {
+  draw({ curves, bands = [], columns, unit, extent, zoom, percent, range, step, axis = PLAIN_AXIS, scale = LINEAR_SCALE }, colors) {
     Object.assign(this, { extent, axis, points: curves[0]?.points ?? [], ends: extent.map(axis.at) });
     const placed = placedOn(axis, scale, { curves, bands, columns });
     const ground = [...(columns ? [heatSeries(placed.columns, colors)] : []), ...bandSeries(placed.bands)];
@@ -107,7 +113,7 @@ export class Chart extends Figure {
       textStyle: { fontFamily: FONT },
       grid: { left: 58, right: 14, top: 26, bottom: 38, outerBoundsMode: 'none' },
       xAxis: this.across(zoom, colors),
-      yAxis: up({ unit, percent, range, scale, ruled: !columns }, colors),
+      yAxis: up({ unit, percent, range, step, scale, ruled: !columns }, colors),
       dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false,
         ...this.window(zoom) }],
       tooltip: {
@@ -149,16 +155,19 @@ export class Chart extends Figure {
   }
 }
 
-function up({ unit, percent, range, scale, ruled }, colors) {
+/** Whole percents, or as many digits as their distance needs. */
+const inPercent = step => value => `${(value * 100).toFixed(Math.max(0, -Math.floor(Math.log10(step * 100) + 1e-9)))} %`;
+
+function up({ unit, percent, range, step = percent ? 0.25 : null, scale, ruled }, colors) {
   const label = labelStyle(colors);
   const bounds = scale.log ? scale.bounds : range;
   const ticks = scale.ticks ?? null;
   return {
     type: 'value', name: drawable([unit === '1' ? '' : unit, scale.log ? '(log)' : ''].filter(Boolean).join(' ')), nameLocation: 'end', nameGap: 10,
     nameTextStyle: { ...label, align: 'left', padding: [0, 0, 0, -44] }, scale: !range, min: bounds?.[0] ?? null, max: bounds?.[1] ?? null,
-    axisLabel: { ...label, showMaxLabel: range ? Boolean(percent) : null, customValues: ticks,
-      formatter: percent ? value => `${Math.round(value * 100)} %` : ticks ? scale.label : null },
-    splitNumber: 4, interval: percent ? 0.25 : null, axisLine: { show: false }, axisTick: { show: false, customValues: ticks },
+    axisLabel: { ...label, showMaxLabel: range && !step ? false : percent ? true : null, customValues: ticks,
+      formatter: percent ? inPercent(step) : ticks ? scale.label : null },
+    splitNumber: 4, interval: step, axisLine: { show: false }, axisTick: { show: false, customValues: ticks },
     splitLine: { show: ruled, customValues: ticks, lineStyle: { color: colors.line } },
   };
 }

@@ -28,6 +28,9 @@ export const OF_RUN = {
   layer: name(),
   /** The iteration at which the layer strip is drawn; the newest where there is none. */
   iteration: number(undefined),
+  /** Which of the small charts are shown, and which of the maps, where there are many layers: pages from 1 on. */
+  part: number(1, 1),
+  maps: number(1, 1),
   /** The share of the run that is left out at its beginning. */
   range: oneOf('0', '0.5', '0.9'),
 };

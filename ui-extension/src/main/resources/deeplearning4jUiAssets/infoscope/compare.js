@@ -7,12 +7,14 @@ import { drawChips } from './chips.js';
 import { OF_RUN, READING } from './choices.js';
 import { counterpart, differences, drawDifferences } from './differences.js';
 import { count, plural, settingsLine } from './dom.js';
+import { HOW_TO } from './emptiness.js';
 import { entriesOf, layersOf, looksOf, offered } from './entries.js';
 import { groupsOf } from './groups.js';
 import { HELP, offerKeys } from './help.js';
 import { LinesReader } from './lines.js';
 import { Names, keptHere } from './names.js';
 import { generalPanels, labelOf, overlayContext } from './overlay.js';
+import { Pace } from './pace.js';
 import { RunList } from './runlist.js';
 import { saveActions } from './save.js';
 import { Sections } from './sections.js';
@@ -24,9 +26,6 @@ import { offerLogout } from './wire.js';
 import { Zoom } from './zoom.js';
 
 const REDRAW_MILLIS = 300;
-/** Drawing takes this share of the time at most, however many runs there are. */
-const DRAWING_SHARE = 0.25;
-const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListeners(new RepresentationListener(storage));';
 const byId = id => document.getElementById(id);
 /** Pictures only: the numbers of a run are at its own page, and in its export. */
 const actions = [HELP, ...saveActions(() => ({ run: 'Runs compared', about: [] }))
@@ -36,10 +35,9 @@ const { x, logx, logy, smooth, from, to } = READING;
 const view = new ViewState({ x, logx, logy, smooth, from, to, range: OF_RUN.range });
 let selection = new Selection(location.hash);
 let pointed;
-let pending;
-let pause = 0;
 let runs = [];
 const names = new Names(keptHere(), selection.linked);
+const { redraw, soon } = new Pace(draw, REDRAW_MILLIS);
 const reader = new LinesReader(redraw);
 const attached = new Attached({ changed: redraw, grew: sessions => reader.grew(sessions) });
 const general = new Cards(byId('general'), actions);
@@ -55,23 +53,6 @@ const list = new RunList(byId('runs'), {
     soon();
   },
 });
-
-function redraw() {
-  pending ??= setTimeout(drawNow, pause);
-}
-
-/** For what the reader waits for. */
-function soon() {
-  clearTimeout(pending);
-  pending = setTimeout(drawNow);
-}
-
-function drawNow() {
-  pending = undefined;
-  const start = performance.now();
-  draw();
-  pause = Math.max(REDRAW_MILLIS, (performance.now() - start) / DRAWING_SHARE);
-}
 
 function choose(change) {
   change();
@@ -141,7 +122,6 @@ function drawChoices(series, layers, chosen, chosenLayers) {
 
 const MEANING = 'Groups: the line is the mean of the runs, the band reaches from the lowest to the highest of them. Both are drawn where every run '
   + 'of the group has readings before and after; between two readings, a run counts with the straight line from one to the other.';
-const MEANING_THINNED = 'Of thinned runs, the extremes that were kept weigh in the mean like ordinary readings.';
 
 function drawNotes({ entries }, shown) {
   const lines = shown.map(({ session }) => reader.of(session));
@@ -151,7 +131,7 @@ function drawNotes({ entries }, shown) {
   byId('basis').textContent = [waited > 0 ? `Reading ${plural(waited, 'run')}…` : '',
     thinned > 0 ? `Thinned (${plural(thinned, 'long run')}): the lowest, the highest and NaN of every stretch are kept. `
       + 'Zoom in to see all.' : '',
-    grouped ? MEANING : '', grouped && thinned > 0 ? MEANING_THINNED : ''].filter(Boolean).join(' ');
+    grouped ? MEANING : ''].filter(Boolean).join(' ');
 }
 
 /** Long runs are read more closely where the reader zooms in: each by its own iterations there. */

@@ -32,6 +32,7 @@ export function contextOf(follower, worker, colors, { hiddenLayers, hiddenSeries
     steps: run.of(worker),
     known: run.stepsKnown(worker),
     scores: run.scores(worker),
+    lineStretches: (...line) => run.lineStretches(worker, ...line),
     outputs: run.outputs(worker),
     accuracies: (field, output) => run.accuracies(worker, field, output),
     images: new Map((info?.images ?? []).map(image => [image.example, image])),
@@ -39,6 +40,7 @@ export function contextOf(follower, worker, colors, { hiddenLayers, hiddenSeries
     layers: allLayers.filter(layer => !hiddenLayers.has(layer.name)),
     series: allSeries.filter(series => !hiddenSeries.has(series.key)),
     track: (layer, series) => run.track(worker, layer, series.key),
+    stretches: (layer, series) => run.stretches(worker, layer, series.key),
     has: (layer, series, kind) => run.has(worker, layer, series.key, kind),
     /** The whole reading of an item of a track, if it is here. */
     whole: (layer, series, { step, reading }) =>

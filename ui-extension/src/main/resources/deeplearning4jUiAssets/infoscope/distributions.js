@@ -3,6 +3,7 @@
 import { retold, settingsFoot, tooltip } from './context.js';
 import { brief, count, element, full, retryButton, swatch, withUnit } from './dom.js';
 import { heatColumns } from './heatmap.js';
+import { pageOf } from './paging.js';
 import { nearest } from './track.js';
 import { distributionIn, medianOf, notApplicable, noteOf } from './readings.js';
 import { Ridges } from './ridges.js';
@@ -148,12 +149,14 @@ function tipOf(context, layer, series, item, told) {
     [noteOf(reading), settingsFoot(context, asked, reading.settings)].filter(Boolean).join(' · '));
 }
 
+const idOf = ({ key }, { name }) => `${key} ${name}`;
+
 /** One panel for one layer and series. */
 function mapPanel(layer, series, choice, { distributions: look, link }) {
   const ridged = look === 'ridges';
   const contentOf = CONTENT[look];
   return {
-    id: `${series.key} ${layer.name}`, info: series.info, title: layer.name, heading: () => link(layer.name), symbol: series.info.symbol, swatchOf: layer,
+    id: idOf(series, layer), info: series.info, title: layer.name, heading: () => link(layer.name), symbol: series.info.symbol, swatchOf: layer,
     note: `${series.info.symbol} ${series.label}`, unit: series.info.unit, Figure: ridged ? Ridges : undefined,
     content: context => {
       const readings = measuredOf(context, layer.name, series);
@@ -173,9 +176,6 @@ function mapPanel(layer, series, choice, { distributions: look, link }) {
   };
 }
 
-/** A browser draws this many large charts without strain. */
-const MOST_MAPS = 32;
-
 /** Which series have distributions is seen in the data, so that a new metric needs no change here. */
 function hasDistributions({ allLayers, track }, series) {
   return allLayers.some(({ name }) => {
@@ -184,11 +184,12 @@ function hasDistributions({ allLayers, track }, series) {
   });
 }
 
-/** One panel per layer and series chosen that has distributions; `left` is how many more there would be. */
-export function mapPanels(context) {
+/** One panel per layer and series chosen that has distributions, of the `part` of them that is shown and those that are `pinned`; `page` is which that is. */
+export function mapPanels(context, part, pinned) {
   const all = context.series.filter(series => hasDistributions(context, series)).flatMap(series =>
     context.layers.filter(layer => measuredOf(context, layer.name, series).length > 0).map(layer => ({ layer, series })));
-  const drawn = all.slice(0, MOST_MAPS);
+  const page = pageOf(all, part);
+  const drawn = all.filter(each => page.items.includes(each) || pinned.includes(idOf(each.series, each.layer)));
   const choices = new Map();
   const choiceOf = series => pick => {
     if (!choices.has(series)) {
@@ -197,7 +198,7 @@ export function mapPanels(context) {
     }
     return choices.get(series);
   };
-  return { panels: drawn.map(({ layer, series }) => mapPanel(layer, series, choiceOf(series), context)), left: all.length - drawn.length };
+  return { panels: drawn.map(({ layer, series }) => mapPanel(layer, series, choiceOf(series), context)), page };
 }
 
 /** How to read the colours of each look. */
@@ -211,10 +212,9 @@ const KEYS = {
 };
 
 /** What the maps show and how to read their colours. */
-export function drawKey(note, { panels, left }, { colors, distributions: look }) {
+export function drawKey(note, { panels }, { colors, distributions: look }) {
   const infos = new Map(panels.map(panel => [panel.info.id, panel.info]));
   note.replaceChildren(
     ...[...infos.values()].map(info => `${info.displayName} (${info.symbol}). ${info.description} `),
-    left > 0 ? `The first ${MOST_MAPS} maps are drawn; for the other ${count(left)} choose other layers or series above. ` : '',
     ...KEYS[look](colors));
 }

@@ -49,6 +49,17 @@ const short = new Intl.NumberFormat('en', { minimumSignificantDigits: 4, maximum
 const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 9 });
 const whole = new Intl.NumberFormat('en');
 
+/** Makes a select offer `[value, text]` pairs, anew only when these have changed. */
+export function offer(select, entries, chosen) {
+  const key = JSON.stringify(entries);
+  if (select.dataset.key !== key) {
+    select.dataset.key = key;
+    select.replaceChildren(...entries.map(([value, text]) => element('option', { value }, text)));
+  }
+  select.value = chosen;
+  select.disabled = entries.length === 0;
+}
+
 /** A part of an address as it was meant; one that nobody encoded is taken as it is. */
 export function decoded(part) {
   try {

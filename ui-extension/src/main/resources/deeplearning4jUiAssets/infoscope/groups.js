@@ -41,14 +41,23 @@ function reader(items) {
   };
 }
 
+/** Reads the means of stretches, each in its middle, over the same places as a track. */
+function meanReader(stretches, items) {
+  const middles = stretches.filter(({ finite }) => finite > 0).map(({ from, to, y }) => ({ x: (from + to) / 2, y }));
+  const [before, after] = [{ x: items[0].x, y: middles[0]?.y ?? NaN }, { x: items.at(-1).x, y: middles.at(-1)?.y ?? NaN }];
+  return reader([before, ...middles.filter(({ x }) => x > before.x && x < after.x), after]);
+}
+
 const mean = values => values.reduce((sum, each) => sum + each, 0) / values.length;
 
 /**
  * The mean, lowest and highest of several tracks of items `{x, y}`, in order of x: at every x at which one of them has a reading, of those
  * between the latest beginning and the earliest end of all of them. So every point is of all tracks. Where one has no reading, it is
- * on the straight line between its neighbours; where one of these is undefined, so is the point.
+ * on the straight line between its neighbours; where one of these is undefined, so is the point. Of a thinned track, `stretches` at its place in that list
+ * hold the means of all its readings (stretches.js): the mean is made of these, each in the middle of its stretch, and lowest and highest reach from
+ * what was kept and these together.
  */
-export function spreadOf(tracks) {
+export function spreadOf(tracks, stretches = []) {
   const all = tracks.map(single);
   if (all.length === 0 || all.some(items => items.length === 0)) {
     return [];
@@ -57,9 +66,11 @@ export function spreadOf(tracks) {
   const to = Math.min(...all.map(items => items.at(-1).x));
   const places = [...new Set(all.flat().map(({ x }) => x))].filter(x => x >= from && x <= to).sort((a, b) => a - b);
   const readers = all.map(reader);
+  const meanReaders = all.map((items, i) => stretches[i] && meanReader(stretches[i], items));
   return places.map(x => {
     const values = readers.map(read => read(x));
-    const defined = values.every(Number.isFinite);
-    return { x, y: defined ? mean(values) : NaN, low: defined ? Math.min(...values) : NaN, high: defined ? Math.max(...values) : NaN };
+    const means = values.map((value, i) => meanReaders[i]?.(x) ?? value);
+    const defined = [...values, ...means].every(Number.isFinite);
+    return { x, y: defined ? mean(means) : NaN, low: defined ? Math.min(...values, ...means) : NaN, high: defined ? Math.max(...values, ...means) : NaN };
   });
 }

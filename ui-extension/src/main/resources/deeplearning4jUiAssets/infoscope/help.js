@@ -1,15 +1,6 @@
-// What a panel shows, and what the keys do: dialogs that the keyboard opens and closes.
+// What a panel shows, and what the keys do.
+import { openDialog } from './dialog.js';
 import { element, settingsLine, visible } from './dom.js';
-
-function open(title, ...content) {
-  const close = element('button', { type: 'button', class: 'button plain', onclick: () => dialog.close() }, 'Close');
-  const dialog = element('dialog', { class: 'help', 'aria-label': title }, element('h2', {}, title), ...content, close);
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('click', event => event.target === dialog && dialog.close());
-  document.body.append(dialog);
-  dialog.showModal();
-  close.focus();
-}
 
 const facts = entries => element('dl', { class: 'facts' }, ...entries.filter(([, value]) => value)
   .flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
@@ -50,7 +41,7 @@ export const HELP = {
     const { panel, context } = card;
     const infos = infosOf(card);
     const titled = infos.length === 1 && infos[0].displayName === panel.title;
-    open(titled ? `${panel.title} (${infos[0].symbol})` : panel.title, ...(infos.length > 0 ? infos.map(info =>
+    openDialog(titled ? `${panel.title} (${infos[0].symbol})` : panel.title, ...(infos.length > 0 ? infos.map(info =>
       metricHelp(info, (context?.allSeries ?? []).filter(series => series.info.id === info.id), titled))
       : [element('p', {}, panel.note ?? '')]),
     element('p', { class: 'note' }, READING));
@@ -71,7 +62,7 @@ export const KEYS = [
 ];
 
 function openKeys() {
-  open('Keys', element('table', { class: 'keys' }, element('tbody', {}, ...KEYS.map(([keys, what]) =>
+  openDialog('Keys', element('table', { class: 'keys' }, element('tbody', {}, ...KEYS.map(([keys, what]) =>
     element('tr', {}, element('th', { scope: 'row' }, element('kbd', {}, keys)), element('td', {}, what))))));
 }
 

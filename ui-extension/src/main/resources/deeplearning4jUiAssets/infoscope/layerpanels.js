@@ -1,14 +1,12 @@
 // Panels about single layers: small multiples of a metric, and what a metric says of a layer beside its headline.
 import { brief, full, phrase, withUnit } from './dom.js';
 import { nearestStep, tooltip } from './context.js';
+import { pageOf } from './paging.js';
 import { curveInfos, metricPanel } from './panels.js';
 import { notApplicable, noteOf, spread } from './readings.js';
+import { rounded, seenIn } from './seen.js';
 import { cssDash } from './theme.js';
-import { decimalStep } from './ticks.js';
 import { nearest } from './track.js';
-
-/** Of each metric, a browser draws so many small charts without strain. */
-const MOST_LAYERS = 32;
 
 /** What a chart draws of a reading: its headline number, and the band around it. */
 function drawnOf({ y, reading }, series) {
@@ -16,25 +14,22 @@ function drawnOf({ y, reading }, series) {
   return around ? [y, ...around.quantiles.filter((_, i) => around.levels[i] >= 0.25 && around.levels[i] <= 0.75)] : [y];
 }
 
-/** Round bounds of all values of a metric, so that its small charts compare by eye; for a logarithmic scale, of those above 0. */
-function commonRange({ layers, series, track, reading }, info) {
-  const values = series.filter(each => each.info.id === info.id)
-    .flatMap(each => layers.flatMap(({ name }) => track(name, each).flatMap(item => drawnOf(item, each))))
-    .filter(y => Number.isFinite(y) && (!reading.logy || y > 0));
-  const [low, high] = values.reduce(([least, most], y) => [Math.min(least, y), Math.max(most, y)], [Infinity, -Infinity]);
-  if (!(high >= low) || reading.logy) {
-    return high >= low ? [low, high] : undefined;
-  }
-  const step = decimalStep(Math.max(high - low, Math.abs(high) * 1e-3, 1e-9), 4);
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+/** Round bounds of all values of a metric in the part that is shown, so that its small charts compare by eye; for a logarithmic scale, of those above 0. */
+function commonRange({ layers, series, track, reading, range }, info) {
+  const drawn = series.filter(each => each.info.id === info.id).flatMap(each => layers.map(({ name }) =>
+    ({ points: track(name, each).map(item => [item.step.iteration, ...drawnOf(item, each)]) })));
+  const seen = seenIn({ curves: drawn }, range, reading.logy);
+  return seen && !reading.logy ? rounded(seen).slice(0, 2) : seen;
 }
+
+const idOf = (info, { name }) => `${info.id} ${name}`;
 
 function multiple(info, layer, range) {
   const whole = metricPanel(info);
   const within = context => ({ ...context, layers: [layer] });
   return {
     ...whole,
-    id: `${info.id} ${layer.name}`, title: layer.name, heading: layer.heading, swatchOf: layer, note: '',
+    id: idOf(info, layer), title: layer.name, heading: layer.heading, swatchOf: layer, note: '',
     content: context => ({ ...whole.content(within(context)), caption: undefined, range }),
     legend: undefined,
     describe: (context, ...place) => whole.describe(within(context), ...place),
@@ -43,16 +38,18 @@ function multiple(info, layer, range) {
   };
 }
 
-/** Groups for Multiples: one for each metric whose headline is a number, with a panel for each layer that it applies to. */
-export function multiples(context) {
+/**
+ * Groups for Multiples: one for each metric whose headline is a number, with a panel for each layer that it applies to, of the `part` of them that is shown;
+ * those whose id is `pinned` are always there.
+ */
+export function multiples(context, part, pinned) {
   return curveInfos(context).map(info => {
     const variants = context.series.filter(series => series.info.id === info.id);
     const there = context.layers.filter(({ name }) => variants.some(series => context.track(name, series).some(({ reading }) => !notApplicable(reading))));
-    const drawn = there.slice(0, MOST_LAYERS);
-    const range = commonRange({ ...context, layers: drawn }, info);
-    const left = there.length - drawn.length;
-    return { id: info.id, title: info.displayName, symbol: info.symbol,
-      note: `One scale for all layers. ${left > 0 ? `The first ${MOST_LAYERS} layers are drawn; for the other ${left} choose other layers above.` : ''}`,
+    const range = commonRange({ ...context, layers: there }, info);
+    const page = pageOf(there, part);
+    const drawn = there.filter(layer => page.items.includes(layer) || pinned.includes(idOf(info, layer)));
+    return { id: info.id, title: info.displayName, symbol: info.symbol, note: 'One scale for all layers.', page,
       panels: drawn.map(layer => multiple(info, { ...layer, heading: () => context.link(layer.name) }, range)) };
   }).filter(({ panels }) => panels.length > 0);
 }
@@ -73,7 +70,7 @@ function valuePanel(info, { name, unit }) {
   return {
     id: `${info.id} value ${name}`, title: `${info.symbol}: ${phrase(name)}`, symbol: '', unit,
     note: `What ${info.displayName} tells beside ${phrase(info.headline)}.`,
-    content: context => ({ curves: curvesOf(context, context.series.filter(series => series.info.id === info.id), name) }),
+    content: context => ({ selected: true, curves: curvesOf(context, context.series.filter(series => series.info.id === info.id), name) }),
     legend: ({ curves }) => (curves.length > 1 ? curves : []),
     describe: (context, x, { curves }) => {
       const step = nearestStep(curves.map(({ measured }) => measured), x);

@@ -1,6 +1,7 @@
 // One layer with all its metrics, and small multiples: a chart of its own for each layer, all with the same scale.
 import { Cards } from './cards.js';
 import { element, visible } from './dom.js';
+import { drawPager, pagerBox } from './paging.js';
 
 /** The heading of the one-layer view: which layer it is, its neighbours, and the way back. */
 export function drawLayerHead(box, { allLayers, link }, chosen) {
@@ -44,17 +45,19 @@ export function openLayer(view, name) {
 
 /** Sections of small charts, one section per metric. */
 export class Multiples {
-  constructor(box, actions) {
-    Object.assign(this, { box, actions, sections: new Map() });
+  /** `turn(part)` when the reader wants to see another part of the layers. */
+  constructor(box, actions, turn) {
+    Object.assign(this, { box, actions, turn, sections: new Map() });
   }
 
-  /** `groups` are `{id, title, symbol, note, panels}`. */
+  /** `groups` are `{id, title, symbol, note, page, panels}`. */
   show(groups, context, zoom) {
     const wanted = new Set(groups.map(({ id }) => id));
     [...this.sections.keys()].filter(id => !wanted.has(id)).forEach(id => this.remove(id));
     for (const group of groups) {
-      const { cards, note } = this.sections.get(group.id) ?? this.make(group);
+      const { cards, note, pager } = this.sections.get(group.id) ?? this.make(group);
       note.textContent = visible(group.note);
+      drawPager(pager, group.page, 'Layers', this.turn);
       cards.show(group.panels, context, zoom);
     }
   }
@@ -62,8 +65,9 @@ export class Multiples {
   make({ id, title, symbol }) {
     const grid = element('div', { class: 'grid small' });
     const note = element('p', { class: 'note' });
-    const section = element('section', { 'data-metric': id }, element('h2', { class: 'section' }, title, ' ', element('small', {}, symbol)), note, grid);
-    const made = { section, note, cards: new Cards(grid, this.actions) };
+    const pager = pagerBox();
+    const section = element('section', { 'data-metric': id }, element('h2', { class: 'section' }, title, ' ', element('small', {}, symbol)), note, pager, grid);
+    const made = { section, note, pager, cards: new Cards(grid, this.actions) };
     this.box.append(section);
     this.sections.set(id, made);
     return made;

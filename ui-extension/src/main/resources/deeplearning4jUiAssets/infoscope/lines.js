@@ -1,6 +1,7 @@
 // The lines of many runs: asked for when they are shown, a few runs at a time, and followed from where they ended.
 import { toNumber } from './dom.js';
-import { Track, spliced } from './track.js';
+import { stretchesOf } from './stretches.js';
+import { Track, spliced, stretchesIn } from './track.js';
 import { linesOf } from './wire.js';
 
 /** Questions under way at once: browsers have six connections, and one is for the events. */
@@ -21,11 +22,15 @@ function keyOf(line) {
   return line.score ? SCORE : field ? accuracyKey(field, line[field]) : readingKey(line.layer, line.series);
 }
 
-/** The items `{step, y}` of each line of an answer. */
-export function itemsOf({ iterations, epochs, times, lines }) {
+/** Adds the lines of an answer to these tracks, by their keys. */
+function addTo(tracks, { iterations, epochs, times, lines }) {
   const steps = iterations.map((iteration, i) => ({ iteration, epoch: epochs[i], timeMillis: times[i] }));
-  return new Map(lines.map(line => [keyOf(line),
-    line.at.map((index, i) => ({ step: steps[index], y: toNumber(line.values[i]) }))]));
+  for (const line of lines) {
+    const track = tracks.get(keyOf(line)) ?? new Track();
+    tracks.set(keyOf(line), track);
+    track.extend(line.at.map((index, i) => ({ step: steps[index], y: toNumber(line.values[i]) })), line.means && stretchesOf(line.means));
+  }
+  return tracks;
 }
 
 /** Whether what was read holds what is shown, and not much more, which would be coarse. */
@@ -58,10 +63,7 @@ export class RunLines {
   append(answer, most = Infinity) {
     this.place = answer.place;
     this.thinned ||= !answer.complete;
-    for (const [key, items] of itemsOf(answer)) {
-      const track = this.tracks.get(key) ?? new Track();
-      this.tracks.set(key, track);
-      items.forEach(item => track.add(item));
+    for (const track of addTo(this.tracks, answer).values()) {
       this.thinned = track.shorten(most) || this.thinned;
     }
   }
@@ -69,7 +71,13 @@ export class RunLines {
   /** The items of a line; where the reader has zoomed in, all that is known of that part. */
   items(key) {
     const items = this.tracks.get(key)?.items ?? [];
-    return this.detail && items.length > 0 ? spliced(items, this.detail.items.get(key) ?? [], this.detail.range) : items;
+    return this.detail && items.length > 0 ? spliced(items, this.detail.tracks.get(key)?.items ?? [], this.detail.range) : items;
+  }
+
+  /** What averages over a line are made of, where some of its readings are not here: see stretches.js. */
+  stretches(key) {
+    const track = this.tracks.get(key);
+    return track && stretchesIn(track, this.detail?.tracks.get(key), this.detail?.range);
   }
 
   /** Whether what is here is thinned, in the part that was read last. */
@@ -215,6 +223,6 @@ export class LinesReader {
     // Without the newest iteration: what still comes of it would be missing.
     const [from, to] = asked.map(iteration => Math.min(Math.max(iteration, first), Math.max(first, last - 1)));
     const answer = await linesOf(run.session, { series: [...run.series], from, to, points: 4 * this.buckets });
-    run.detail = { asked, range: [from, to], items: itemsOf(answer), thinned: !answer.complete };
+    run.detail = { asked, range: [from, to], tracks: addTo(new Map(), answer), thinned: !answer.complete };
   }
 }

@@ -1,7 +1,8 @@
 // What one worker has said of its run: a track for each layer and series, for the score and for every accuracy. However long the
 // run, the page keeps bounded memory: tracks are thinned when they get long, and old readings lose what is large.
 import { slim, weightOf } from './readings.js';
-import { Track, insert, nearest, spliced, thin } from './track.js';
+import { stretchesOf } from './stretches.js';
+import { Track, insert, nearest, spliced, stretchesIn } from './track.js';
 
 export const keyOf = (layer, series) => `${layer}\u0000${series}`;
 export const NOTHING = [];
@@ -54,11 +55,20 @@ export class Log {
     }
   }
 
-  /** After all thinned steps: most of them came for a reading, and have a score only because they came. */
+  /** After all thinned steps: the means of everything that they were chosen from. */
+  average(means) {
+    for (const { layer, series, score, means: its, ...output } of means) {
+      const [[field, name] = []] = Object.entries(output);
+      const track = score ? this.lines.get('score') : field ? this.lines.get(keyOf(field, name)) : this.tracks.get(keyOf(layer, series));
+      track?.extend([], stretchesOf(its));
+    }
+  }
+
+  /** Then: most of these steps came for a reading, and have a score only because they came. */
   thinLines(buckets) {
     this.lines.forEach(line => {
       this.size -= line.items.length;
-      line.items = thin(line.items, buckets);
+      line.thin(buckets);
       this.size += line.items.length;
     });
     this.longest = [...this.tracks.values(), ...this.lines.values()].reduce((most, { items }) => Math.max(most, items.length), 0);
@@ -131,6 +141,12 @@ export class Log {
     Object.assign(known, { count: known.count + (flag.count ?? 1), reason: flag.reason,
       first: Math.min(known.first, flag.first ?? iteration), last: Math.max(known.last, flag.last ?? iteration) });
     this.problems.set(key, known);
+  }
+
+  /** What averages over one of its tracks are made of, where some of its readings are not here; in the part that the reader has zoomed to, the better. */
+  stretches(kind, key) {
+    const track = this[kind].get(key);
+    return track && stretchesIn(track, this.detail?.[kind].get(key), this.detail?.range);
   }
 
   /** The items of one of its tracks; where the reader has zoomed in, with all that is known of that part. */

@@ -90,7 +90,7 @@ function markSeries(lines, colors) {
       const free = ([x]) => !taken.has(x) && taken.add(x);
       return { type: 'group', children: marked.flatMap(({ gaps, lonely, color = colors.text }) => {
         const crosses = gaps.map(x => [Math.round(api.coord([x, 0])[0]), foot]).filter(inside).filter(free);
-        const dots = lonely.map(value => api.coord(value)).filter(inside);
+        const dots = lonely.map(value => api.coord(value)).filter(inside).filter(([, y]) => y >= top && y <= top + height);
         return [
           ...crosses.length === 0 ? [] : [{ type: 'path', shape: { pathData: crosses.map(at => CROSS(...at)).join('') },
             style: { fill: 'none', stroke: color, lineWidth: 1.5 } }],

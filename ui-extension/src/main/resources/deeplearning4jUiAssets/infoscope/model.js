@@ -96,6 +96,16 @@ export class Run {
     return this.logs.get(worker)?.items('tracks', keyOf(layer, series)) ?? NOTHING;
   }
 
+  /** What averages over a track of readings are made of, where some are not here: see stretches.js. */
+  stretches(worker, layer, series) {
+    return this.logs.get(worker)?.stretches('tracks', keyOf(layer, series));
+  }
+
+  /** The same of the scores, or of the accuracies of an output. */
+  lineStretches(worker, ...line) {
+    return this.logs.get(worker)?.stretches('lines', line.length > 0 ? keyOf(...line) : 'score');
+  }
+
   /** Whether some reading of a layer and series had values of a kind. */
   has(worker, layer, series, kind) {
     return this.logs.get(worker)?.tracks.get(keyOf(layer, series))?.kinds.has(kind) ?? false;

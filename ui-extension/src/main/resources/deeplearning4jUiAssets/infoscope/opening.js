@@ -31,6 +31,7 @@ export function logOf(run, answer, buckets) {
   log.readings = answer.readings;
   log.thinned = !answer.complete;
   if (log.thinned) {
+    log.average(answer.means ?? []);
     log.thinLines(buckets);
   }
   (answer.problems ?? []).forEach(flag => log.note(flag, flag.first, flag));

@@ -20,6 +20,7 @@ function overheadPanel() {
     id: 'overhead', title: 'Overhead', unit: '%',
     note: 'Stall of training plus busy time of the worker, per wall time of fit. The first sample comes on top of the budget.',
     content: ({ steps, colors }) => ({
+      selected: true,
       curves: Object.entries(at).flatMap(([name, field], i) => {
         const told = steps.filter(step => of(step) && Number.isFinite(inPercent(of(step)[field])));
         return told.length === 0 ? [] : [{ name, field, color: colors.layer(i, 8), dash: cssDash(i),

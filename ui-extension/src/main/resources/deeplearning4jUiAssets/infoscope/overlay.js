@@ -43,11 +43,14 @@ export function overlayContext({ entries, of, arriving, colors, layers, chosen, 
 function overlaid({ entries, of, places, ends, colors }, keyOf, settingOf) {
   const track = run => (keyOf(run) === undefined ? [] : of(run.session).items(keyOf(run)))
     .map(({ step, y }) => ({ x: places.get(run.session).at(step), y, step }));
+  const placed = run => of(run.session).stretches(keyOf(run))?.map(stretch => ({ ...stretch,
+    from: places.get(run.session).at({ iteration: stretch.from }), to: places.get(run.session).at({ iteration: stretch.to }) }));
   const drawn = entries.map(({ name, look, members }) => {
     const there = members.map(run => ({ run, track: track(run) })).filter(each => each.track.length > 0);
     const [tracks, own] = [there.map(each => each.track), there.map(({ run }) => settingOf(run))];
-    const items = members.length === 1 ? tracks[0] ?? [] : spreadOf(tracks);
+    const items = members.length === 1 ? tracks[0] ?? [] : spreadOf(tracks, there.map(({ run }) => placed(run)));
     return { name, ...look(colors), items, of: members.length === 1 ? undefined : tracks.length, span: spanOf(members, ends),
+      stretches: members.length === 1 ? () => placed(members[0]) : undefined,
       settings: toldOf(own), points: items.map(({ x, y }) => [x, y]) };
   }).filter(({ items }) => items.length > 0);
   const bands = drawn.filter(curve => curve.of > 1).map(({ name, color, items }) => ({ name: `${name}, range`, color, median: [],

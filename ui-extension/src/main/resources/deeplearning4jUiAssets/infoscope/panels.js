@@ -10,8 +10,8 @@ const pointsOf = items => items.map(({ step, y }) => [step.iteration, y]);
 export function lossPanel() {
   return {
     id: 'loss', title: 'Loss', note: 'Score of the training batch, as DL4J reports it.', unit: '1',
-    content: ({ scores, colors }) => ({
-      curves: scores.length === 0 ? [] : [{ name: 'loss', color: colors.layer(0, 1), points: pointsOf(scores) }],
+    content: ({ scores, colors, lineStretches }) => ({
+      curves: scores.length === 0 ? [] : [{ name: 'loss', color: colors.layer(0, 1), points: pointsOf(scores), stretches: () => lineStretches() }],
     }),
     describe: (context, x, { curves }) => {
       const { step, y } = nearest(context.scores, x);
@@ -22,14 +22,14 @@ export function lossPanel() {
   };
 }
 
-function accuracyCurves({ outputs, accuracies, colors }) {
+function accuracyCurves({ outputs, accuracies, colors, lineStretches }) {
   return outputs.flatMap((output, i) => ['trainingAccuracy', 'validationAccuracy'].flatMap((field, j) => {
     const measured = accuracies(field, output);
     const who = j === 0 ? 'training' : 'validation';
     return measured.length === 0 ? [] : [{
       name: outputs.length > 1 ? `${who}, ${output}` : who,
       color: colors.layer((2 * i + j) % 8, 8), dash: cssDash(j), at: step => step[field][output],
-      measured, points: pointsOf(measured),
+      measured, points: pointsOf(measured), stretches: () => lineStretches(field, output),
     }];
   }));
 }
@@ -50,12 +50,13 @@ export function accuracyPanel() {
   };
 }
 
-function layerCurves({ layers, colors, track }, variants) {
+function layerCurves({ layers, colors, track, stretches }, variants) {
   return layers.flatMap(layer => variants.flatMap((series, i) => {
     const measured = track(layer.name, series).filter(each => !notApplicable(each.reading));
     return measured.length === 0 ? [] : [{
       name: variants.length > 1 ? `${layer.name}, ${series.label}` : layer.name,
       layer, series, measured, color: layer.color(colors), dash: cssDash(series.dash ?? i), points: pointsOf(measured),
+      stretches: () => stretches(layer.name, series),
     }];
   }));
 }

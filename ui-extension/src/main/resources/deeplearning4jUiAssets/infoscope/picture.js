@@ -25,7 +25,7 @@ function optionOf(card, title) {
   const inked = layers => layers?.map(layer => (layer.color ? { ...layer, ink: layer.color(colors) } : layer));
   const { context } = card;
   const content = contentOf(card.panel, { ...context, colors, layers: inked(context.layers), allLayers: inked(context.allLayers) },
-    card.place.extent);
+    card.place.extent, card.place.zoom);
   const box = element('div');
   Object.assign(box.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
   const figure = new (card.panel.Figure ?? Chart)(box, { label: '', describe: () => '' });

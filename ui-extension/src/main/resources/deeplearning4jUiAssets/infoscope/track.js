@@ -1,4 +1,5 @@
 // A track: one value over iterations, as items `{step, y}`, or `{step, y, reading}` for what was measured of a layer.
+import { coarser, joined, single, splicedStretches } from './stretches.js';
 
 /** Keeps the order of iterations; what comes late goes where it belongs. */
 export function insert(list, item, iteration) {
@@ -64,6 +65,8 @@ export function thin(items, buckets) {
 /** The newest part of a track that stays as it is, and the buckets for the rest, as shares of how long it may be. */
 const NEWEST = 1 / 8;
 const BUCKETS = 1 / 8;
+/** A bucket has so many stretches. */
+const FINER = 4;
 
 export class Track {
   constructor() {
@@ -71,11 +74,29 @@ export class Track {
     /** The kinds of values its readings have had. */
     this.kinds = new Set();
     this.version = 0;
+    /** Means of all readings up to the last of these, where some are not here; later ones are. */
+    this.means = undefined;
   }
 
   add(item) {
     insert(this.items, item, iterationOf);
+    if (this.means && iterationOf(item) <= this.means.at(-1).to) {
+      const late = this.means.findIndex(({ to }) => to >= iterationOf(item));
+      this.means[late] = joined(this.means[late], single(item));
+    }
     this.version += 1;
+  }
+
+  /** Adds items that were thinned, with the `means` of all readings; of items that are all there is, there are none. */
+  extend(items, means) {
+    const before = means && this.items.length > 0 ? this.stretches ?? this.items.map(single) : [];
+    items.forEach(item => this.add(item));
+    this.means = means ? [...before, ...means] : this.means;
+  }
+
+  /** What averages are made of: of all readings there were; nothing where the items are all of them. */
+  get stretches() {
+    return this.means && [...this.means, ...this.items.slice(place(this.items, this.means.at(-1).to + 1)).map(single)];
   }
 
   /** Thins all but its newest items if there are more than `most`; whether it did. */
@@ -84,10 +105,30 @@ export class Track {
       return false;
     }
     const whole = this.items.length - Math.floor(most * NEWEST);
-    this.items = [...thin(this.items.slice(0, whole), Math.floor(most * BUCKETS)), ...this.items.slice(whole)];
-    this.version += 1;
+    this.thin(Math.floor(most * BUCKETS), whole);
     return true;
   }
+
+  /** Thins its first `count` items, and keeps the means of what there was of them. */
+  thin(buckets, count = this.items.length) {
+    const kept = thin(this.items.slice(0, count), buckets);
+    if (kept.length < count) {
+      const stretches = this.stretches ?? this.items.map(single);
+      const cut = stretches.findLastIndex(({ to }) => to <= iterationOf(this.items[count - 1])) + 1;
+      this.means = [...coarser(stretches.slice(0, cut), FINER * buckets), ...stretches.slice(cut)];
+      this.items = [...kept, ...this.items.slice(count)];
+    }
+    this.version += 1;
+  }
+}
+
+/** The stretches of a track, inside a range of iterations those of a `better` one, if there is one; nothing where the items of both are all there is. */
+export function stretchesIn(track, better, range) {
+  if (!range || (!track.means && !better?.means)) {
+    return track.stretches;
+  }
+  const all = ({ stretches, items }) => stretches ?? items.map(single);
+  return splicedStretches(all(track), better ? all(better) : [], range);
 }
 
 /** The items of a list outside of a range of iterations, and inside of it those of a second list, which knows it better. */

@@ -76,9 +76,10 @@ export function drawSeries(box, series, hidden, colors, hide) {
   box.hidden = series.length === 0;
 }
 
-export function drawFacts(list, run, worker, series) {
+/** `called` is the reader's own name for the run, if there is one. */
+export function drawFacts(list, run, worker, series, called) {
   const info = run.info(worker);
-  const facts = [['Session', run.session], ['Worker', worker], ['Model', info?.model], ['Probe', info?.probe],
+  const facts = [['Its own name', called && info?.name], ['Session', run.session], ['Worker', worker], ['Model', info?.model], ['Probe', info?.probe],
     ['Started', info && day(info.startedMillis)], ...Object.entries(info?.settings ?? {}),
     ...series.map(each => [`${each.info.symbol} ${each.label}`, settingsLine(each.options)])];
   list.replaceChildren(...facts.filter(([, value]) => value !== undefined && value !== '')

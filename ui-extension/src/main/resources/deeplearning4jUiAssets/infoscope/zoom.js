@@ -58,9 +58,9 @@ export class Zoom {
   /** Has what is shown of a run read as closely as it is shown; answers its first and last iteration. `told(range)` is what is said of it. */
   show(follower, worker, steps, told = iterations) {
     const [first, last] = [steps[0].iteration, steps.at(-1).iteration];
-    const part = Chart.viewIn([first, last]);
-    const zoomed = part !== undefined || this.percent > 0;
-    const range = part ? [part.startValue, part.endValue] : [first + this.percent / 100 * (last - first), last];
+    const part = Chart.shownIn([first, last], this.percent);
+    const zoomed = part !== undefined;
+    const range = part ?? [first, last];
     follower.look(worker, zoomed ? range : undefined);
     const { closer, trouble } = follower;
     const said = {

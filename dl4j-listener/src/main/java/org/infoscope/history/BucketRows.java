@@ -24,6 +24,11 @@ final class BucketRows {
         void bucket(long bucket, int[] candidates);
     }
 
+    /** Takes the numbers that are part of the curve. */
+    interface Numbers {
+        void number(long iteration, double value);
+    }
+
     BucketRows(StepBlock block, StepBlock.Group group, String headline, boolean[] inside) {
         this.block = block;
         this.group = group;
@@ -64,6 +69,20 @@ final class BucketRows {
         }
         if (begun) {
             sink.bucket(bucket, candidates);
+        }
+    }
+
+    /** Gives each number that is part of the curve: by the rule of {@link Kept#isPart}. */
+    void eachNumber(Numbers numbers) {
+        Track.Kind kind = group.track().kind();
+        int flagged = 0;
+        for (int row = 0; row < group.rows(); row++) {
+            boolean hasFlags = flagged < group.flagged() && group.flaggedRow(flagged) == row;
+            List<Flag> flags = hasFlags ? block.flags(group.flagList(flagged++)) : List.of();
+            int step = group.step(row);
+            if (inside[step] && Kept.isPart(kind, block.iteration(step), flags)) {
+                numbers.number(block.iteration(step), value(row));
+            }
         }
     }
 

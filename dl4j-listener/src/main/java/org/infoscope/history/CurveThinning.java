@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thins the curves of a run: of each track and bucket of iterations it keeps the first and last number, the lowest and highest
  * finite one (the M4 aggregation of Jugel, Jerzak, Hackenbroich and Markl, VLDB 2014), and, ours, the first and last that is
- * not finite and the first and last with a flag.
+ * not finite and the first and last with a flag. What averages are made of is kept beside: {@link StretchMeans}.
  *
  * <p>A bucket is 2<sup>k</sup> iterations beginning at a multiple of that; k is the smallest with which the range has no more
  * buckets than asked for and all tracks together no more than {@value #CELLS}, but at least {@value #FEWEST_BUCKETS} each. So
@@ -38,16 +38,12 @@ final class CurveThinning {
     private final Function<Track, String> headlines;
     private final Predicate<Track> wanted;
     private final Map<Track, Map<Long, Kept[]>> cells = new HashMap<>();
+    private final Map<Track, StretchMeans> means = new HashMap<>();
     private final ProblemCounts problems = new ProblemCounts();
-    private final List<Kept.Step> all = new ArrayList<>();
+    private final StepsInRange steps = new StepsInRange(FULL);
     private int shift;
-    private long first = Long.MAX_VALUE;
-    private long last = Long.MIN_VALUE;
-    private long steps;
     private long readings;
     private long rows;
-    private Kept.@Nullable Step latest;
-    private boolean latestCloses;
 
     /**
      * Nothing yet.
@@ -71,42 +67,25 @@ final class CurveThinning {
      * @param to last iteration
      * @param until last timestamp
      */
-    record Range(long from, long to, long until) {}
+    record Range(long from, long to, long until) {
+
+        boolean includes(long iteration, long timestamp) {
+            return iteration >= from && iteration <= to && timestamp <= until;
+        }
+    }
 
     void add(StepBlock block) {
         boolean[] inside = new boolean[block.steps()];
         Kept.Step[] kept = new Kept.Step[block.steps()];
         for (int i = 0; i < inside.length; i++) {
-            inside[i] = isInside(block.iteration(i), block.timestamp(i));
+            inside[i] = range.includes(block.iteration(i), block.timestamp(i));
             if (inside[i]) {
-                step(block, i, kept);
+                steps.add(block, i, (from, index) -> keep(from, index, kept));
             }
         }
         coarsen();
         for (StepBlock.Group group : block.groups()) {
             rows(block, group, inside, kept);
-        }
-    }
-
-    private boolean isInside(long iteration, long timestamp) {
-        return iteration >= range.from() && iteration <= range.to() && timestamp <= range.until();
-    }
-
-    private void step(StepBlock block, int index, Kept.Step[] kept) {
-        steps++;
-        first = Math.min(first, block.iteration(index));
-        last = Math.max(last, block.iteration(index));
-        if (steps <= FULL) {
-            all.add(keep(block, index, kept));
-        } else {
-            all.clear();
-        }
-        boolean later = latest == null
-                || block.timestamp(index) > latest.timestamp()
-                || (block.timestamp(index) == latest.timestamp() && block.id(index) > latest.id());
-        if (later) {
-            latest = keep(block, index, kept);
-            latestCloses = block.closes(index);
         }
     }
 
@@ -134,6 +113,7 @@ final class CurveThinning {
         if (cells.putIfAbsent(group.track(), new HashMap<>()) == null) {
             coarsen();
         }
+        rows.eachNumber(means.computeIfAbsent(group.track(), track -> new StretchMeans(shift))::add);
         Map<Long, Kept[]> buckets = Objects.requireNonNull(cells.get(group.track()));
         rows.each(shift, (bucket, candidates) -> {
             Kept[] cell = buckets.computeIfAbsent(bucket, key -> new Kept[ROLES.length]);
@@ -170,18 +150,14 @@ final class CurveThinning {
     private void coarsen() {
         int before = shift;
         int most = Math.max(FEWEST_BUCKETS, Math.min(mostBuckets, CELLS / Math.max(1, cells.size())));
-        while (steps > 0 && buckets() > most) {
+        while (steps.buckets(shift) > most) {
             shift++;
         }
         if (shift > before) {
             int by = shift - before;
             cells.replaceAll((track, buckets) -> merged(buckets, by));
+            means.values().forEach(each -> each.widen(shift));
         }
-    }
-
-    private long buckets() {
-        long between = (last >> shift) - (first >> shift);
-        return between < 0 || between == Long.MAX_VALUE ? Long.MAX_VALUE : between + 1;
     }
 
     private static Map<Long, Kept[]> merged(Map<Long, Kept[]> buckets, int by) {
@@ -193,6 +169,11 @@ final class CurveThinning {
     /** By track, what is kept of each bucket, in the order of {@link Kept.Role}; one number may have several roles. */
     Map<Track, Map<Long, Kept[]>> cells() {
         return cells;
+    }
+
+    /** The means of a track's numbers, of all that are part of its curve. */
+    BucketMeans means(Track track) {
+        return Objects.requireNonNull(means.get(track), "no such track").told();
     }
 
     /** How many numbers the wanted tracks have in range. */
@@ -215,8 +196,9 @@ final class CurveThinning {
                 }
             }
         }
-        if (latest != null && latestCloses) {
-            found.computeIfAbsent(latest, at -> new TreeMap<>());
+        Kept.Step closing = steps.closing();
+        if (closing != null) {
+            found.computeIfAbsent(closing, at -> new TreeMap<>());
         }
         TreeMap<Kept.Step, List<Reading>> all = new TreeMap<>();
         found.forEach((at, readings) -> all.put(at, new ArrayList<>(readings.values())));
@@ -226,12 +208,12 @@ final class CurveThinning {
     /** All steps in range, in order, if they and their readings are few enough to be given in full; otherwise null. */
     @Nullable
     List<Kept.Step> fewSteps() {
-        return steps > FULL || readings > FULL ? null : all.stream().sorted().toList();
+        return readings > FULL ? null : steps.all();
     }
 
     /** How many steps are in range. */
     long steps() {
-        return steps;
+        return steps.count();
     }
 
     /** How many readings they have. */
@@ -241,12 +223,12 @@ final class CurveThinning {
 
     /** The first iteration in range; the largest long if there is no step. */
     long first() {
-        return first;
+        return steps.first();
     }
 
     /** The last iteration in range; the smallest long if there is no step. */
     long last() {
-        return last;
+        return steps.last();
     }
 
     List<RunCurves.Problem> problems() {

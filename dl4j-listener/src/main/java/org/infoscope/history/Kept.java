@@ -1,6 +1,8 @@
 package org.infoscope.history;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.infoscope.metric.Flag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,16 @@ record Kept(Step at, double value, int position, @Nullable Reading reading) {
             }
             return time != otherTime ? Long.compare(time, otherTime) : Long.compare(id, otherId);
         }
+    }
+
+    /** Whether a number is part of its curve: not the score before the first update, nor what a metric does not apply to. */
+    static boolean isPart(Track.Kind kind, long iteration, List<Flag> flags) {
+        return switch (kind) {
+            case READINGS -> flags.stream().noneMatch(flag -> flag.kind() == Flag.Kind.NOT_APPLICABLE);
+            case SCORE -> iteration >= 0;
+            case TRAINING_ACCURACY, VALIDATION_ACCURACY -> true;
+            case PROBLEMS -> false;
+        };
     }
 
     /** What is kept of two buckets that become one, by role; it is put into the first. */

@@ -1,6 +1,7 @@
 package org.infoscope.history;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import org.infoscope.metric.Flag;
  * Hackenbroich, Markl: M4: A Visualization-Oriented Time Series Data Aggregation, VLDB 2014), from which a line chart as wide
  * as there are buckets is drawn without error. Our addition: the first and the last reading whose number is NaN or infinite,
  * and the first and the last with a flag. First, last and ties go by iteration, then timestamp, then the order of putting.
+ * Averages are to be made of the {@link BucketMeans}, in which every number counts, and not of those that are kept.
  *
  * <p><b>Thin.</b> A step that is kept holds only the readings kept of it. Of these, scalars are whole; distributions have no
  * histogram ({@code edges} is one 0 and {@code counts} empty); unit scores and pixel maps are left out, settings are empty and
@@ -41,6 +43,7 @@ import org.infoscope.metric.Flag;
  * @param last iteration in range; of no meaning if {@code steps} is 0
  * @param complete whether all steps of the range are here, whole
  * @param kept in order of iteration. A closing step is here only if it is the worker's last record in range
+ * @param means of the tracks of which numbers are left out, in order of kind, layer and series
  * @param problems the flags of all steps in range, kept or not; those that differ only in numbers counted together
  * @param latest by worker, the timestamp of the last record there was when reading began; nothing after it is here
  */
@@ -52,8 +55,24 @@ public record RunCurves(
         long last,
         boolean complete,
         List<RepresentationReport> kept,
+        List<TrackMeans> means,
         List<Problem> problems,
         SortedMap<String, Long> latest) {
+
+    /**
+     * The means of one track.
+     *
+     * @param kind what it is of
+     * @param layer of readings; empty for all else
+     * @param series of readings; the output of accuracies; empty for the score
+     * @param means of all its numbers in range
+     */
+    public record TrackMeans(RunLines.Kind kind, String layer, String series, BucketMeans means) {
+
+        private static final Comparator<TrackMeans> ORDER = Comparator.comparing(TrackMeans::kind)
+                .thenComparing(TrackMeans::layer)
+                .thenComparing(TrackMeans::series);
+    }
 
     /**
      * Flags of one kind.
@@ -79,11 +98,13 @@ public record RunCurves(
      * @param last as above
      * @param complete as above
      * @param kept as above
+     * @param means as above
      * @param problems as above
      * @param latest as above
      */
     public RunCurves {
         kept = List.copyOf(kept);
+        means = means.stream().sorted(TrackMeans.ORDER).toList();
         problems = List.copyOf(problems);
         latest = Collections.unmodifiableSortedMap(new TreeMap<>(latest));
     }

@@ -38,6 +38,7 @@ record RunCurvesReader(StepSource source, String session, String worker) {
                 thinning.last(),
                 whole != null,
                 whole == null ? thin(thinning) : whole,
+                whole == null ? means(thinning) : List.of(),
                 thinning.problems(),
                 latest);
     }
@@ -51,6 +52,17 @@ record RunCurvesReader(StepSource source, String session, String worker) {
                         at.timestamp(),
                         RunJson.readStep(at.head().array()).withReadings(readings))));
         return kept;
+    }
+
+    private static List<RunCurves.TrackMeans> means(CurveThinning thinning) {
+        List<RunCurves.TrackMeans> means = new ArrayList<>();
+        thinning.cells().forEach((track, buckets) -> {
+            BucketMeans its = thinning.means(track);
+            if (its.count() > RunLinesReader.parts(track, buckets.values())) {
+                means.add(new RunCurves.TrackMeans(RunLinesReader.kind(track), track.layer(), track.series(), its));
+            }
+        });
+        return means;
     }
 
     /** The steps as they were put, or null if they are too many or too large. */

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.core.storage.StatsStorage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers that the curves of one worker's run are drawn from, and nothing else: what is read to lay many runs over each
@@ -12,7 +13,7 @@ import org.deeplearning4j.core.storage.StatsStorage;
  * <p>The numbers are those of {@link RunCurves}: of a reading the headline scalar, or the median of the headline distribution;
  * the training score (from iteration 0 on) and the accuracies. A reading without a number has NaN, unless its metric does not
  * apply to the layer: then it is no part of a line. Lines are thinned by the rule of {@link RunCurves} over the tracks that are
- * wanted. Immutable.
+ * wanted, and then have the means of all their numbers. Immutable.
  *
  * @param worker whose run it is
  * @param count of the steps in range, the closing one included
@@ -55,8 +56,15 @@ public record RunLines(String worker, long count, boolean complete, long latest,
      * @param series of readings; the output of accuracies; empty for the score
      * @param at for each number, the index of its step, ascending
      * @param values as many, NaN and infinities among them
+     * @param means of all its numbers; null where none was left out
      */
-    public record Line(Kind kind, String layer, String series, List<Integer> at, List<Double> values) {
+    public record Line(
+            Kind kind,
+            String layer,
+            String series,
+            List<Integer> at,
+            List<Double> values,
+            @Nullable BucketMeans means) {
 
         /**
          * Copies its lists.
@@ -66,6 +74,7 @@ public record RunLines(String worker, long count, boolean complete, long latest,
          * @param series as above
          * @param at as above
          * @param values as above
+         * @param means as above
          */
         public Line {
             at = List.copyOf(at);

@@ -10,7 +10,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.infoscope.metric.Flag;
 
 /**
  * Reads {@link RunLines} of one worker.
@@ -48,7 +47,7 @@ record RunLinesReader(StepSource source, String session, String worker, RunLines
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> kept(entry.getValue().values())));
         long kept = numbers.values().stream().mapToLong(List::size).sum();
-        numbers.forEach((track, line) -> line.removeIf(number -> isNoPart(track, number)));
+        numbers.forEach((track, line) -> line.removeIf(number -> !isPart(track, number)));
         numbers.values().removeIf(List::isEmpty);
         SortedSet<Kept.Step> places = numbers.values().stream()
                 .flatMap(List::stream)
@@ -62,7 +61,7 @@ record RunLinesReader(StepSource source, String session, String worker, RunLines
             steps.add(new RunLines.Step(step.iteration(), step.epoch(), step.timeMillis()));
         }
         List<RunLines.Line> lines = new ArrayList<>();
-        numbers.forEach((track, line) -> lines.add(line(track, line, indices)));
+        numbers.forEach((track, line) -> lines.add(line(track, line, indices, thinning.means(track))));
         return new RunLines(worker, thinning.steps(), kept == thinning.rows(), latest, steps, lines);
     }
 
@@ -79,27 +78,36 @@ record RunLinesReader(StepSource source, String session, String worker, RunLines
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static boolean isNoPart(Track track, Kept number) {
-        Reading reading = number.reading();
-        return reading == null
-                ? track.kind() == Track.Kind.SCORE && number.at().iteration() < 0
-                : reading.flags().stream().anyMatch(flag -> flag.kind() == Flag.Kind.NOT_APPLICABLE);
+    /** How many of the numbers that are kept of a track are part of its curve. */
+    static long parts(Track track, Collection<Kept[]> cells) {
+        return kept(cells).stream().filter(number -> isPart(track, number)).count();
     }
 
-    private static RunLines.Line line(Track track, List<Kept> numbers, Map<Kept.Step, Integer> indices) {
+    private static boolean isPart(Track track, Kept number) {
+        Reading reading = number.reading();
+        return Kept.isPart(track.kind(), number.at().iteration(), reading == null ? List.of() : reading.flags());
+    }
+
+    private static RunLines.Line line(
+            Track track, List<Kept> numbers, Map<Kept.Step, Integer> indices, BucketMeans means) {
         return new RunLines.Line(
-                switch (track.kind()) {
-                    case READINGS -> RunLines.Kind.READINGS;
-                    case SCORE -> RunLines.Kind.SCORE;
-                    case TRAINING_ACCURACY -> RunLines.Kind.TRAINING_ACCURACY;
-                    case VALIDATION_ACCURACY -> RunLines.Kind.VALIDATION_ACCURACY;
-                    case PROBLEMS -> throw new IllegalStateException("Problems have no line");
-                },
+                kind(track),
                 track.layer(),
                 track.series(),
                 numbers.stream()
                         .map(number -> Objects.requireNonNull(indices.get(number.at())))
                         .toList(),
-                numbers.stream().map(Kept::value).toList());
+                numbers.stream().map(Kept::value).toList(),
+                means.count() > numbers.size() ? means : null);
+    }
+
+    static RunLines.Kind kind(Track track) {
+        return switch (track.kind()) {
+            case READINGS -> RunLines.Kind.READINGS;
+            case SCORE -> RunLines.Kind.SCORE;
+            case TRAINING_ACCURACY -> RunLines.Kind.TRAINING_ACCURACY;
+            case VALIDATION_ACCURACY -> RunLines.Kind.VALIDATION_ACCURACY;
+            case PROBLEMS -> throw new IllegalStateException("Problems have no line");
+        };
     }
 }

@@ -2,6 +2,7 @@ package org.infoscope.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.metric.MetricValue;
@@ -66,6 +68,18 @@ class RunCurvesTest {
         return byTime;
     }
 
+    private static Map<String, BucketMeans> means(CurveThinning thinning) {
+        return thinning.cells().keySet().stream()
+                .filter(track -> track.kind() != Track.Kind.PROBLEMS)
+                .collect(Collectors.toMap(
+                        track -> switch (track.kind()) {
+                            case READINGS -> track.layer() + '|' + track.series();
+                            case TRAINING_ACCURACY -> "t " + track.series();
+                            default -> "score";
+                        },
+                        thinning::means));
+    }
+
     private static Reading thin(Reading reading) {
         List<MetricValue> values = new ArrayList<>();
         for (MetricValue value : reading.values()) {
@@ -115,6 +129,7 @@ class RunCurvesTest {
                             .toList();
                     assertThat(readings).isEqualTo(whole);
                 });
+                assertThat(means(thinning)).isEqualTo(SlowThinning.means(mine, buckets));
                 assertThat(thinning.steps()).isEqualTo(STEPS);
                 assertThat(thinning.readings())
                         .isEqualTo(mine.stream()
@@ -147,6 +162,7 @@ class RunCurvesTest {
                         .map(RepresentationReport::step)
                         .toList();
                 assertThat(curves.complete()).isTrue();
+                assertThat(curves.means()).isEmpty();
                 assertThat(curves.kept()).extracting(RepresentationReport::step).isEqualTo(expected);
                 assertThat(curves.first()).isEqualTo(expected.get(0).iteration());
                 assertThat(curves.latest()).isEqualTo(Map.of("w", 1000 + 10L * (STEPS - 1)));
@@ -211,6 +227,19 @@ class RunCurvesTest {
             assertThat(curves.complete()).isFalse();
             assertThat(curves.steps()).isEqualTo(steps + 1);
             assertThat(curves.kept().size()).isBetween(200, 401);
+            assertThat(curves.means()).singleElement().satisfies(track -> {
+                assertThat(track.kind()).isEqualTo(RunLines.Kind.SCORE);
+                assertThat(track.means().width()).as("a quarter of a bucket").isEqualTo(64);
+                assertThat(track.means().ends()).startsWith(63L, 127L).endsWith(steps - 1L);
+                assertThat(track.means().finite()).startsWith(64L, 64L);
+                assertThat(track.means().means().get(1))
+                        .isCloseTo(
+                                LongStream.range(64, 128)
+                                        .mapToDouble(Math::sin)
+                                        .average()
+                                        .orElseThrow(),
+                                within(1e-9));
+            });
             assertThat(curves.kept())
                     .extracting(report -> report.step().state())
                     .last()

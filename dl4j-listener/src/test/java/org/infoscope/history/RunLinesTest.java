@@ -59,15 +59,19 @@ class RunLinesTest {
         return lines;
     }
 
+    private static String name(RunLines.Line line) {
+        return switch (line.kind()) {
+            case READINGS -> line.layer() + '|' + line.series();
+            case SCORE -> "score";
+            case TRAINING_ACCURACY -> "t " + line.series();
+            case VALIDATION_ACCURACY -> "v " + line.series();
+        };
+    }
+
     private static Map<String, List<String>> told(RunLines lines) {
         return lines.lines().stream()
                 .collect(Collectors.toMap(
-                        line -> switch (line.kind()) {
-                            case READINGS -> line.layer() + '|' + line.series();
-                            case SCORE -> "score";
-                            case TRAINING_ACCURACY -> "t " + line.series();
-                            case VALIDATION_ACCURACY -> "v " + line.series();
-                        },
+                        RunLinesTest::name,
                         line -> IntStream.range(0, line.values().size())
                                 .mapToObj(i -> {
                                     RunLines.Step step =
@@ -92,6 +96,7 @@ class RunLinesTest {
             for (StatsStorage storage : List.of(memory, history)) {
                 RunLines lines = all(storage, 4000);
                 assertThat(told(lines)).isEqualTo(expected(reports, every));
+                assertThat(lines.lines()).extracting(RunLines.Line::means).containsOnlyNulls();
                 assertThat(lines.count()).isEqualTo(8);
                 assertThat(lines.latest()).isEqualTo(1070);
                 assertThat(lines.steps()).extracting(RunLines.Step::iteration).isSorted();
@@ -120,6 +125,9 @@ class RunLinesTest {
         });
         expected.values().removeIf(numbers -> numbers == null);
         assertThat(told(lines)).isEqualTo(expected);
+        Map<String, BucketMeans> means = SlowThinning.means(reports, buckets);
+        assertThat(lines.lines()).isNotEmpty().allSatisfy(line -> assertThat(line.means())
+                .isEqualTo(means.get(name(line))));
         assertThat(lines.complete()).isFalse();
         assertThat(lines.count()).isEqualTo(STEPS);
     }

@@ -1,6 +1,11 @@
 package org.infoscope.history;
 
+import static java.util.stream.Collectors.toList;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.infoscope.metric.MetricValue;
 
 /** What thinned curves keep, by the words of {@link RunCurves}: an oracle that sorts everything and shares no code with it. */
@@ -33,13 +39,7 @@ final class SlowThinning {
         reports.forEach(report -> points(report)
                 .forEach(point -> tracks.computeIfAbsent(point.track(), key -> new ArrayList<>())
                         .add(point)));
-        int limit = Math.max(10, Math.min(most, 10_000 / tracks.size()));
-        long first = reports.stream().mapToLong(r -> r.step().iteration()).min().orElseThrow();
-        long last = reports.stream().mapToLong(r -> r.step().iteration()).max().orElseThrow();
-        long width = 1;
-        while (Math.floorDiv(last, width) - Math.floorDiv(first, width) + 1 > limit) {
-            width *= 2;
-        }
+        long width = width(reports, Math.max(10, Math.min(most, 10_000 / tracks.size())));
         Map<Long, Set<String>> kept = new TreeMap<>();
         for (List<Point> track : tracks.values()) {
             Map<Long, List<Point>> buckets = new TreeMap<>();
@@ -54,6 +54,56 @@ final class SlowThinning {
                                             .add(point.track())));
         }
         return kept;
+    }
+
+    private static long width(List<RepresentationReport> reports, int limit) {
+        long first = reports.stream().mapToLong(r -> r.step().iteration()).min().orElseThrow();
+        long last = reports.stream().mapToLong(r -> r.step().iteration()).max().orElseThrow();
+        long width = 1;
+        while (Math.floorDiv(last, width) - Math.floorDiv(first, width) + 1 > limit) {
+            width *= 2;
+        }
+        return width;
+    }
+
+    /** By track, the means of quarters of buckets, summed exactly. */
+    static Map<String, BucketMeans> means(List<RepresentationReport> reports, int most) {
+        Map<String, List<Point>> tracks = new TreeMap<>();
+        reports.forEach(report -> points(report)
+                .forEach(point -> tracks.computeIfAbsent(point.track(), key -> new ArrayList<>())
+                        .add(point)));
+        long width = Math.max(1, width(reports, Math.max(10, Math.min(most, 10_000 / tracks.size()))) / 4);
+        tracks.remove("problems");
+        tracks.values().forEach(track -> track.removeIf(p -> p.track().equals("score") && p.iteration() < 0));
+        Map<String, BucketMeans> means = new TreeMap<>();
+        tracks.forEach((name, points) -> {
+            Map<Long, List<Point>> stretches = points.stream()
+                    .collect(Collectors.groupingBy(p -> Math.floorDiv(p.iteration(), width), TreeMap::new, toList()));
+            means.put(name, told(width, stretches.values()));
+        });
+        return means;
+    }
+
+    private static BucketMeans told(long width, Collection<List<Point>> stretches) {
+        List<Long> ends = new ArrayList<>();
+        List<Double> means = new ArrayList<>();
+        List<Long> finite = new ArrayList<>();
+        List<Long> others = new ArrayList<>();
+        for (List<Point> stretch : stretches) {
+            List<BigDecimal> numbers = stretch.stream()
+                    .filter(point -> Double.isFinite(point.value()))
+                    .map(point -> new BigDecimal(point.value()))
+                    .toList();
+            BigDecimal sum = numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+            ends.add(stretch.stream().mapToLong(Point::iteration).max().orElseThrow());
+            means.add(
+                    numbers.isEmpty()
+                            ? Double.NaN
+                            : sum.divide(BigDecimal.valueOf(numbers.size()), new MathContext(9)).doubleValue());
+            finite.add((long) numbers.size());
+            others.add((long) stretch.size() - numbers.size());
+        }
+        return new BucketMeans(width, ends, means, finite, others);
     }
 
     private static List<Point> chosen(List<Point> bucket) {

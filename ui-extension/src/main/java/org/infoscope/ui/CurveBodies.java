@@ -46,6 +46,7 @@ final class CurveBodies {
                 }
             }
             json.writeEndArray();
+            means(curves, json);
             json.writeArrayFieldStart("problems");
             for (RunCurves.Problem problem : curves.problems()) {
                 problem(problem, json);
@@ -74,6 +75,17 @@ final class CurveBodies {
         json.writeFieldName("step");
         RunJson.writeThin(report.step(), json);
         json.writeEndObject();
+    }
+
+    private static void means(RunCurves curves, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("means");
+        for (RunCurves.TrackMeans track : curves.means()) {
+            json.writeStartObject();
+            LineBodies.writeName(track.kind(), track.layer(), track.series(), json);
+            LineBodies.writeMeans(track.means(), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void problem(RunCurves.Problem problem, JsonGenerator json) throws IOException {

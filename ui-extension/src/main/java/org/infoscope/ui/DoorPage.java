@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /** What a browser is shown in place of the page when it may not see it yet: the form for the token, or the reason. */
 final class DoorPage {
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
 
     private static final String PAGE = """
@@ -18,6 +18,7 @@ final class DoorPage {
                 <meta name="color-scheme" content="light dark">
                 <link rel="icon" href="/assets/infoscope/icon.svg" type="image/svg+xml">
                 <link rel="stylesheet" href="/assets/infoscope/styles.css">
+                <script src="/assets/infoscope/early.js"></script>
               </head>
               <body>
                 <main id="content"><section class="empty">

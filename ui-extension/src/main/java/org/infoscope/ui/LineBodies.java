@@ -2,6 +2,8 @@ package org.infoscope.ui;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
+import org.infoscope.history.BucketMeans;
 import org.infoscope.history.RunLines;
 
 /** The bodies of the answers about lines, as UTF-8: columns of numbers, since there are many runs to lay over each other. */
@@ -54,15 +56,7 @@ final class LineBodies {
 
     private static void writeLine(RunLines.Line line, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        switch (line.kind()) {
-            case READINGS -> {
-                json.writeStringField("layer", line.layer());
-                json.writeStringField("series", line.series());
-            }
-            case SCORE -> json.writeBooleanField("score", true);
-            case TRAINING_ACCURACY -> json.writeStringField("trainingAccuracy", line.series());
-            case VALIDATION_ACCURACY -> json.writeStringField("validationAccuracy", line.series());
-        }
+        writeName(line.kind(), line.layer(), line.series(), json);
         json.writeArrayFieldStart("at");
         for (int index : line.at()) {
             json.writeNumber(index);
@@ -73,6 +67,47 @@ final class LineBodies {
             json.writeNumber(value);
         }
         json.writeEndArray();
+        if (line.means() != null) {
+            writeMeans(line.means(), json);
+        }
         json.writeEndObject();
+    }
+
+    /** What a curve is of. */
+    static void writeName(RunLines.Kind kind, String layer, String series, JsonGenerator json) throws IOException {
+        switch (kind) {
+            case READINGS -> {
+                json.writeStringField("layer", layer);
+                json.writeStringField("series", series);
+            }
+            case SCORE -> json.writeBooleanField("score", true);
+            case TRAINING_ACCURACY -> json.writeStringField("trainingAccuracy", series);
+            case VALIDATION_ACCURACY -> json.writeStringField("validationAccuracy", series);
+        }
+    }
+
+    /** The field {@code means}; what is not finite is told of only where there is some. */
+    static void writeMeans(BucketMeans means, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("means");
+        json.writeNumberField("width", means.width());
+        writeCounts("ends", means.ends(), json);
+        json.writeArrayFieldStart("values");
+        for (double mean : means.means()) {
+            json.writeNumber(mean);
+        }
+        json.writeEndArray();
+        writeCounts("finite", means.finite(), json);
+        if (means.others().stream().anyMatch(count -> count > 0)) {
+            writeCounts("others", means.others(), json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeCounts(String name, List<Long> numbers, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (long number : numbers) {
+            json.writeNumber(number);
+        }
+        json.writeEndArray();
     }
 }

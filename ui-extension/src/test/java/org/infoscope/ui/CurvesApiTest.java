@@ -1,54 +1,27 @@
 package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.deeplearning4j.core.storage.StatsStorage;
-import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import java.util.stream.IntStream;
 import org.infoscope.metric.Flag;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The routes that a page draws a long run from. */
-class CurvesApiTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+class CurvesApiTest extends RunApiTest {
     private static final int LONG = 1100;
 
-    private final StatsStorage storage = new InMemoryStatsStorage();
-    private final SyntheticRun run = SyntheticRun.named("long");
-    private RunningServer server;
-
-    @BeforeEach
-    void start() {
-        server = RunningServer.start(false).with(storage);
-        storage.putStaticInfo(run.info());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private void fill(int from, int to) {
-        for (int n = from; n < to; n++) {
-            storage.putUpdate(run.report(n));
-        }
-    }
-
-    private JsonNode json(String path) throws Exception {
-        HttpResponse<String> answer = server.get("/representation/api" + path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+    CurvesApiTest() {
+        super("long");
     }
 
     @Test
@@ -61,6 +34,7 @@ class CurvesApiTest {
         assertThat(curves.get("from").asLong()).isZero();
         assertThat(curves.get("to").asLong()).isEqualTo(290);
         assertThat(curves.get("worker").asText()).isEqualTo("worker-0");
+        assertThat(curves.get("means")).isEmpty();
         assertThat(curves.get("thinned"))
                 .isEqualTo(json("/runs/long/steps?limit=5000").get("steps"));
         JsonNode problem = curves.get("problems").get(0);
@@ -87,6 +61,20 @@ class CurvesApiTest {
                 assertThat(reading.findValues("edges")).isEmpty();
             }
         }
+        assertThat(curves.get("means"))
+                .as("three series of five layers, one of the three with maps, score and accuracies")
+                .hasSize(5 * 3 + 3 + 3)
+                .allSatisfy(track -> assertThat(total(track.get("means").get("finite")))
+                        .isEqualTo(LONG));
+        JsonNode score = curves.get("means").get(18);
+        assertThat(score.get("score").asBoolean()).isTrue();
+        assertThat(mean(score.get("means")))
+                .isCloseTo(
+                        IntStream.range(0, LONG)
+                                .mapToDouble(n -> run.report(n).step().score())
+                                .average()
+                                .orElseThrow(),
+                        within(1e-8));
         String next = URLEncoder.encode(curves.get("next").asText(), StandardCharsets.UTF_8);
         assertThat(json("/runs/long/steps?after=" + next).get("steps")).isEmpty();
         fill(LONG, LONG + 2);

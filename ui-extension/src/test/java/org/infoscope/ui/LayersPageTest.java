@@ -60,6 +60,56 @@ class LayersPageTest extends PageTest {
         return (String) Objects.requireNonNull(browser.evaluate("return location.search"));
     }
 
+    /** A hundred layers: 32 charts at a time, and every one of them can be reached. */
+    @Test
+    void manyLayersAreShownSomeAtATimeUntilTheLast() {
+        SyntheticRun deep = new SyntheticRun(
+                "deep",
+                "worker-0",
+                IntStream.rangeClosed(1, 100).mapToObj(n -> "layer" + n).toList());
+        storage.putStaticInfo(deep.info());
+        IntStream.range(0, 3).forEach(n -> storage.putUpdate(deep.report(n)));
+        browser.go(server.address("/representation/deep?charts=apart&pin=" + DSE + "%20layer70"));
+        requireLayers(1, 32);
+        assertThat(browser.evaluate("return document.querySelector('#charts [data-card]').dataset.card"))
+                .as("pinned, on whichever page it is")
+                .isEqualTo(DSE + " layer70");
+        Object scale = scale();
+        for (int last : new int[] {64, 96, 100}) {
+            browser.find("[data-metric=" + DSE + "] [data-way=on]").click();
+            requireLayers(last == 100 ? 97 : last - 31, last);
+            assertThat(scale()).as("one scale for all of them").isEqualTo(scale);
+        }
+        assertThat(browser.evaluate("return document.querySelector('[data-metric=" + DSE + "] [data-way=on]').disabled"))
+                .isEqualTo(true);
+        browser.await("the address", () -> query().contains("part=4"));
+        assertThat(browser.text("#maps-pager")).contains("Maps 1 to 32 of 98");
+        browser.find("#maps-pager [data-way=on]").click();
+        browser.awaitText("#maps-pager", "Maps 33 to 64 of 98");
+        browser.go(server.address("/representation/deep" + query()));
+        requireLayers(97, 100);
+        browser.awaitText("#maps-pager", "Maps 33 to 64 of 98");
+        browser.find("[data-metric=" + DSE + "] [data-way=back]").click();
+        requireLayers(65, 96);
+        assertThat(browser.complaints()).isEmpty();
+        browser.evaluate("localStorage.clear()");
+    }
+
+    private static void requireLayers(int first, int last) {
+        browser.awaitText("[data-metric=" + DSE + "] .pager", "Layers " + first + " to " + last + " of 100");
+        List<String> expected = IntStream.rangeClosed(first, last)
+                .filter(n -> n != 70)
+                .mapToObj(n -> DSE + " layer" + n)
+                .toList();
+        browser.await("these", () -> expected.equals(browser.evaluate("return [...document.querySelectorAll('[data-metric=" + DSE
+                + "] [data-card]')].map(card => card.dataset.card)")));
+    }
+
+    private static Object scale() {
+        return Objects.requireNonNull(browser.evaluate("const [y] = echarts.getInstanceByDom(document.querySelector('[data-metric=" + DSE
+                + "] [data-panel]')).getOption().yAxis; return `${y.min} ${y.max}`"));
+    }
+
     @Test
     void stripShowsEveryLayerAtTheIterationChosenAndFollowsTheEnd() {
         open("");

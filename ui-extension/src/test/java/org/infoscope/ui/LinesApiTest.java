@@ -1,51 +1,27 @@
 package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.core.storage.StatsStorage;
-import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The route that many runs are laid over each other from. */
-class LinesApiTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final StatsStorage storage = new InMemoryStatsStorage();
-    private final SyntheticRun run = SyntheticRun.named("lined");
-    private RunningServer server;
-
-    @BeforeEach
-    void start() {
-        server = RunningServer.start(false).with(storage);
-        storage.putStaticInfo(run.info());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private void fill(int from, int to) {
-        for (int n = from; n < to; n++) {
-            storage.putUpdate(run.report(n));
-        }
+class LinesApiTest extends RunApiTest {
+    LinesApiTest() {
+        super("lined");
     }
 
     private JsonNode lines(String query) throws Exception {
-        HttpResponse<String> answer = server.get("/representation/api/runs/lined/lines" + query);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+        return json("/runs/lined/lines" + query);
     }
 
     private static JsonNode line(JsonNode answer, String layer, String series) {
@@ -140,9 +116,23 @@ class LinesApiTest {
         List<Double> values = numbers(line(whole, "conv1", "dse-fixed").get("values"));
         assertThat(values).hasSizeLessThan(160).contains(LongRun.TOP, LongRun.BOTTOM);
         assertThat(line(whole, "conv1", "dse-fixed").get("values").toString()).contains("\"NaN\"");
+        JsonNode means = line(whole, "conv1", "dse-fixed").get("means");
+        assertThat(total(means.get("finite"))).isEqualTo(LongRun.STEPS - 10);
+        assertThat(total(means.get("others"))).as("the gap").isEqualTo(10);
+        assertThat(mean(means))
+                .isCloseTo(
+                        IntStream.range(0, LongRun.STEPS)
+                                .filter(n -> n < LongRun.GAP || n >= LongRun.GAP_END)
+                                .mapToDouble(n -> LongRun.named("lined").value(n))
+                                .average()
+                                .orElseThrow(),
+                        within(1e-8));
+        assertThat(line(whole, "conv2", "dse-fixed").get("means").has("others"))
+                .isFalse();
         JsonNode part = lines("?series=dse-fixed&from=10000&to=10190&points=20");
         assertThat(part.get("complete").asBoolean()).isTrue();
         assertThat(numbers(part.get("iterations"))).hasSize(20);
+        assertThat(part.findValues("means")).isEmpty();
         assertThat(server.get("/representation/api/runs/lined/lines").body().length())
                 .as("a fifth of what curves take")
                 .isLessThan(server.get("/representation/api/runs/lined/curves")

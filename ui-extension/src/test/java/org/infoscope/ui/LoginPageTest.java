@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class LoginPageTest extends PageTest {
         record("secret run", 0, 5);
         browser.go(server.address("/representation/secret%20run?worker=worker-0"));
         browser.awaitText("h1", "Log in");
+        assertThat((List<?>) browser.evaluate(UntranslatedKeysTest.KEYS)).isEmpty();
         assertThat(browser.text("body")).doesNotContain("conv1");
         assertThat(browser.evaluate("return document.activeElement.name")).isEqualTo("token");
 
@@ -71,6 +73,23 @@ class LoginPageTest extends PageTest {
         browser.awaitText("h1", "Log in");
         browser.go(server.address("/representation"));
         browser.awaitText("h1", "Log in");
+        requireNoComplaint();
+    }
+
+    private static Object ground() {
+        return browser.evaluate("return getComputedStyle(document.body).backgroundColor");
+    }
+
+    @Test
+    void theFormWearsTheColoursThatTheReaderChose() {
+        browser.prefer("light");
+        browser.go(server.address("/representation"));
+        browser.awaitText("h1", "Log in");
+        assertThat(ground()).isEqualTo("rgb(245, 246, 248)");
+        browser.evaluate("localStorage.setItem('infoscope.theme', 'dark')");
+        browser.go(server.address("/representation"));
+        assertThat(ground()).isEqualTo("rgb(15, 19, 24)");
+        browser.evaluate("localStorage.clear()");
         requireNoComplaint();
     }
 

@@ -46,6 +46,11 @@ record LongRun(SyntheticRun run) {
         return run.report(n, time);
     }
 
+    /** The first curve's number at a step. */
+    double value(int n) {
+        return ((MetricValue.Scalar) report(n).step().readings().get(0).values().get(0)).value();
+    }
+
     private List<Reading> changed(int n, double value, List<Flag> flags) {
         List<Reading> readings = new ArrayList<>(run.readings(n));
         Reading first = readings.get(0);

@@ -97,6 +97,80 @@ class LongRunPageTest extends PageTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** Numbers of a panel's series, a null where there is none. */
+    private static List<?> data(String panel, int series, int part) {
+        return (List<?>) browser.evaluate(
+                "return echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`)).getOption()"
+                        + ".series.filter(({ type }) => type === 'line')[arguments[1]].data.map(point => (point.value ?? point)[arguments[2]])",
+                panel,
+                series,
+                part);
+    }
+
+    /** One reading of 2,500 is 99, one -7: kept among some hundred others they would move the curve far. */
+    @Test
+    void smoothedCurveIsThatOfAllReadingsAndNotOfThoseThatAreDrawn() {
+        run.record(storage);
+        browser.go(server.address("/representation?smooth=0.9&only=conv1&without=dse-median"));
+        browser.await("thinned curves", () -> browser.points(DSE, 0) > 100 && data(DSE, 1, 0).size() > 100);
+        double[] expected = smoothed(0.9);
+        List<?> places = data(DSE, 0, 0);
+        List<?> smoothed = data(DSE, 1, 1);
+        assertThat(places.size()).isLessThan(LongRun.STEPS / 2);
+        double off = 0;
+        for (int i = 0; i < places.size(); i++) {
+            if (smoothed.get(i) instanceof Number value) {
+                off += Math.abs(value.doubleValue() - expected[((Number) places.get(i)).intValue() / 10]) / places.size();
+            }
+        }
+        assertThat(off).isLessThan(0.05);
+        assertThat(basis()).startsWith("Drawn from ").doesNotContain("moothed");
+        browser.go(server.address("/representation?smooth=0.9&layer=conv1"));
+        String value = "[data-card='" + DSE + " value sigma'] .basis";
+        browser.awaitText(value, "Not smoothed");
+    }
+
+    private double[] smoothed(double weight) {
+        double kept = Math.pow(weight, 1000 * 10.0 / LAST);
+        double[] smoothed = new double[LongRun.STEPS];
+        double sum = 0;
+        double known = 0;
+        for (int n = 0; n < LongRun.STEPS; n++) {
+            double value = run.value(n);
+            sum *= kept;
+            known *= kept;
+            if (Double.isFinite(value)) {
+                sum += (1 - kept) * value;
+                known += 1 - kept;
+            }
+            smoothed[n] = sum / known;
+        }
+        return smoothed;
+    }
+
+    /** No timing: which requests are made is what tells deltas from all anew. */
+    @Test
+    void aNewSampleComesByTheStreamAloneAndIsDrawn() {
+        open();
+        browser.await(
+                "the newest readings whole",
+                () -> String.valueOf(browser.evaluate("return document.querySelector('#latest td.number')?.title"))
+                        .contains("dtype float"));
+        browser.evaluate("performance.clearResourceTimings()");
+        int drawn = iterations(DSE, 0, LAST + 1000).size();
+        for (int n = 0; n < 3; n++) {
+            storage.putUpdate(run.report(LongRun.STEPS + n));
+            long iteration = LAST + 10L * (n + 1);
+            browser.await("the sample " + n, () -> iterations(DSE, iteration, iteration).size() == 1);
+        }
+        assertThat(iterations(DSE, 0, LAST + 1000)).hasSize(drawn + 3);
+        assertThat((List<?>) browser.evaluate("return performance.getEntriesByType('resource').map(({ name }) => name)"
+                        + ".filter(name => name.includes('/api/') && !name.includes('/insights'))"))
+                .as("asked for again")
+                .isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void growsWhileItIsOpenedAndAfterwardsWithoutLosingOrDoublingAStep() throws Exception {
         // A storage that is consistent while it is written, unlike the one in memory.

@@ -52,6 +52,86 @@ class MannersTest extends PageTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** How many pixels of a canvas have nearly this colour. */
+    private static long pixels(String canvas, List<Integer> colour) {
+        return browser.number(
+                "const box = document.querySelector(arguments[0]); const { width, height } = box;"
+                        + "const { data } = box.getContext('2d').getImageData(0, 0, width, height); let found = 0;"
+                        + "for (let i = 0; i < data.length; i += 4) {"
+                        + " found += data[i + 3] === 255 && arguments[1].every((part, j) => Math.abs(part - data[i + j]) < 4) ? 1 : 0; }"
+                        + "return found",
+                canvas,
+                colour);
+    }
+
+    /** The strongest ink of heat maps: dark on light ground, light on dark ground. */
+    @Test
+    void mapsAndTheirKeysAreDrawnInTheColoursOfTheTheme() {
+        List<Integer> dark = List.of(8, 48, 107);
+        List<Integer> light = List.of(132, 196, 236);
+        browser.prefer("light");
+        open("inks");
+        for (String canvas : List.of("#maps [data-panel] canvas", "#maps-note .heat-key")) {
+            browser.await("a map", () -> pixels(canvas, dark) > 0);
+            assertThat(pixels(canvas, light)).as(canvas).isZero();
+        }
+        browser.find("#theme").sendKeys("Dark");
+        for (String canvas : List.of("#maps [data-panel] canvas", "#maps-note .heat-key")) {
+            browser.await("a map on dark ground", () -> pixels(canvas, light) > 0);
+            assertThat(pixels(canvas, dark)).as(canvas).isZero();
+        }
+        browser.find("#theme").sendKeys("Auto");
+    }
+
+    @Test
+    void whatIsChosenInOneTabHoldsInTheOther() {
+        browser.prefer("light");
+        open("tabs");
+        Object ink = ink();
+        browser.inAnotherTab(() -> {
+            browser.go(server.address("/representation/compare"));
+            browser.await("the list", () -> !browser.all("#runs .run").isEmpty());
+            browser.find("#theme").sendKeys("Dark");
+            browser.evaluate("document.querySelector('#runs .run > button[aria-expanded]').click()");
+            browser.find("#runs .run form input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "my name", Keys.ENTER);
+            browser.awaitText("#runs", "my name");
+        });
+        browser.awaitText("#run", "my name");
+        browser.await("dark charts", () -> !ink().equals(ink));
+        assertThat(ground()).isEqualTo("rgb(15, 19, 24)");
+        assertThat(browser.evaluate("return document.querySelector('#theme').value"))
+                .isEqualTo("dark");
+        browser.find("#rename").click();
+        browser.find("dialog input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "another", Keys.ENTER);
+        browser.awaitText("#run", "another");
+        assertThat(browser.all("dialog")).isEmpty();
+        assertThat(browser.text("#facts")).contains("Its own name");
+        browser.go(server.address("/representation/compare"));
+        browser.awaitText("#runs", "another");
+        browser.go(server.address("/representation"));
+        browser.awaitText("#run", "another");
+        browser.find("#rename").click();
+        browser.find("dialog input").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE, Keys.ENTER);
+        browser.await("its own again", () -> !browser.text("#run").contains("another"));
+        assertThat(browser.complaints()).isEmpty();
+        browser.evaluate("localStorage.clear()");
+    }
+
+    /** A name that leads to this machine, but is not one of those that are answered. */
+    @Test
+    void aRefusalWearsTheColoursThatTheReaderChose() {
+        browser.prefer("light");
+        String elsewhere = "http://infoscope.localhost:" + server.port() + "/representation";
+        browser.go(elsewhere);
+        browser.awaitText("h1", "Not from here");
+        assertThat(ground()).isEqualTo("rgb(245, 246, 248)");
+        browser.evaluate("localStorage.setItem('infoscope.theme', 'dark')");
+        browser.go(elsewhere);
+        assertThat(ground()).isEqualTo("rgb(15, 19, 24)");
+        browser.evaluate("localStorage.clear()");
+        assertThat(browser.complaints()).allMatch(line -> line.contains("status of 403"));
+    }
+
     @Test
     void everyPanelSaysWhatItShows() {
         open("help");
@@ -91,7 +171,7 @@ class MannersTest extends PageTest {
     @Test
     void nothingIsWiderThanAPhoneOrSpilledOnALargeScreen() {
         open("sizes");
-        for (int width : new int[] {390, 1024, 1440, 2560}) {
+        for (int width : new int[] {390, 1024, 1440, 2560, 3840}) {
             for (String theme : List.of("light", "dark")) {
                 browser.prefer(theme);
                 browser.size(width, 1600);

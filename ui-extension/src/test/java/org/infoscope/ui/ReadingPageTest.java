@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
@@ -107,6 +109,53 @@ class ReadingPageTest extends PageTest {
         browser.find("#zoom button").click();
         browser.await("all of it", () -> query().isEmpty());
         assertThat(browser.find("#zoom").isDisplayed()).isFalse();
+    }
+
+    /** The bounds up are round ones around what is seen, whatever lies beside it. */
+    @Test
+    void valuesUpFollowThePartThatIsShownAndAllComesBack() {
+        open("?only=conv1&without=dse-median");
+        double whole = option("loss", "echarts.getInstanceByDom(document.querySelector('[data-panel=loss]')).getModel()"
+                + ".getComponent('yAxis').axis.scale.getExtent()[1]");
+        assertThat(whole).isGreaterThan(2);
+        assertThat(option("loss", "y.max ?? -1")).as("found by the chart").isEqualTo(-1);
+        go("?only=conv1&without=dse-median&from=300&to=500");
+        requireAround("loss", 30, 50, n -> run.report(n).step().score());
+        requireAround(DSE, 30, 50, n -> ((MetricValue.Scalar)
+                        run.readings(n).get(0).values().get(0))
+                .value());
+        assertThat(option("accuracy", "y.min")).as("shares too").isBetween(0.3, 0.7);
+        assertThat(option("accuracy", "y.max")).isLessThan(1);
+        assertThat(option("srop conv1", "y.max")).as("not all bins of maps").isCloseTo(Math.sqrt(0.5), within(1e-9));
+        browser.find("#log-y").click();
+        browser.await("a logarithmic scale", () -> option("loss", "y.max") < 0);
+        requireAround("loss", 30, 50, n -> Math.log10(run.report(n).step().score()));
+        browser.find("#log-y").click();
+        browser.evaluate("echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'))"
+                + ".dispatchAction({type: 'dataZoom', startValue: 0, endValue: 100})");
+        browser.await("another part", () -> option("loss", "y.max") > 2);
+        requireAround("loss", 0, 10, n -> run.report(n).step().score());
+        browser.find("#zoom button").click();
+        browser.await("all of it", () -> option("loss", "y.max ?? -1") == -1);
+        assertThat(option("accuracy", "y.max")).isEqualTo(1);
+        browser.find("#range").sendKeys("Last half");
+        browser.await("without the beginning", () -> option("loss", "y.max ?? -1") > 0);
+        requireAround("loss", 30, 59, n -> run.report(n).step().score());
+        go("?charts=apart&from=300&to=500");
+        assertThat((List<?>) browser.evaluate("return [...new Set([...document.querySelectorAll('[data-metric=" + DSE
+                        + "] [data-panel]')].map(box => echarts.getInstanceByDom(box).getOption().yAxis[0])"
+                        + ".map(({ min, max }) => `${min} ${max}`))]"))
+                .as("small multiples keep one scale")
+                .hasSize(1);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void requireAround(String panel, int from, int to, IntToDoubleFunction value) {
+        DoubleSummaryStatistics seen =
+                IntStream.rangeClosed(from, to).mapToDouble(value).summaryStatistics();
+        double height = seen.getMax() - seen.getMin();
+        assertThat(option(panel, "y.min")).isBetween(seen.getMin() - height, seen.getMin() + 1e-9);
+        assertThat(option(panel, "y.max")).isBetween(seen.getMax() - 1e-9, seen.getMax() + height);
     }
 
     @Test

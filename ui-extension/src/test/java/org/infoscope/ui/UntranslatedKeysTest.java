@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class UntranslatedKeysTest extends PageTest {
 
     /** All that is read or spoken and looks like a key; paths, file names and code have a place of their own. */
-    private static final String KEYS = "const said = [document.title];"
+    static final String KEYS = "const said = [document.title];"
             + "document.querySelectorAll('body *').forEach(each => {"
             + "  if (!each.matches('script, style, code, pre')) {"
             + "    [...each.childNodes].filter(node => node.nodeType === 3).forEach(node => said.push(node.textContent));"
@@ -56,5 +56,11 @@ class UntranslatedKeysTest extends PageTest {
         browser.go(server.address("/representation"));
         browser.await("the dashboard", () -> browser.points("loss", 0) == 6);
         assertThat(keys()).as("representation").isEmpty();
+        browser.go(server.address("/representation/compare"));
+        browser.await("the comparison", () -> browser.points("loss", 0) == 6);
+        assertThat(keys()).as("compare").isEmpty();
+        browser.go("http://infoscope.localhost:" + server.port() + "/representation");
+        browser.awaitText("h1", "Not from here");
+        assertThat(keys()).as("the refusal").isEmpty();
     }
 }
