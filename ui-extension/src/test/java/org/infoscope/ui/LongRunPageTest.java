@@ -148,6 +148,39 @@ class LongRunPageTest extends PageTest {
         return smoothed;
     }
 
+    /** On the page that compares runs, whose axis up follows what is seen, too. */
+    @Test
+    void meanOfAGroupOfLongRunsIsNoMeanOfTheirExtremes() {
+        LongRun.named("long seed 1").record(storage);
+        LongRun.named("long seed 2").record(storage);
+        browser.go(server.address("/representation/compare#grouped=on"));
+        String panel = "dse-fixed/conv1";
+        browser.awaitText("#basis", "Thinned (2 long runs)");
+        browser.await("both", () -> browser.text("#runs").contains("Mean and range of 2 of 2 runs"));
+        browser.await("the mean", () -> data(panel, 0, 0).contains(10L * LongRun.HIGHEST));
+        int at = data(panel, 0, 0).indexOf(10L * LongRun.HIGHEST);
+        assertThat(((Number) data(panel, 0, 1).get(at)).doubleValue())
+                .as("of the readings around it, not 99")
+                .isBetween(10.0, 70.0);
+        assertThat(up(panel, "max")).as("all is seen").isEqualTo(-1);
+        zoom(10, 20);
+        browser.await("the axis up", () -> up(panel, "max") > 3 && up(panel, "max") < 4);
+        zoom(45, 55);
+        browser.await("with the highest", () -> up(panel, "max") >= LongRun.TOP);
+        browser.find("#zoom button").click();
+        browser.await("all again", () -> up(panel, "max") == -1);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static double up(String panel, String bound) {
+        return ((Number) browser.evaluate(
+                        "return echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`)).getOption()"
+                                + ".yAxis[0][arguments[1]] ?? -1",
+                        panel,
+                        bound))
+                .doubleValue();
+    }
+
     /** No timing: which requests are made is what tells deltas from all anew. */
     @Test
     void aNewSampleComesByTheStreamAloneAndIsDrawn() {
