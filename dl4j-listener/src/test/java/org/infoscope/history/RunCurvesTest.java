@@ -231,10 +231,10 @@ class RunCurvesTest {
                 assertThat(track.kind()).isEqualTo(RunLines.Kind.SCORE);
                 assertThat(track.means().width()).as("a quarter of a bucket").isEqualTo(64);
                 assertThat(track.means().ends()).startsWith(63L, 127L).endsWith(steps - 1L);
-                assertThat(track.means().finite()).startsWith(64L, 64L);
-                assertThat(track.means().means().get(1))
+                assertThat(track.means().finite()).startsWith(64L, 63L, 64L);
+                assertThat(track.means().means().get(2))
                         .isCloseTo(
-                                LongStream.range(64, 128)
+                                LongStream.range(128, 192)
                                         .mapToDouble(Math::sin)
                                         .average()
                                         .orElseThrow(),

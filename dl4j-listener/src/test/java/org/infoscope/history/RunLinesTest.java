@@ -126,8 +126,9 @@ class RunLinesTest {
         expected.values().removeIf(numbers -> numbers == null);
         assertThat(told(lines)).isEqualTo(expected);
         Map<String, BucketMeans> means = SlowThinning.means(reports, buckets);
-        assertThat(lines.lines()).isNotEmpty().allSatisfy(line -> assertThat(line.means())
-                .isEqualTo(means.get(name(line))));
+        assertThat(lines.lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.means()).isEqualTo(means.get(name(line))));
         assertThat(lines.complete()).isFalse();
         assertThat(lines.count()).isEqualTo(STEPS);
     }

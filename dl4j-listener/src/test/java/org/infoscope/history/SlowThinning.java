@@ -99,7 +99,8 @@ final class SlowThinning {
             means.add(
                     numbers.isEmpty()
                             ? Double.NaN
-                            : sum.divide(BigDecimal.valueOf(numbers.size()), new MathContext(9)).doubleValue());
+                            : sum.divide(BigDecimal.valueOf(numbers.size()), new MathContext(9))
+                                    .doubleValue());
             finite.add((long) numbers.size());
             others.add((long) stretch.size() - numbers.size());
         }

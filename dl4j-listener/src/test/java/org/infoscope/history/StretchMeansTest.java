@@ -64,7 +64,9 @@ class StretchMeansTest {
                         .told()
                         .means())
                 .containsExactly(Double.MIN_VALUE);
-        assertThat(filled(upTo(2), new double[] {Double.NaN, Double.NaN}, 4).told().means())
+        assertThat(filled(upTo(2), new double[] {Double.NaN, Double.NaN}, 4)
+                        .told()
+                        .means())
                 .containsExactly(Double.NaN);
         assertThat(filled(upTo(3), new double[] {-1.0 / 3, -1.0 / 3, -1.0 / 3}, 4)
                         .told()

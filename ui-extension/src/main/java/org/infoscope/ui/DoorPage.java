@@ -5,8 +5,9 @@ import io.vertx.ext.web.RoutingContext;
 
 /** What a browser is shown in place of the page when it may not see it yet: the form for the token, or the reason. */
 final class DoorPage {
-    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self';"
-            + " base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'";
 
     private static final String PAGE = """
             <!DOCTYPE html>

@@ -64,8 +64,8 @@ class CurvesApiTest extends RunApiTest {
         assertThat(curves.get("means"))
                 .as("three series of five layers, one of the three with maps, score and accuracies")
                 .hasSize(5 * 3 + 3 + 3)
-                .allSatisfy(track -> assertThat(total(track.get("means").get("finite")))
-                        .isEqualTo(LONG));
+                .allSatisfy(track ->
+                        assertThat(total(track.get("means").get("finite"))).isEqualTo(LONG));
         JsonNode score = curves.get("means").get(18);
         assertThat(score.get("score").asBoolean()).isTrue();
         assertThat(mean(score.get("means")))

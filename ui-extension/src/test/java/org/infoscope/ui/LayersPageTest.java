@@ -80,7 +80,8 @@ class LayersPageTest extends PageTest {
             requireLayers(last == 100 ? 97 : last - 31, last);
             assertThat(scale()).as("one scale for all of them").isEqualTo(scale);
         }
-        assertThat(browser.evaluate("return document.querySelector('[data-metric=" + DSE + "] [data-way=on]').disabled"))
+        assertThat(browser.evaluate(
+                        "return document.querySelector('[data-metric=" + DSE + "] [data-way=on]').disabled"))
                 .isEqualTo(true);
         browser.await("the address", () -> query().contains("part=4"));
         assertThat(browser.text("#maps-pager")).contains("Maps 1 to 32 of 98");
@@ -101,13 +102,16 @@ class LayersPageTest extends PageTest {
                 .filter(n -> n != 70)
                 .mapToObj(n -> DSE + " layer" + n)
                 .toList();
-        browser.await("these", () -> expected.equals(browser.evaluate("return [...document.querySelectorAll('[data-metric=" + DSE
-                + "] [data-card]')].map(card => card.dataset.card)")));
+        browser.await(
+                "these",
+                () -> expected.equals(browser.evaluate("return [...document.querySelectorAll('[data-metric=" + DSE
+                        + "] [data-card]')].map(card => card.dataset.card)")));
     }
 
     private static Object scale() {
-        return Objects.requireNonNull(browser.evaluate("const [y] = echarts.getInstanceByDom(document.querySelector('[data-metric=" + DSE
-                + "] [data-panel]')).getOption().yAxis; return `${y.min} ${y.max}`"));
+        return Objects.requireNonNull(
+                browser.evaluate("const [y] = echarts.getInstanceByDom(document.querySelector('[data-metric=" + DSE
+                        + "] [data-panel]')).getOption().yAxis; return `${y.min} ${y.max}`"));
     }
 
     @Test

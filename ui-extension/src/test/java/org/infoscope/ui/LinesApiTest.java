@@ -127,8 +127,7 @@ class LinesApiTest extends RunApiTest {
                                 .average()
                                 .orElseThrow(),
                         within(1e-8));
-        assertThat(line(whole, "conv2", "dse-fixed").get("means").has("others"))
-                .isFalse();
+        assertThat(line(whole, "conv2", "dse-fixed").get("means").has("others")).isFalse();
         JsonNode part = lines("?series=dse-fixed&from=10000&to=10190&points=20");
         assertThat(part.get("complete").asBoolean()).isTrue();
         assertThat(numbers(part.get("iterations"))).hasSize(20);

@@ -121,9 +121,7 @@ class ThinnedModelTest extends PageTest {
     void thinningOnThePageLosesNoReadingOfTheMeans() {
         double[] values = walk(2);
         IntStream.range(0, LENGTH).filter(i -> i % 97 > 90).forEach(i -> values[i] = Double.NaN);
-        Map<?, ?> sums = (Map<?, ?>) ask(
-                "track",
-                """
+        Map<?, ?> sums = (Map<?, ?>) ask("track", """
                 const track = new m.Track();
                 a[0].forEach((y, i) => {
                   track.add({ step: { iteration: i }, y: y ?? NaN });
@@ -138,8 +136,7 @@ class ThinnedModelTest extends PageTest {
                 const inside = m.stretchesIn(track, whole, [1000, 1500]).filter(({ from, to }) => from >= 1000 && to <= 1500);
                 return { items: track.items.length, stretches: track.stretches.length, ...sums(track.stretches), inside: sums(inside),
                   spliced: sums(m.stretchesIn(track, whole, [1000, 1500])).ascending };
-                """,
-                told(values));
+                """, told(values));
         assertThat(number(sums, "items")).isLessThan(700);
         assertThat(number(sums, "stretches")).isBetween(200.0, 700.0);
         assertThat(number(sums, "all")).isEqualTo(LENGTH);
@@ -166,19 +163,15 @@ class ThinnedModelTest extends PageTest {
     @Test
     void meanOfThinnedRunsIsThatOfAllTheirReadings() {
         double[][] runs = {walk(3), walk(4), walk(5)};
-        List<?> found = (List<?>) ask(
-                "groups",
-                STRETCHES
-                        + """
+        List<?> found =
+                (List<?>) ask("groups", STRETCHES + """
                         const kept = values => [0, ...Array.from({ length: values.length / a[1] }, (_, i) => {
                           const all = values.slice(i * a[1], (i + 1) * a[1]);
                           return i * a[1] + all.indexOf(Math.max(...all));
                         }), values.length - 1].filter((at, i, all) => at !== all[i - 1]);
                         return m.spreadOf(a[0].map(values => kept(values).map(x => ({ x, y: values[x] }))), a[0].map(stretchesOf))
                           .map(({ x, y, low, high }) => [x, y, low, high]);
-                        """,
-                List.of(told(runs[0]), told(runs[1]), told(runs[2])),
-                WIDTH);
+                        """, List.of(told(runs[0]), told(runs[1]), told(runs[2])), WIDTH);
         assertThat(found).hasSizeGreaterThan(2 * LENGTH / WIDTH);
         double off = 0;
         for (Object each : found) {
@@ -231,8 +224,7 @@ class ThinnedModelTest extends PageTest {
             assertThat(seen.get(0)).isCloseTo(low, within(1e-9));
             assertThat(seen.get(1)).isCloseTo(high, within(1e-9));
         }
-        assertThat(browser.evaluate(
-                        """
+        assertThat(browser.evaluate("""
                         return import('/assets/infoscope/seen.js').then(({ seenIn, rounded }) => JSON.stringify([
                           seenIn({ curves: [{ points: [[0, 1], [10, 5]], smoothed: [9, 9] }], bands: [{ points: [[0, -3, 2], [10, -1, 2]] }] }, [2, 8]),
                           seenIn({ curves: [{ points: [[0, -1], [10, 0], [20, 3]] }] }, [0, 20], true),
@@ -240,6 +232,7 @@ class ThinnedModelTest extends PageTest {
                           seenIn({ curves: [{ points: [] }] }, [2, 8]) ?? 'nothing',
                           rounded([0.12, 0.61]), rounded([1, 1]), rounded([-0.3, 0.3])]));
                         """))
-                .isEqualTo("[[-2.6,9],[3,3],\"nothing\",\"nothing\",[0,0.8,0.2],[0.9995,1.0005,0.0005],[-0.4,0.4,0.2]]");
+                .isEqualTo(
+                        "[[-2.6,9],[3,3],\"nothing\",\"nothing\",[0,0.8,0.2],[0.9995,1.0005,0.0005],[-0.4,0.4,0.2]]");
     }
 }
