@@ -60,7 +60,9 @@ export class Log {
     for (const { layer, series, score, means: its, ...output } of means) {
       const [[field, name] = []] = Object.entries(output);
       const track = score ? this.lines.get('score') : field ? this.lines.get(keyOf(field, name)) : this.tracks.get(keyOf(layer, series));
-      track?.extend([], stretchesOf(its));
+      if (track) {
+        track.means = stretchesOf(its);
+      }
     }
   }
 

@@ -295,8 +295,6 @@ class LayersPageTest extends PageTest {
                 .isEqualTo(run.layers().stream()
                         .map(layer -> headline(LongRun.HIGHEST, layer, "dse-median"))
                         .toList());
-        assertThat(browser.text("[data-card='" + DSE + "'] .basis"))
-                .contains("Smoothed from the points that are drawn");
         browser.evaluate("document.getElementById('maps').scrollIntoView()");
         browser.await("ridges", () -> browser.points("srop conv1", 0) > 4);
         assertThat(numbers("srop conv1", "series[0].data.map(each => each.value[2])"))

@@ -105,7 +105,9 @@ class MannersTest extends PageTest {
         browser.find("dialog input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "another", Keys.ENTER);
         browser.awaitText("#run", "another");
         assertThat(browser.all("dialog")).isEmpty();
-        assertThat(browser.text("#facts")).contains("Its own name");
+        assertThat(browser.evaluate("return document.getElementById('facts').textContent"))
+                .asString()
+                .contains("Its own name");
         browser.go(server.address("/representation/compare"));
         browser.awaitText("#runs", "another");
         browser.go(server.address("/representation"));
