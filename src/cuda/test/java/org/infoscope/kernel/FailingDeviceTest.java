@@ -131,7 +131,21 @@ class FailingDeviceTest {
         }
     }
 
-    /** A library that finds no memory half way leaves a chunk under way, whose answers must not reach the next question's. */
+    /** Its answers would be written to where the next question's maps wait for their transfer. */
+    @Test
+    void aChunkUnderWayWhenAnotherFailsDoesNotReachTheNextQuestion() throws IOException {
+        INDArray many = MapKind.GAUSSIAN.maps(1_000, 9, 9);
+        try (CudaKernels kernels = new CudaKernels(4 << 20)) {
+            Files.writeString(order(), "cufftExecD2Z 2 1");
+            RollOffs radii = kernels.rollOff(many, LEVEL, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
+            assertThat(order()).as("there are several chunks").doesNotExist();
+            assertThat(radii.maps()).isEqualTo(1_000);
+            assertThat(kernels.firstCycleBirths(many)).isEqualTo(processor.firstCycleBirths(many));
+            assertThat(kernels.engine()).isEqualTo("cuda");
+        }
+    }
+
+    /** Others train on the device: what a library finds no memory for today, it may find tomorrow. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,8 +2,8 @@
 // stream happens before somebody has to wait for it, or, every other time, the work of the other streams happens first: what is
 // read too early, or overwritten while it is still needed, shows. Memory that is released waits for all streams, as in CUDA.
 //
-// A line "name status" in the file that INFOSCOPE_EMULATED_FAILURE names makes that function fail once, with 999 if there is no
-// status; "name broken" makes all calls fail from then on, as after a fault in a kernel. Who leaves something behind is told at
+// A line "name status skipped" in the file that INFOSCOPE_EMULATED_FAILURE names makes that function fail once, with 999 if there
+// is no status, after so many calls that succeed; "name broken" makes all calls fail from then on, as after a fault in a kernel. Who leaves something behind is told at
 // the end.
 
 #include <cstdio>
@@ -50,9 +50,16 @@ static int failureOf(const char *function) {
     if (file == nullptr) {
         return 0;
     }
-    int read = fscanf(file, "%63s %15s", name, how);
+    int skipped = 0;
+    int read = fscanf(file, "%63s %15s %d", name, how, &skipped);
     fclose(file);
     if (read < 1 || strcmp(name, function) != 0) {
+        return 0;
+    }
+    if (skipped > 0) {
+        file = fopen(path, "w");
+        fprintf(file, "%s %s %d", name, how, skipped - 1);
+        fclose(file);
         return 0;
     }
     remove(path);
