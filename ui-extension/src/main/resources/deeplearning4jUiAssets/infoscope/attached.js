@@ -3,8 +3,6 @@ import { describeRun, eventsUrl, listRuns } from './wire.js';
 
 const RETRY_MILLIS = 2000;
 const SILENT_CONNECTION_MILLIS = 12000;
-/** The list is asked for again no sooner: it tells which runs have ended, and of records whose event was lost. */
-const LIST_MILLIS = 5000;
 const DESCRIBED_AT_ONCE = 3;
 const DESCRIBED_AGAIN_MILLIS = 5000;
 /** How long without a record is silence: four times the usual distance of records, but at least this. */
@@ -20,9 +18,12 @@ export function stateOf({ steps, ended, startedMillis, lastMillis }, now) {
 }
 
 export class Attached {
-  /** `changed()` after news of the list or of a run, `grew(sessions)` when runs have new records. */
-  constructor({ changed, grew }) {
-    Object.assign(this, { changed, grew, runs: [], infos: new Map(), connection: 'connecting', clockOffset: 0 });
+  /**
+   * `changed()` after news of the list or of a run, `described()` when a run has said what it is, `grew(sessions)` when runs
+   * have new records, `lost()` when the connection is.
+   */
+  constructor({ changed, described, grew, lost }) {
+    Object.assign(this, { changed, described, grew, lost, runs: [], infos: new Map(), connection: 'connecting', clockOffset: 0 });
     this.asked = false;
     this.describing = new Set();
     setInterval(() => this.check(), 1000);
@@ -41,7 +42,6 @@ export class Attached {
 
   /** Reads the list, the newest run first; whether there was an answer. */
   async refresh() {
-    this.refreshed = Date.now();
     try {
       const { runs, now } = await listRuns();
       this.clockOffset = now - Date.now();
@@ -64,27 +64,22 @@ export class Attached {
       Object.assign(this, { heard: Date.now(), connection: 'open' });
       then(JSON.parse(event.data));
     });
-    on('tick', ({ now }) => {
-      this.clockOffset = now - Date.now();
-      this.refreshSoon();
-    });
+    on('tick', ({ now }) => { this.clockOffset = now - Date.now(); });
     on('runs', () => {
       // What a run said of itself may have changed.
       this.infos.forEach((info, session) => info.complete || this.infos.delete(session));
       this.refresh();
     });
-    on('grown', ({ sessions }) => {
-      this.runs.filter(({ session }) => sessions.includes(session)).forEach(run => { run.lastMillis = this.now; });
-      this.grew(sessions);
-    });
+    on('grown', ({ runs }) => this.grow(new Map(runs.map(run => [run.session, run]))));
     this.source.onerror = () => this.lose();
   }
 
-  /** As long as some run goes on. */
-  refreshSoon() {
-    if (this.runs.some(run => !run.ended) && Date.now() - this.refreshed > LIST_MILLIS) {
-      this.refresh();
-    }
+  /** What runs that have grown say of themselves; the list itself is read again only when a run comes, goes or describes itself. */
+  grow(news) {
+    this.runs.forEach(run => Object.assign(run, news.get(run.session)));
+    news.forEach((run, session) => this.infos.get(session)?.complete === false && this.infos.delete(session));
+    this.grew([...news.keys()]);
+    this.changed();
   }
 
   check() {
@@ -98,6 +93,7 @@ export class Attached {
     this.source = undefined;
     this.connection = { 401: 'locked', 403: 'refused' }[error?.status] ?? 'lost';
     this.reason = error?.message;
+    this.lost();
     this.changed();
     this.returning ??= setTimeout(() => {
       this.returning = undefined;
@@ -110,21 +106,22 @@ export class Attached {
     return this.infos.get(session)?.trouble;
   }
 
-  /** What a run says of itself: asked for when it is first wanted, a few at once. */
-  info(session) {
+  /** What a run says of itself, by this worker if that has said so: asked for when it is first wanted, a few at once. */
+  info(session, worker) {
     const known = this.infos.get(session);
     if (!known && !this.describing.has(session) && this.describing.size < DESCRIBED_AT_ONCE) {
       this.describe(session);
     }
-    return known?.info;
+    return known?.by?.get(worker) ?? known?.info;
   }
 
   async describe(session) {
     this.describing.add(session);
     try {
       const { infos, workers } = await describeRun(session);
-      const info = (infos.find(({ worker }) => worker === workers[0]) ?? infos[0])?.info;
-      this.infos.set(session, { info, complete: (info?.layers.length ?? 0) > 0 });
+      const by = new Map(infos.map(({ worker, info }) => [worker, info]));
+      const info = by.get(workers[0]) ?? infos[0]?.info;
+      this.infos.set(session, { info, by, complete: (info?.layers.length ?? 0) > 0 && workers.every(worker => by.has(worker)) });
     } catch (error) {
       this.infos.set(session, { trouble: error.message, complete: false });
       setTimeout(() => {
@@ -133,6 +130,7 @@ export class Attached {
       }, DESCRIBED_AGAIN_MILLIS);
     }
     this.describing.delete(session);
+    this.described();
     this.changed();
   }
 }

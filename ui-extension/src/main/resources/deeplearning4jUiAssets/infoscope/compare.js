@@ -3,18 +3,24 @@ import { isDark, switchBy } from './appearance.js';
 import { Attached, stateOf } from './attached.js';
 import { Cards } from './cards.js';
 import { Chart } from './charts.js';
+import { ChartsProgram } from './chartsprogram.js';
 import { drawChips } from './chips.js';
 import { OF_RUN, READING } from './choices.js';
-import { counterpart, differences, drawDifferences } from './differences.js';
+import { differences, drawDifferences } from './differences.js';
 import { count, plural, settingsLine } from './dom.js';
 import { HOW_TO } from './emptiness.js';
-import { entriesOf, layersOf, looksOf, offered } from './entries.js';
+import { entriesOf, looksOf, shownOf, wantedOf } from './entries.js';
 import { groupsOf } from './groups.js';
 import { HELP, offerKeys } from './help.js';
 import { LinesReader } from './lines.js';
+import { SettingsReader, readingDifferences } from './measured.js';
 import { Names, keptHere } from './names.js';
-import { generalPanels, labelOf, overlayContext } from './overlay.js';
+import { generalPanels, labelOf, layerPanels, overlayContext } from './overlay.js';
+import { notesOf } from './overlaynotes.js';
+import { overlayCsv } from './overlaytable.js';
 import { Pace } from './pace.js';
+import { drawPager } from './paging.js';
+import { pinAction, pinnedFirst } from './pins.js';
 import { RunList } from './runlist.js';
 import { saveActions } from './save.js';
 import { Sections } from './sections.js';
@@ -23,23 +29,23 @@ import { theme } from './theme.js';
 import { Toolbar } from './toolbar.js';
 import { ViewState } from './viewstate.js';
 import { offerLogout } from './wire.js';
+import { linesOfRun, sameWorker, workersOf } from './workers.js';
 import { Zoom } from './zoom.js';
 
 const REDRAW_MILLIS = 300;
 const byId = id => document.getElementById(id);
-/** Pictures only: the numbers of a run are at its own page, and in its export. */
-const actions = [HELP, ...saveActions(() => ({ run: 'Runs compared', about: [] }))
-  .map(action => ({ ...action, items: action.items.filter(({ id }) => id !== 'csv') }))];
-
-const { x, logx, logy, smooth, from, to } = READING;
-const view = new ViewState({ x, logx, logy, smooth, from, to, range: OF_RUN.range });
+const { x, logx, logy, smooth, pin, from, to } = READING;
+const view = new ViewState({ x, logx, logy, smooth, pin, from, to, range: OF_RUN.range });
+const actions = [pinAction(view), HELP, ...saveActions(() => ({ run: 'Runs compared', about: [] }), overlayCsv)];
 let selection = new Selection(location.hash);
 let pointed;
 let runs = [];
 const names = new Names(keptHere(), selection.linked);
 const { redraw, soon } = new Pace(draw, REDRAW_MILLIS);
+const program = new ChartsProgram(byId('charts-program'), soon);
 const reader = new LinesReader(redraw);
-const attached = new Attached({ changed: redraw, grew: sessions => reader.grew(sessions) });
+const settings = new SettingsReader(redraw);
+const attached = new Attached({ changed: redraw, described: lay, grew: sessions => reader.grew(sessions), lost: () => reader.lose() });
 const general = new Cards(byId('general'), actions);
 const sections = new Sections(byId('sections'), actions);
 const toolbar = new Toolbar(byId('reading'), view);
@@ -48,8 +54,9 @@ const list = new RunList(byId('runs'), {
   tick: (some, on) => choose(() => selection.tick(sessionsOf(attached.runs), some, on)),
   only: some => choose(() => selection.only(some)),
   call: (session, called) => choose(() => names.call(session, called)),
-  point: session => {
-    pointed = session;
+  worker: (...chosen) => choose(() => selection.show(...chosen)),
+  point: at => {
+    pointed = at;
     soon();
   },
 });
@@ -74,7 +81,7 @@ function allRuns() {
     return { ...run, given: run.name, name: own.name || run.name, group: own.group };
   };
   return [...attached.runs.map(run => {
-    const trouble = reader.of(run.session).trouble ?? attached.trouble(run.session);
+    const trouble = reader.trouble(run.session) ?? attached.trouble(run.session);
     return called({ ...run, trouble, state: trouble ? 'trouble' : stateOf(run, attached.now) });
   }), ...gone.map(session => called({ session, name: session, steps: 0, state: 'gone' }))];
 }
@@ -83,9 +90,12 @@ function drawState() {
   if (attached.connection === 'locked') {
     location.reload(); // The server answers with the form.
   }
+  if (attached.connection === 'open' && runs.length < attached.runs.length) {
+    return; // The list has come and is about to be drawn.
+  }
   const live = runs.filter(({ state }) => state === 'live').length;
   const all = plural(runs.length, 'run');
-  const words = { lost: 'Connection lost, trying again', refused: attached.reason, connecting: 'Waiting for data' }[attached.connection]
+  const words = { lost: 'Connection lost, trying again', refused: attached.reason, connecting: 'Asking which runs there are' }[attached.connection]
     ?? (live > 0 ? `${count(live)} of ${all} live` : all);
   byId('state').dataset.state = attached.connection !== 'open' ? 'lost' : live > 0 ? 'live' : 'ended';
   if (byId('state-text').textContent !== words) {
@@ -98,7 +108,9 @@ function drawList(shown, look, dark) {
   const groups = (selection.grouped ? groupsOf(some) : []).filter(({ members }) => members.length > 1).map(group =>
     ({ ...group, look: look(group), drawn: group.members.filter(({ session }) => drawn.has(session)).length }));
   list.show(some, groups, run => ({ ticked: ticked.has(run.session), drawn: drawn.has(run.session), dark,
-    look: look({ name: run.name, members: [run] }), alone: selection.solo?.size === 1 && selection.solo.has(run.session) }), selection);
+    look: look({ name: run.name, members: [run] }), alone: selection.solo?.size === 1 && selection.solo.has(run.session),
+    workers: workersOf(run).map((worker, nth) => ({ worker, look: look({ name: run.name, members: [{ ...run, nth }] }),
+      on: !selection.off.some(sameWorker([run.session, worker])) })) }), selection);
   const filtered = selection.filter.trim() !== '';
   byId('runs-count').textContent = `${filtered ? `${count(some.length)} of ` : ''}${plural(runs.length, 'run')}${
     filtered ? ' listed' : ''}, ${count(shown.length)} shown${selection.solo ? ' alone' : ''}`;
@@ -120,59 +132,70 @@ function drawChoices(series, layers, chosen, chosenLayers) {
     change('layer', chosenLayers));
 }
 
-const MEANING = 'Groups: the line is the mean of the runs, the band reaches from the lowest to the highest of them. Both are drawn where every run '
-  + 'of the group has readings before and after; between two readings, a run counts with the straight line from one to the other.';
-
-function drawNotes({ entries }, shown) {
-  const lines = shown.map(({ session }) => reader.of(session));
-  const thinned = lines.filter(each => each.thinned).length;
-  const grouped = entries.some(({ members }) => members.length > 1);
-  const waited = lines.filter(each => !each.there && !each.trouble).length;
-  byId('basis').textContent = [waited > 0 ? `Reading ${plural(waited, 'run')}…` : '',
-    thinned > 0 ? `Thinned (${plural(thinned, 'long run')}): the lowest, the highest and NaN of every stretch are kept. `
-      + 'Zoom in to see all.' : '',
-    grouped ? MEANING : ''].filter(Boolean).join(' ');
-}
-
 /** Long runs are read more closely where the reader zooms in: each by its own iterations there. */
 function zoomInto({ places, steps, reading: { axis } }) {
-  const look = (worker, range) => reader.look(range && [axis.kind, ...range].join(), range && (session =>
-    (places.has(session) ? range.map(place => places.get(session).iterationAt(place)) : undefined)));
-  zoom.show({ look, closer: { state: 'none' } }, '', steps,
+  const look = (worker, range) => reader.look(range && [axis.kind, ...range].join(), range && (id =>
+    (places.has(id) ? range.map(place => places.get(id).iterationAt(place)) : undefined)));
+  return zoom.show({ look, closer: { state: 'none' } }, '', steps,
     axis.kind === 'iteration' ? undefined : range => `${axis.name}: ${range.map(axis.say).join(' to ')}`);
 }
 
-function drawCharts(shown, look, colors) {
-  const [series, layers] = [offered(shown), layersOf(shown)];
-  const [chosen, chosenLayers] = [selection.metrics(series, layers.length), selection.layers(layers)];
-  drawChoices(series, layers, chosen, chosenLayers);
-  drawDifferences(byId('differences'), differences(shown, chosen));
-  reader.want(new Map(shown.filter(({ info }) => info).map(({ session, info }) =>
-    [session, [...new Set(chosen.map(each => counterpart(each, info.series)?.key).filter(Boolean))]])), layers.length);
-  const context = overlayContext({ entries: entriesOf(shown, { grouped: selection.grouped, look, pointed }),
-    of: session => reader.of(session), arriving: reader.reading || shown.some(({ info }) => !info), colors, layers: chosenLayers, chosen,
-    view: { x: view.get('x'), logx: view.get('logx'), logy: view.get('logy'), smooth: view.get('smooth') } });
-  drawNotes(context, shown);
-  byId('charts').hidden = context.steps.length === 0;
-  if (context.steps.length > 0) {
-    zoomInto(context);
-    general.show(generalPanels(context), context, zoom.percent);
-    sections.show(context, zoom.percent);
+/** How many runs have not answered yet. */
+const waitedFor = lines => new Set(lines.filter(line => reader.waits(line)).map(({ session }) => session)).size;
+
+function drawDiffering(runs, lines, wanted, chosen) {
+  if (!reader.reading) {
+    settings.want(wanted, line => reader.of(line).steps);
   }
+  drawDifferences(byId('differences'), [...differences(runs, chosen), ...readingDifferences(lines, chosen, line => settings.of(line))]);
+}
+
+/** What is shown of the runs that are there, which is asked for at once: drawing waits for nothing, and nothing for it. */
+function lay() {
+  runs = allRuns();
+  const shown = selection.shown(runs).filter(({ state }) => state !== 'gone').map(run => ({ ...run, info: attached.info(run.session) }));
+  const offer = shownOf(shown, selection, view.get('pin'));
+  const lines = shown.flatMap(run => linesOfRun(run, selection.off)).map(line => ({ ...line, info: attached.info(line.session, line.worker) }));
+  const wanted = wantedOf(lines, offer.chosen, offer.some);
+  reader.want(wanted, (offer.some ?? offer.all).length);
+  return { shown, ...offer, lines, wanted };
+}
+
+function drawCharts({ shown, series, layers, chosen, all, page, lines, wanted }, look, colors) {
+  drawChoices(series, layers, chosen, all);
+  drawPager(byId('pages'), page, 'Layers', to => choose(() => { selection.page = to; }));
+  drawDiffering(shown, lines, wanted, chosen);
+  const context = overlayContext({ entries: entriesOf(lines, { grouped: selection.grouped, look, pointed }),
+    of: line => reader.of(line), arriving: reader.reading || lines.some(({ info }) => !info), colors, layers: page.items, chosen,
+    view: { x: view.get('x'), logx: view.get('logx'), logy: view.get('logy'), smooth: view.get('smooth'), pointed } });
+  byId('basis').textContent = notesOf(context, lines.map(line => reader.of(line)), { runs: waitedFor(lines), charts: program.state });
+  const drawable = context.steps.length > 0 && program.state === 'here';
+  byId('charts').hidden = !drawable;
+  if (drawable) {
+    drawPanels(context, all);
+  }
+}
+
+function drawPanels(context, all) {
+  context.range = zoomInto(context);
+  const { first, groups: [panels] } = pinnedFirst(view, [generalPanels(context),
+    ...context.chosen.map(series => layerPanels({ ...context, layers: all.filter(layer => view.get('pin').includes(`${series.key}/${layer}`)) }, series))]);
+  general.show([...first, ...panels], context, zoom.percent);
+  sections.show(context, zoom.percent, new Set(first.map(({ id }) => id)));
 }
 
 function draw() {
   const colors = theme(isDark());
-  runs = allRuns();
+  const laid = lay();
   drawState();
   const empty = attached.asked && runs.length === 0;
   byId('empty').hidden = !empty;
   byId('comparison').hidden = !attached.asked || empty;
-  names.place(sessionsOf(runs).reverse());
+  // The newest first: they are shown at first, and full lines are read more easily than dashed ones.
+  names.place(sessionsOf(runs));
   const look = looksOf(runs, session => names.slot(session));
-  const shown = selection.shown(runs).filter(({ state }) => state !== 'gone').map(run => ({ ...run, info: attached.info(run.session) }));
-  drawList(shown, group => look(group)(colors), colors.dark);
-  drawCharts(shown, look, colors);
+  drawList(laid.shown, group => look(group)(colors), colors.dark);
+  drawCharts(laid, look, colors);
 }
 
 /** What the address says, at first and when it is changed by hand. */

@@ -7,3 +7,11 @@ try {
 } catch {
   // Without a storage the page follows the system.
 }
+// What has not arrived cannot say so itself.
+addEventListener('error', ({ target }) => {
+  const words = document.getElementById('state-text');
+  if (words && target instanceof HTMLScriptElement && target.type === 'module') {
+    words.textContent = 'A part of this page did not arrive: reload it';
+    document.getElementById('state').dataset.state = 'lost';
+  }
+}, true);

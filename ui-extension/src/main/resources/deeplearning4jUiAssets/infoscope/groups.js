@@ -13,18 +13,19 @@ export function stem(name) {
 }
 
 /**
- * Runs `{session, name, group}` as groups `{name, members}`, in the order of their first members: by the group that the reader gave
- * them, the others by the stem of their names. A group of one keeps its run's own name.
+ * Runs `{session, name, group}`, or lines of their workers, which have a `runName` too, as groups `{name, members}`, in the order of their
+ * first members: by the group that the reader gave them, the others by the stem of their names. A group of one run keeps the run's own name.
  */
 export function groupsOf(runs) {
   const groups = new Map();
   for (const run of runs) {
-    const key = run.group || stem(run.name);
+    const key = run.group || stem(run.runName ?? run.name);
     groups.set(key, [...groups.get(key) ?? [], run]);
   }
-  return [...groups].map(([key, members]) => (members.length > 1 || members[0].group
-    ? { name: key, members } : { name: members[0].name, members }));
+  return [...groups].map(([key, members]) => ({ name: members[0].group || sessionsIn(members) > 1 ? key : members[0].runName ?? members[0].name, members }));
 }
+
+const sessionsIn = members => new Set(members.map(({ session }) => session)).size;
 
 /** Of readings in one place, the last one stands. */
 const single = items => items.filter(({ x }, i) => items[i + 1]?.x !== x);

@@ -1,12 +1,17 @@
 // Panels in which every curve is a run, or a group of runs.
 import { counterpart } from './differences.js';
 import { count, element, full, settingsLine, swatch, visible, withUnit } from './dom.js';
+import { isPointed } from './entries.js';
 import { spreadOf } from './groups.js';
-import { SCORE, accuracyKey, readingKey } from './lines.js';
+import { sharedEpochs } from './overlayepochs.js';
 import { axisOfPlaces, placesOf } from './places.js';
+import { SCORE, accuracyKey, readingKey } from './runlines.js';
 import { nearest } from './track.js';
 
 const MOST_ROWS = 24;
+/** More curves than this are drawn finely: broad ones would cover each other. */
+const MANY = 12;
+const FINE = 1;
 /** Curves whose settings a card names; the others are counted. */
 const MOST_NAMED = 4;
 
@@ -19,38 +24,49 @@ function endsOf(lines, { at }) {
 const hull = ends => [Math.min(...ends.map(([from]) => from)), Math.max(...ends.map(([, to]) => to))];
 
 /** How long the longest of these runs is on the axis: what smoothing takes for the length of the run, whatever else is shown. */
-const spanOf = (members, ends) => Math.max(...members.map(({ session }) => ends.get(session)).filter(Boolean).map(([from, to]) => to - from)) || 1;
+const spanOf = (members, ends) => Math.max(...members.map(({ id }) => ends.get(id)).filter(Boolean).map(([from, to]) => to - from)) || 1;
+
+/** Where epochs begin: in the run that the reader points at, or in all that are shown; nothing where these do not agree, or the axis counts epochs. */
+function epochsOf(lines, of, places, { x, pointed }) {
+  const meant = pointed ? lines.filter(isPointed(pointed)) : lines;
+  return x === 'epoch' ? [] : sharedEpochs(meant.map(line => ({ steps: of(line).steps, at: places.get(line.id).at })));
+}
 
 /**
- * What the panels draw from: `entries` are the runs or groups `{name, look(colors), members}` that are shown, `of(session)` the lines of a run,
- * `arriving` says whether some are still to come, `chosen` the series and `layers` the layers to show, `view` how they are read.
+ * What the panels draw from: `entries` are the lines or groups `{name, look(colors), members}` that are shown, `of(line)` what is known of a
+ * line, `arriving` says whether some are still to come, `chosen` the series and `layers` the layers to show, `view` how they are read.
  */
 export function overlayContext({ entries, of, arriving, colors, layers, chosen, view }) {
-  const places = new Map(entries.flatMap(({ members }) => members).map(({ session, startedMillis }) =>
-    [session, placesOf(view.x, of(session).steps, startedMillis)]));
-  const known = new Map([...places].map(([session, its]) => [session, endsOf(of(session), its)]).filter(([, its]) => its));
+  const lines = entries.flatMap(({ members }) => members);
+  const places = new Map(lines.map(line => [line.id, placesOf(view.x, of(line).steps, line.startedMillis)]));
+  const known = new Map(lines.map(line => [line.id, endsOf(of(line), places.get(line.id))]).filter(([, its]) => its));
   const [first, last] = hull([...known.values()]);
+  const axis = axisOfPlaces(view.x, view.logx, Number.isFinite(first) ? first : 0);
+  const epochs = epochsOf(lines, of, places, view);
   return {
-    entries, of, places, ends: known, arriving, colors, layers, chosen, allSeries: chosen,
-    reading: { axis: axisOfPlaces(view.x, view.logx, Number.isFinite(first) ? first : 0), logy: view.logy, smooth: view.smooth },
+    entries, of, places, ends: known, arriving, colors, layers, chosen, allSeries: chosen, epochsDiffer: epochs === undefined,
+    reading: { axis: { ...axis, epochs: (epochs ?? []).map(({ epoch, at }) => ({ epoch, at: axis.at(at) })) }, logy: view.logy, smooth: view.smooth },
     steps: known.size === 0 ? [] : [{ iteration: first }, { iteration: last }],
     // Cards out of sight are not drawn; of how many steps curves were thinned is said once for all of them.
-    basis: { large: true, partial: false, near: { count: 0, thinned: [...places.keys()].some(session => of(session).thinnedHere) } },
+    basis: { large: true, partial: false, near: { count: 0, thinned: lines.some(line => of(line).thinnedHere) } },
   };
 }
 
+/** A look among many: what is not pointed at is drawn finely. */
+const lookAmong = (entries, look) => (entries.length > MANY && !look.stands ? { ...look, width: Math.min(look.width, FINE) } : look);
+
 /** The curves of all entries; `keyOf(run)` names a run's line, if it has one, and `settingOf(run)` what it was measured with, where that is another. */
 function overlaid({ entries, of, places, ends, colors }, keyOf, settingOf) {
-  const track = run => (keyOf(run) === undefined ? [] : of(run.session).items(keyOf(run)))
-    .map(({ step, y }) => ({ x: places.get(run.session).at(step), y, step }));
-  const placed = run => of(run.session).stretches(keyOf(run))?.map(stretch => ({ ...stretch,
-    from: places.get(run.session).at({ iteration: stretch.from }), to: places.get(run.session).at({ iteration: stretch.to }) }));
+  const track = run => (keyOf(run) === undefined ? [] : of(run).items(keyOf(run)))
+    .map(({ step, y }) => ({ x: places.get(run.id).at(step), y, step }));
+  const placed = run => of(run).stretches(keyOf(run))?.map(stretch => ({ ...stretch,
+    from: places.get(run.id).at({ iteration: stretch.from }), to: places.get(run.id).at({ iteration: stretch.to }) }));
   const drawn = entries.map(({ name, look, members }) => {
     const there = members.map(run => ({ run, track: track(run) })).filter(each => each.track.length > 0);
     const [tracks, own] = [there.map(each => each.track), there.map(({ run }) => settingOf(run))];
     const items = members.length === 1 ? tracks[0] ?? [] : spreadOf(tracks, there.map(({ run }) => placed(run)));
-    return { name, ...look(colors), items, of: members.length === 1 ? undefined : tracks.length, span: spanOf(members, ends),
-      stretches: members.length === 1 ? () => placed(members[0]) : undefined,
+    return { name, ...lookAmong(entries, look(colors)), members, items, of: members.length === 1 ? undefined : tracks.length,
+      span: spanOf(members, ends), stretches: members.length === 1 ? () => placed(members[0]) : undefined,
       settings: toldOf(own), points: items.map(({ x, y }) => [x, y]) };
   }).filter(({ items }) => items.length > 0);
   const bands = drawn.filter(curve => curve.of > 1).map(({ name, color, items }) => ({ name: `${name}, range`, color, median: [],
@@ -99,9 +115,9 @@ function tip({ reading }, { curves }, x, unit, foot) {
     foot ? element('p', { class: 'tip-foot' }, foot) : null);
 }
 
-function panel({ id, title, note, unit = '1', keyOf, settingOf = () => '', percent, foot, symbol, info }) {
+function panel({ id, title, fullName = title, note, unit = '1', keyOf, settingOf = () => '', percent, foot, symbol, info, options }) {
   return {
-    id, title, note, unit, symbol, info,
+    id, title, fullName, note, unit, symbol, info, options,
     content: context => {
       const drawn = overlaid(context, keyOf, settingOf);
       return { ...drawn, caption: captionOf(drawn.curves), ...(percent ? { percent: true, range: [0, 1] } : {}) };
@@ -115,7 +131,7 @@ function panel({ id, title, note, unit = '1', keyOf, settingOf = () => '', perce
 
 /** Loss and accuracies; those that no run has are left out. */
 export function generalPanels({ entries, of, arriving }) {
-  const lines = new Set(entries.flatMap(({ members }) => members.flatMap(({ session }) => [...of(session).tracks.keys()])));
+  const lines = new Set(entries.flatMap(({ members }) => members.flatMap(line => [...of(line).tracks.keys()])));
   const outputs = field => [...lines].filter(key => key !== SCORE).map(key => JSON.parse(key))
     .filter(([kind]) => kind === field).map(([, output]) => output);
   const accuracies = [['trainingAccuracy', 'Training accuracy', 'Share of right answers on the probe.'],
@@ -133,13 +149,14 @@ export const labelOf = ({ info, label }) => `${info.symbol} ${label}`.trim();
 /** A panel per layer, of a chosen series, or what runs have in its place; without the layers that no run has measured it of. */
 export function layerPanels({ entries, of, layers, arriving }, series) {
   const runs = entries.flatMap(({ members }) => members);
-  const own = new Map(runs.map(run => [run.session, counterpart(series, run.info?.series ?? [])]));
-  const keys = new Map([...own].map(([session, its]) => [session, its?.key]));
+  const own = new Map(runs.map(({ id, info }) => [id, counterpart(series, info?.series ?? [])]));
+  const keys = new Map([...own].map(([id, its]) => [id, its?.key]));
   const chosen = settingsLine(series.options);
-  const settingOf = ({ session }) => (settingsLine(own.get(session).options) === chosen ? '' : settingsLine(own.get(session).options));
-  const keyOf = layer => ({ session }) => keys.get(session) && readingKey(layer, keys.get(session));
-  return layers.filter(layer => arriving || runs.some(run => of(run.session).tracks.get(keyOf(layer)(run))?.items.length > 0))
-    .map(layer => panel({ id: `${series.key}/${layer}`, title: layer, note: '', unit: series.info.unit, keyOf: keyOf(layer), settingOf,
+  const settingOf = ({ id }) => (settingsLine(own.get(id).options) === chosen ? '' : settingsLine(own.get(id).options));
+  const keyOf = layer => ({ id }) => keys.get(id) && readingKey(layer, keys.get(id));
+  return layers.filter(layer => arriving || runs.some(run => of(run).tracks.get(keyOf(layer)(run))?.items.length > 0))
+    .map(layer => panel({ id: `${series.key}/${layer}`, title: layer, fullName: `${labelOf(series)} ${layer}`, note: '',
+      unit: series.info.unit, options: series.options, keyOf: keyOf(layer), settingOf,
       symbol: labelOf(series), info: series.info,
       foot: chosen }));
 }

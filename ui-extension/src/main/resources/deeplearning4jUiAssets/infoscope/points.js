@@ -13,7 +13,7 @@ const comment = words => `# ${words.replace(/[\r\n]+/g, ' ')}\r\n`;
 
 const time = millis => new Date(millis).toISOString();
 const within = ([from, to]) => ({ iteration }) => iteration >= from && iteration <= to;
-const inUnit = (name, unit) => (unit && unit !== '1' ? `${name} [${unit}]` : name);
+export const inUnit = (name, unit) => (unit && unit !== '1' ? `${name} [${unit}]` : name);
 
 const WHEN = ['iteration', 'epoch', 'time'];
 const when = step => [step.iteration, step.epoch, time(step.timeMillis)];
@@ -117,8 +117,11 @@ function remarks({ panel, content, context }, about) {
   ];
 }
 
+/** A table with remarks before it, as the lines of a file. */
+export const csvText = (remarks, head, rows) => [...remarks.map(comment), line(head), ...rows.map(line)];
+
 /** `about` are lines that tell the run. */
 export function csvOf(card, about) {
   const { head, rows } = tableOf(card);
-  return [...remarks(card, about).map(comment), line(head), ...rows.map(line)];
+  return csvText(remarks(card, about), head, rows);
 }

@@ -11,6 +11,39 @@ function say(node, text) {
   }
 }
 
+/** The workers of a run that has several, each with its look and a tick. */
+class Workers {
+  constructor(session, actions) {
+    Object.assign(this, { session, actions });
+    this.summary = element('summary');
+    this.list = element('span', { class: 'workers' });
+    this.box = element('details', {}, this.summary, this.list);
+  }
+
+  show(workers) {
+    this.box.hidden = workers.length < 2;
+    const key = JSON.stringify(workers);
+    if (this.box.dataset.key === key) {
+      return;
+    }
+    this.box.dataset.key = key;
+    const off = workers.filter(({ on }) => !on).length;
+    say(this.summary, `${plural(workers.length, 'worker')}${off > 0 ? `, ${count(off)} hidden` : ''}`);
+    const focused = this.list.contains(document.activeElement) ? document.activeElement.value : undefined;
+    this.list.replaceChildren(...workers.map(each => this.line(each)));
+    [...this.list.querySelectorAll('input')].find(({ value }) => value === focused)?.focus();
+  }
+
+  line({ worker, look, on }) {
+    const tick = element('input', { type: 'checkbox', value: worker, 'aria-label': `Show ${worker}`,
+      onchange: () => this.actions.worker(this.session, worker, tick.checked) });
+    tick.checked = on;
+    const point = to => () => this.actions.point(to);
+    return element('label', { onpointerenter: point({ session: this.session, worker }), onpointerleave: point({ session: this.session }) },
+      tick, swatch(look.color, look.dash), element('span', {}, worker));
+  }
+}
+
 class Row {
   constructor(session, actions) {
     Object.assign(this, { session, actions });
@@ -21,9 +54,11 @@ class Row {
     this.edit = element('button', { type: 'button', class: 'link', 'aria-expanded': 'false', onclick: () => this.open(this.form.hidden) }, 'Edit');
     this.note = element('p', { class: 'note' });
     this.form = element('form', { hidden: true, onsubmit: event => this.save(event) });
-    this.box = element('li', { class: 'run' }, element('label', {}, this.tick, this.look), this.name, this.only, this.edit, this.note, this.form);
+    this.workers = new Workers(session, actions);
+    this.box = element('li', { class: 'run' }, element('label', {}, this.tick, this.look), this.name, this.only, this.edit, this.note,
+      this.workers.box, this.form);
     for (const event of ['pointerenter', 'focusin']) {
-      this.box.addEventListener(event, () => actions.point(session));
+      this.box.addEventListener(event, () => actions.point({ session }));
     }
     for (const event of ['pointerleave', 'focusout']) {
       this.box.addEventListener(event, () => actions.point(undefined));
@@ -65,8 +100,9 @@ class Row {
     this.close();
   }
 
-  show(run, { ticked, alone, drawn, look, dark }) {
+  show(run, { ticked, alone, drawn, look, dark, workers }) {
     this.run = run;
+    this.workers.show(workers);
     this.tick.checked = ticked;
     this.tick.setAttribute('aria-label', visible(`Show ${run.name}`));
     const key = JSON.stringify([look, dark]);
@@ -96,7 +132,8 @@ function noteOf({ state, steps, lastMillis, startedMillis, group, trouble, given
     group ? `group ${group}` : '', given !== name ? `itself “${given}”` : ''].filter(Boolean).join(' · ');
 }
 
-const day = millis => new Date(millis).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const day = millis => DAY.format(millis);
 
 class GroupRow {
   constructor(actions) {
@@ -118,7 +155,7 @@ class GroupRow {
 }
 
 export class RunList {
-  /** `actions` has tick(sessions, on), only(sessions), call(session, {name, group}), point(session). */
+  /** `actions` has tick(sessions, on), only(sessions), call(session, {name, group}), worker(session, worker, on), point({session, worker}). */
   constructor(box, actions) {
     Object.assign(this, { box, actions, rows: new Map(), groups: new Map() });
   }

@@ -28,14 +28,17 @@ function titleOf({ panel, content, basis, place }, run) {
   };
 }
 
-/** Actions for a card's header; `source()` answers with `{ run, about }`: the run's name, and lines that tell the run. */
-export function saveActions(source) {
+/**
+ * Actions for a card's header; `source()` answers with `{ run, about }`: the run's name, and lines that tell the run. `tableOf(card, about)` makes
+ * the lines of a CSV file.
+ */
+export function saveActions(source, tableOf = csvOf) {
   const file = (card, ending) => `${safe(source().run)}-${safe(nameOf(card))}.${ending}`;
   const drawn = ({ content }) => content?.curves.length > 0;
   const items = [
     { id: 'png', mark: 'Picture (PNG)', make: async card => [await pngOf(card, titleOf(card, source().run))], type: 'image/png' },
     { id: 'svg', mark: 'Vector picture (SVG)', make: card => [svgOf(card, titleOf(card, source().run))], type: 'image/svg+xml' },
-    { id: 'csv', mark: 'Points shown (CSV)', make: card => csvOf(card, source().about), type: 'text/csv;charset=utf-8' },
+    { id: 'csv', mark: 'Points shown (CSV)', make: card => tableOf(card, source().about), type: 'text/csv;charset=utf-8' },
   ].map(({ id, mark, make, type }) => ({ id, mark, label: card => `${mark} of ${nameOf(card)}`, act: async card => {
     try {
       download(file(card, id), type, await make(card));
@@ -48,4 +51,4 @@ export function saveActions(source) {
 }
 
 /** A panel of one layer is called after it and its series. */
-const nameOf = ({ panel }) => (panel.swatchOf ? `${panel.symbol} ${panel.title} ${panel.note.replace(panel.symbol, '')}` : panel.title);
+const nameOf = ({ panel }) => panel.fullName ?? (panel.swatchOf ? `${panel.symbol} ${panel.title} ${panel.note.replace(panel.symbol, '')}` : panel.title);

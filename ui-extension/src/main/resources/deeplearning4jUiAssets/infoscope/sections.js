@@ -26,7 +26,8 @@ export class Sections {
     this.sections.delete(key);
   }
 
-  show(context, percent) {
+  /** `pinned` are the ids of panels that stand elsewhere. */
+  show(context, percent, pinned) {
     const wanted = new Set(context.chosen.map(({ key }) => key));
     [...this.sections.keys()].filter(key => !wanted.has(key)).forEach(key => this.remove(key));
     context.chosen.forEach((series, i) => {
@@ -36,12 +37,13 @@ export class Sections {
       }
       const panels = layerPanels(context, series);
       const left = context.layers.length - panels.length;
+      box.hidden = panels.every(({ id }) => pinned.has(id));
       const text = `${series.info.description}${left > 0 ? ` No run that is shown has it of ${plural(left, 'other layer')}.` : ''}`;
       if (note.dataset.text !== text) {
         note.dataset.text = text;
         note.replaceChildren(...element('p', {}, text).childNodes);
       }
-      cards.show(panels, context, percent);
+      cards.show(panels.filter(({ id }) => !pinned.has(id)), context, percent);
     });
   }
 }

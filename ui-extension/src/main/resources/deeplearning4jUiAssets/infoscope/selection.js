@@ -1,11 +1,21 @@
 // What the reader has chosen to compare, in the address behind the "#", which no server sees and nothing shortens.
+import { sameWorker } from './workers.js';
 
 const LISTS = ['run', 'metric', 'layer', 'solo'];
-const PARAMETERS = [...LISTS, 'with', 'filter', 'grouped', 'name', 'group'];
+const PARAMETERS = [...LISTS, 'with', 'filter', 'grouped', 'page', 'off', 'name', 'group'];
 /** Without a choice of the reader's own, so many of the newest runs are shown: as many as there are colours. */
 const SHOWN_AT_FIRST = 8;
 /** As many charts of metrics as are opened without being asked for. */
 const CHARTS_AT_FIRST = 24;
+
+/** What stands between slashes, if it is a regular expression: one that is not finished is text like any other. */
+function expression(filter) {
+  try {
+    return filter.length > 2 && filter.startsWith('/') && filter.endsWith('/') ? new RegExp(filter.slice(1, -1), 'im') : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A name in an address, `[session, text]`; an address may hold anything. */
 function pairOf(text) {
@@ -17,13 +27,17 @@ function pairOf(text) {
   }
 }
 
-/** Lists are undefined until they are chosen; `linked` are names and groups that the address brings along. */
+/**
+ * Lists are undefined until they are chosen; `page` is that of the layers, `off` has the workers `[session, worker]` whose lines are hidden,
+ * `linked` are names and groups that the address brings along.
+ */
 export class Selection {
   constructor(hash = '') {
     const address = new URLSearchParams(hash.replace(/^#/, ''));
     LISTS.forEach(list => { this[list] = address.has(list) ? new Set(address.getAll(list).filter(Boolean)) : undefined; });
+    const page = Number(address.get('page'));
     Object.assign(this, { also: address.get('with') ?? '', filter: address.get('filter') ?? '', grouped: address.get('grouped') === 'on',
-      linked: new Map() });
+      page: Number.isInteger(page) && page > 1 ? page : 1, off: address.getAll('off').map(pairOf).filter(({ length }) => length === 2), linked: new Map() });
     for (const field of ['name', 'group']) {
       address.getAll(field).map(pairOf).filter(({ length }) => length === 2).forEach(([session, text]) =>
         this.linked.set(session, { ...this.linked.get(session), [field]: text }));
@@ -42,8 +56,9 @@ export class Selection {
     const run = this.run ?? (sessions.length > 0 ? this.ticked(sessions) : undefined);
     Object.entries({ ...Object.fromEntries(LISTS.map(list => [list, this[list]])), run }).filter(([, list]) => list).forEach(([key, list]) =>
       (list.size > 0 ? [...list] : ['']).forEach(each => address.append(key, each)));
-    Object.entries({ with: this.also, filter: this.filter, grouped: this.grouped ? 'on' : '' })
+    Object.entries({ with: this.also, filter: this.filter, grouped: this.grouped ? 'on' : '', page: this.page > 1 ? this.page : '' })
       .filter(([, value]) => value).forEach(each => address.set(...each));
+    this.off.forEach(pair => address.append('off', JSON.stringify(pair)));
     for (const session of new Set([...run ?? [], ...this.solo ?? []])) {
       Object.entries(names.of(session)).filter(([, text]) => text)
         .forEach(([field, text]) => address.append(field, JSON.stringify([session, text])));
@@ -61,15 +76,25 @@ export class Selection {
     some.forEach(session => (on ? this.run.add(session) : this.run.delete(session)));
   }
 
+  /** Shows or hides the lines of one worker of a run. */
+  show(session, worker, on) {
+    const same = sameWorker([session, worker]);
+    this.off = [...this.off.filter(pair => !same(pair)), ...on ? [] : [[session, worker]]];
+  }
+
   /** Shows these runs alone; once more, or without a run, all that are ticked. */
   only(some = []) {
     const same = this.solo?.size === some.length && some.every(session => this.solo.has(session));
     this.solo = same || some.length === 0 ? undefined : new Set(some);
   }
 
-  /** Whether a run is meant by the filter: by each of its words, in its name, group or id. */
+  /** Whether a run is meant by the filter: by each of its words, in its name, group or id, or by a regular expression between slashes. */
   lists({ session, name, group }) {
     const text = [name, group, session].join('\n').toLowerCase();
+    const pattern = expression(this.filter.trim());
+    if (pattern) {
+      return pattern.test([name, group, session].join('\n'));
+    }
     return this.filter.toLowerCase().split(/\s+/).every(word => text.includes(word));
   }
 

@@ -24,8 +24,12 @@ export async function json(path, signal) {
 
 const runPath = session => `runs/${segment(session)}`;
 
-export const listRuns = () => json('runs');
-export const describeRun = session => json(runPath(session));
+/** A short answer that takes longer than this is lost: a connection that hangs says nothing. */
+const LOST_MILLIS = 20000;
+const soonOrNot = () => AbortSignal.timeout(LOST_MILLIS);
+
+export const listRuns = () => json('runs', soonOrNot());
+export const describeRun = session => json(runPath(session), soonOrNot());
 export const exportUrl = (session, format) => api(`${runPath(session)}/export?format=${format}`);
 
 /** Shows the button where there is a login to end. */
@@ -52,11 +56,16 @@ export function curvesOf(session, worker, points, range, signal) {
   return json(`${runPath(session)}/curves?${asked}`, signal);
 }
 
-/** The numbers of the first worker's curves: thinned to `points` buckets, of a range of iterations, or what came `after` a place. */
-export function linesOf(session, { series, ...asked }) {
-  const query = new URLSearchParams(asked);
+/**
+ * The numbers of a worker's curves: thinned to `points` buckets, of a range of iterations, or what came `after` a place; of all layers where
+ * the names of those that are wanted would make too long an address.
+ */
+export function linesOf(session, { worker, series, layers = [], ...asked }, signal) {
+  const query = new URLSearchParams({ ...asked, ...worker ? { worker } : {} });
   series.forEach(key => query.append('series', key));
-  return json(`${runPath(session)}/lines?${query}`);
+  const named = new URLSearchParams(layers.map(layer => ['layer', layer])).toString();
+  const few = query.toString().length + named.length < LONGEST_ADDRESS;
+  return json(`${runPath(session)}/lines?${query}${few && named ? `&${named}` : ''}`, signal);
 }
 
 export const insightsOf = (session, worker) =>
@@ -66,9 +75,9 @@ export const insightsOf = (session, worker) =>
 const LONGEST_ADDRESS = 3000;
 const MOST_ITERATIONS = 500;
 
-/** The whole steps of a worker at these iterations, with the readings of these series and layers only. */
-export async function stepsAt(session, { worker, iterations, series = [], layers = [] }, signal) {
-  const filter = new URLSearchParams([['worker', worker], ...series.map(key => ['series', key])]);
+/** The whole steps of a worker at these iterations, with the readings of these series and layers only; `values` "none" leaves their values out. */
+export async function stepsAt(session, { worker, iterations, series = [], layers = [], values }, signal) {
+  const filter = new URLSearchParams([['worker', worker], ...values ? [['values', values]] : [], ...series.map(key => ['series', key])]);
   const named = new URLSearchParams(layers.map(layer => ['layer', layer])).toString();
   // Too many names: the others are left out here.
   const few = filter.toString().length + named.length < LONGEST_ADDRESS / 2;

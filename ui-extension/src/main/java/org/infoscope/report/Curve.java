@@ -9,7 +9,7 @@ import java.util.TreeSet;
  *
  * @param name for the legend
  * @param ink of the line
- * @param dash of the line: 0 solid, 1 dashed, 2 dotted
+ * @param dash of the line, see {@link Dashes}: 0 is solid
  * @param points in order of iteration
  */
 record Curve(String name, Ink ink, int dash, List<Point> points) {

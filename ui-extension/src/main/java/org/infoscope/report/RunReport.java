@@ -20,7 +20,7 @@ import org.infoscope.history.RunInfo;
 
 /**
  * One HTML file about one or several runs, which opens offline: no scripts, nothing that is loaded from elsewhere, and a policy that
- * forbids both. Charts are SVG; they follow the reader's light or dark theme, and print light.
+ * forbids both. Charts are SVG, pixel-wise maps are PNG inside the file; they follow the reader's light or dark theme, and print light.
  *
  * <p>Runs are read as {@link org.infoscope.history.RunCurves}, so that memory and the file stay bounded however long they are: a line has at
  * most 1,200 points, and keeps extremes and gaps; all lines of a run together about 40,000. What is kept of a run between {@link #add} and
@@ -31,6 +31,9 @@ import org.infoscope.history.RunInfo;
 public final class RunReport {
 
     private static final int SHADES = 8;
+
+    /** Different lines. */
+    private static final int LINES = SHADES * Dashes.count();
 
     private final String program;
     private final Instant made;
@@ -91,7 +94,7 @@ public final class RunReport {
                 <head>
                 <meta charset="utf-8">
                 <title>%s – Infoscope report</title>
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <style>%s</style>
@@ -113,7 +116,7 @@ public final class RunReport {
         out.write("</main></body></html>\n");
     }
 
-    /** All runs in one table and two charts. */
+    /** All runs in one table and two charts; more than there are different lines take several charts. */
     private String comparison() {
         StringBuilder html =
                 new StringBuilder("<section><h2>Runs</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\""
@@ -128,19 +131,38 @@ public final class RunReport {
                     .forEach(cell -> html.append("<td>").append(Html.name(cell)).append("</td>"));
             html.append("</tr>");
         }
-        html.append("</tbody></table></div><p class=\"legend\">");
-        for (int i = 0; i < summaries.size(); i++) {
+        html.append("</tbody></table></div>");
+        for (int from = 0; from < summaries.size(); from += LINES) {
+            overlays(html, from, Math.min(from + LINES, summaries.size()));
+        }
+        return html.append("</section>").toString();
+    }
+
+    /** The charts of some of the runs, with their legend. */
+    private void overlays(StringBuilder html, int from, int to) {
+        String which = summaries.size() > LINES
+                ? "runs " + Numbers.count(from + 1L) + " to " + Numbers.count(to)
+                : "all runs";
+        html.append(summaries.size() > LINES ? "<h3>%s</h3>".formatted(which.replaceFirst("r", "R")) : "");
+        html.append("<p class=\"legend\">");
+        for (int i = from; i < to; i++) {
             html.append(RunSection.key(ink(i), dash(i), summaries.get(i).name()));
         }
         html.append("</p><div class=\"charts\">");
-        overlay(html, "Loss", RunSummary::loss);
-        overlay(html, "Validation accuracy", RunSummary::validation);
-        return html.append("</div></section>").toString();
+        List<Integer> some = IntStream.range(from, to).boxed().toList();
+        overlay(html, "Loss", which, some, RunSummary::loss);
+        overlay(html, "Validation accuracy", which, some, RunSummary::validation);
+        html.append("</div>");
     }
 
-    private void overlay(StringBuilder html, String title, Function<RunSummary, List<Curve.Point>> of) {
-        List<Curve> curves = IntStream.range(0, summaries.size())
-                .mapToObj(i -> new Curve(summaries.get(i).name(), ink(i), dash(i), of.apply(summaries.get(i))))
+    private void overlay(
+            StringBuilder html,
+            String title,
+            String which,
+            List<Integer> some,
+            Function<RunSummary, List<Curve.Point>> of) {
+        List<Curve> curves = some.stream()
+                .map(i -> new Curve(summaries.get(i).name(), ink(i), dash(i), of.apply(summaries.get(i))))
                 .filter(curve -> !curve.points().isEmpty())
                 .toList();
         List<Double> xs = curves.stream()
@@ -150,18 +172,18 @@ public final class RunReport {
                 .collect(Collectors.toList());
         if (!xs.isEmpty()) {
             Axis x = Axis.tight(xs.get(0), xs.get(xs.size() - 1));
-            Chart chart = new Chart(title + " of all runs over iterations", "1", x, curves, List.of());
+            Chart chart = new Chart(title + " of " + which + " over iterations", "1", x, curves, List.of());
             html.append("<figure><figcaption><h4>%s</h4></figcaption>%s</figure>".formatted(title, chart.svg()));
         }
     }
 
-    /** Eight colours, then the same with another line. */
+    /** Eight colours, then the same with another line: the looks that the dashboard gives runs. */
     private static Ink ink(int run) {
         return Ink.of(run % SHADES, SHADES);
     }
 
     private static int dash(int run) {
-        return run / SHADES % 3;
+        return run / SHADES % Dashes.count();
     }
 
     private static String style() {

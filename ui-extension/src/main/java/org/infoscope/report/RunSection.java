@@ -52,7 +52,10 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
             training(html);
             metrics(html);
             html.append("</div>");
+            html.append(PlaneChart.section(PlaneChart.of(tracks, charts)));
             spreads(html);
+            run.pixelMaps().forEach(table -> html.append(
+                    table.section(series().get(table.series()), run.info().images())));
             html.append(RunTables.latest(tracks));
             html.append(RunTables.problems(run.curves(), series()));
         }
@@ -125,9 +128,8 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
 
     /** One entry of a legend. */
     static String key(Ink ink, int dash, String name) {
-        String dashes = new String[] {"", " stroke-dasharray=\"6 4\"", " stroke-dasharray=\"2 3\""}[dash % 3];
-        return "<span><svg viewBox=\"0 0 22 8\" aria-hidden=\"true\"><path class=\"line\" stroke=\"%s\"%s d=\"M1 4h20\"/></svg>%s</span>"
-                .formatted(ink.css(), dashes, Html.name(name));
+        return "<span><svg viewBox=\"0 0 32 8\" aria-hidden=\"true\"><path class=\"line\" stroke=\"%s\"%s d=\"M1 4h30\"/></svg>%s</span>"
+                .formatted(ink.css(), Dashes.attribute(dash), Html.name(name));
     }
 
     private void training(StringBuilder html) {
@@ -198,7 +200,7 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
         }
     }
 
-    private static String title(MetricInfo info) {
+    static String title(MetricInfo info) {
         return Html.name(info.displayName()) + " <small>" + Html.name(info.symbol()) + "</small>";
     }
 

@@ -49,12 +49,19 @@ final class AttachedRuns {
      * @throws RequestException with status 404 if no attached storage holds it
      */
     AttachedRun find(String session) {
-        for (StatsStorage storage : storages) {
-            if (storage.sessionExists(session) && holds(storage, session)) {
-                return new AttachedRun(storage, session);
-            }
-        }
-        throw RequestException.unknownSession(session);
+        return present(List.of(session)).stream()
+                .findFirst()
+                .orElseThrow(() -> RequestException.unknownSession(session));
+    }
+
+    /** Those of these sessions that attached storages hold. */
+    List<AttachedRun> present(List<String> sessions) {
+        return sessions.stream()
+                .flatMap(session -> storages.stream()
+                        .filter(storage -> storage.sessionExists(session) && holds(storage, session))
+                        .limit(1)
+                        .map(storage -> new AttachedRun(storage, session)))
+                .toList();
     }
 
     private static boolean holds(StatsStorage storage, String session) {

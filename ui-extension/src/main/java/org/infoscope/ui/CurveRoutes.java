@@ -79,27 +79,42 @@ final class CurveRoutes {
         Set<Long> iterations = parameters.iterations();
         Set<String> layers = parameters.names("layer");
         Set<String> series = parameters.names("series");
+        boolean values = parameters.all("values");
         answers.json(request, () -> {
             AttachedRun run = runs.find(session);
             return CurveBodies.steps(RunSteps.at(run.storage(), session, worker(run, parameters), iterations).stream()
-                    .map(report -> filtered(report, layers, series))
+                    .map(report -> filtered(report, layers, series, values))
                     .toList());
         });
     }
 
-    private static RepresentationReport filtered(RepresentationReport report, Set<String> layers, Set<String> series) {
-        if (layers.isEmpty() && series.isEmpty()) {
+    private static RepresentationReport filtered(
+            RepresentationReport report, Set<String> layers, Set<String> series, boolean values) {
+        if (layers.isEmpty() && series.isEmpty() && values) {
             return report;
         }
         List<Reading> readings = report.step().readings().stream()
                 .filter(reading -> layers.isEmpty() || layers.contains(reading.layer()))
                 .filter(reading -> series.isEmpty() || series.contains(reading.series()))
+                .map(reading -> values ? reading : withoutValues(reading))
                 .toList();
         return new RepresentationReport(
                 report.getSessionID(),
                 report.getWorkerID(),
                 report.getTimeStamp(),
                 report.step().withReadings(readings));
+    }
+
+    /** For who wants to know how it was measured: distributions and maps may be long. */
+    private static Reading withoutValues(Reading reading) {
+        return new Reading(
+                reading.layer(),
+                reading.metric(),
+                reading.series(),
+                List.of(),
+                reading.settings(),
+                reading.flags(),
+                reading.costNanos());
     }
 
     /** The worker that a request names, or the first. */

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.infoscope.history.RepresentationReport;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ final class EventReader {
     private static final int STEPS_AT_ONCE = 50;
     private static final long GATHERING_MILLIS = 200;
 
+    /** Reading how far runs are takes this part of the time at most. */
+    private static final int ONE_PART_OF = 5;
+
     private final Context context;
     private final HttpServerResponse response;
     private final Runnable close;
@@ -37,6 +41,7 @@ final class EventReader {
     private boolean runsChanged;
     private final Set<String> grown = new LinkedHashSet<>();
     private boolean grownWaiting;
+    private long gatheringMillis = GATHERING_MILLIS;
     private boolean busy;
     private boolean sending;
     private long sendingSince;
@@ -87,7 +92,7 @@ final class EventReader {
     /** A page that shows many runs is told of all that grew within a short while at once. */
     private void gather(String changed) {
         if (grown.isEmpty()) {
-            context.owner().setTimer(GATHERING_MILLIS, timer -> {
+            context.owner().setTimer(gatheringMillis, timer -> {
                 grownWaiting = true;
                 pump();
             });
@@ -130,9 +135,7 @@ final class EventReader {
             send(Buffer.buffer("event: runs\ndata: {}\n\n"));
         } else if (grownWaiting) {
             grownWaiting = false;
-            Buffer named = Buffer.buffer("event: grown\ndata: ").appendBytes(JsonBodies.sessions(grown));
-            grown.clear();
-            send(named.appendString("\n\n"));
+            tellGrown();
         } else if (!session.isEmpty()) {
             stepsWaiting = false;
             busy = true;
@@ -147,6 +150,30 @@ final class EventReader {
                 }
             });
         }
+    }
+
+    /** What the list of runs would say of them now, so that nobody has to ask for it. */
+    private void tellGrown() {
+        busy = true;
+        List<String> some = List.copyOf(grown);
+        grown.clear();
+        long began = System.nanoTime();
+        workers.<Buffer>executeBlocking(
+                promise -> promise.complete(Buffer.buffer("event: grown\ndata: ")
+                        .appendBytes(JsonBodies.grown(runs.present(some)))
+                        .appendString("\n\n")),
+                false,
+                result -> {
+                    busy = false;
+                    long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+                    gatheringMillis = Math.max(GATHERING_MILLIS, (ONE_PART_OF - 1) * took);
+                    if (result.succeeded()) {
+                        send(result.result());
+                    } else {
+                        log.warn("The dashboard could not read how far runs are", result.cause());
+                        close.run();
+                    }
+                });
     }
 
     private record Batch(Buffer events, Cursor next, boolean more) {}

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.infoscope.history.RepresentationReport;
@@ -44,13 +43,16 @@ final class JsonBodies {
         });
     }
 
-    /** Which sessions have grown. */
-    static byte[] sessions(Collection<String> sessions) {
+    /** How far runs are that have grown. */
+    static byte[] grown(List<AttachedRun> runs) {
         return bytes(json -> {
             json.writeStartObject();
-            json.writeArrayFieldStart("sessions");
-            for (String session : sessions) {
-                json.writeString(session);
+            json.writeArrayFieldStart("runs");
+            for (AttachedRun run : runs) {
+                json.writeStartObject();
+                json.writeStringField("session", run.session());
+                writeProgress(run, json);
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -110,7 +112,6 @@ final class JsonBodies {
 
     private static void writeSummary(AttachedRun run, JsonGenerator json) throws IOException {
         List<RepresentationRun> infos = run.infos();
-        List<RepresentationReport> latest = run.latest();
         json.writeStringField("session", run.session());
         json.writeStringField(
                 "name", infos.isEmpty() ? run.session() : infos.get(0).info().name());
@@ -118,6 +119,12 @@ final class JsonBodies {
             json.writeNumberField("startedMillis", infos.get(0).info().startedMillis());
             json.writeStringField("model", infos.get(0).info().model());
         }
+        writeProgress(run, json);
+    }
+
+    /** How many records there are of which workers, and whether more are to come. */
+    private static void writeProgress(AttachedRun run, JsonGenerator json) throws IOException {
+        List<RepresentationReport> latest = run.latest();
         json.writeArrayFieldStart("workers");
         for (String worker : run.workers()) {
             json.writeString(worker);

@@ -25,6 +25,15 @@ record Parameters(HttpServerRequest request) {
         return value == null ? otherwise : value;
     }
 
+    /** Whether all is wanted of something, which is so unless the parameter says {@code none}. */
+    boolean all(String name) {
+        String value = text(name, "all");
+        if (!value.equals("all") && !value.equals("none")) {
+            throw RequestException.badParameter(name, value, "all or none");
+        }
+        return value.equals("all");
+    }
+
     int number(String name, int otherwise, int least, int most) {
         return (int) number(name, text(name, Integer.toString(otherwise)), least, most);
     }

@@ -32,6 +32,7 @@ public final class RepresentationModule implements UIModule {
     private final LiveEvents events;
     private final RunRoutes routes;
     private final InsightRoutes insights;
+    private final PageFiles files;
     private final @Nullable AccessControl access;
 
     /** Has no side effects: DL4J makes more instances than it uses. */
@@ -49,6 +50,7 @@ public final class RepresentationModule implements UIModule {
         events = new LiveEvents(runs, answers, patience);
         routes = new RunRoutes(runs, answers, patience);
         insights = new InsightRoutes(runs, answers);
+        files = new PageFiles(answers);
     }
 
     /**
@@ -75,6 +77,7 @@ public final class RepresentationModule implements UIModule {
                 guarded.page("/representation/:run", "index.html"),
                 guarded.login("/representation"),
                 guarded.login("/representation/:run"),
+                guarded.get("/representation/files/:file", (path, request) -> files.answer(request)),
                 guarded.get(API + "/runs", (path, request) -> routes.list(request)),
                 guarded.get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
                 guarded.get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),

@@ -47,6 +47,10 @@ final class RequestException extends RuntimeException {
                         + "'. GET /representation/api/runs lists the runs there are");
     }
 
+    static RequestException unknownFile(String name) {
+        return new RequestException(404, "The pages have no file '" + brief(name) + "'");
+    }
+
     static RequestException tooManyReaders(int most) {
         return new RequestException(503, "Already " + most + " readers of live events; close a page and try again");
     }

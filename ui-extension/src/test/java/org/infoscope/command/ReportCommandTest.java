@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunHistory;
@@ -76,6 +79,25 @@ class ReportCommandTest {
 
         assertFailed(
                 "There is no run 'none'. There are: first", report(out, "--force", "--run", "none", one.toString()));
+    }
+
+    @Test
+    void manyRunsAreToldApart() throws IOException {
+        String[] names = IntStream.range(0, 60).mapToObj(i -> "run " + i).toArray(String[]::new);
+        Path file = RecordedRuns.write(folder.resolve("many.db"), 2, names);
+        Path out = folder.resolve("report.html");
+
+        assertThat(report(out, file.toString()).exit()).isZero();
+
+        String html = Files.readString(out);
+        assertThat(html).contains("Loss of runs 1 to 56 over", "Loss of runs 57 to 60 over");
+        String first = html.substring(html.indexOf("Runs 1 to 56"), html.indexOf("Runs 57 to 60"));
+        List<String> looks = Pattern.compile("(<path class=\"line\" [^>]* d=\"M1 4h30\"/>)")
+                .matcher(first)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(looks).hasSize(56).doesNotHaveDuplicates();
     }
 
     @Test

@@ -1,160 +1,14 @@
 package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Random;
-import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the page for comparing runs computes, without drawing it. */
-class CompareModelTest extends PageTest {
-
-    @BeforeEach
-    void open() {
-        browser.go(server.address("/representation"));
-    }
-
-    private static Object ask(String module, String script, Object... arguments) {
-        return browser.evaluate(
-                "const told = arguments; return import('/assets/infoscope/" + module + "').then(module => {" + script
-                        + "})",
-                arguments);
-    }
-
-    @Test
-    void onlyTheNumberOfASeedIsTakenFromAName() {
-        List<String> given = List.of(
-                "lenet seed 1",
-                "lenet_seed3_lr0.1",
-                "lenet (run 2)",
-                "lenet #3",
-                "lenet, trial=4, lr 0.1",
-                "lenet run 0.1",
-                "width 16",
-                "vgg16",
-                "lr 0.1",
-                "seed 3",
-                "MyNet 2026-11-21T10:00:00Z");
-        assertThat((List<?>) ask("groups.js", "return told[0].map(module.stem)", given))
-                .isEqualTo(List.of(
-                        "lenet",
-                        "lenet_lr0.1",
-                        "lenet",
-                        "lenet",
-                        "lenet, lr 0.1",
-                        "lenet run 0.1",
-                        "width 16",
-                        "vgg16",
-                        "lr 0.1",
-                        "seed 3",
-                        "MyNet 2026-11-21T10:00:00Z"));
-    }
-
-    @Test
-    void aGroupOfTheReadersOwnComesBeforeTheName() {
-        assertThat(ask(
-                        "groups.js",
-                        "return JSON.stringify(module.groupsOf(told[0]).map(({name, members}) => [name, members.length]))",
-                        List.of(
-                                Map.of("name", "a seed 1", "group", ""),
-                                Map.of("name", "b", "group", ""),
-                                Map.of("name", "a seed 2", "group", ""),
-                                Map.of("name", "a seed 3", "group", "mine"))))
-                .isEqualTo("[[\"a\",2],[\"b\",1],[\"mine\",1]]");
-    }
-
-    private static NavigableMap<Long, Double> walk(Random random) {
-        NavigableMap<Long, Double> track = new TreeMap<>();
-        long iteration = random.nextInt(30);
-        for (int i = 0; i < 60; i++) {
-            track.put(iteration, random.nextInt(20) == 0 ? Double.NaN : random.nextGaussian());
-            iteration += 1 + random.nextInt(12);
-        }
-        return track;
-    }
-
-    private static double at(NavigableMap<Long, Double> track, long iteration) {
-        Map.Entry<Long, Double> before = track.floorEntry(iteration);
-        Map.Entry<Long, Double> after = track.ceilingEntry(iteration);
-        if (before.getKey().equals(after.getKey())) {
-            return before.getValue();
-        }
-        double share = (double) (iteration - before.getKey()) / (after.getKey() - before.getKey());
-        return (1 - share) * before.getValue() + share * after.getValue();
-    }
-
-    @Test
-    void meanAndRangeAreOfAllRunsOfTheGroupAtEveryPoint() {
-        for (long seed = 1; seed <= 4; seed++) {
-            Random random = new Random(seed);
-            List<NavigableMap<Long, Double>> tracks = List.of(walk(random), walk(random), walk(random));
-            List<?> found = (List<?>) ask(
-                    "groups.js",
-                    "return module.spreadOf(told[0].map(track => track.map(([x, y]) => ({x, y: y ?? NaN}))))"
-                            + ".map(({x, y, low, high}) => [x, ...[y, low, high].map(v => Number.isNaN(v) ? null : v)])",
-                    tracks.stream().map(CompareModelTest::pairs).toList());
-            long from = tracks.stream().mapToLong(NavigableMap::firstKey).max().orElseThrow();
-            long to = tracks.stream().mapToLong(NavigableMap::lastKey).min().orElseThrow();
-            List<Long> expected = tracks.stream()
-                    .flatMap(track -> track.keySet().stream())
-                    .filter(iteration -> iteration >= from && iteration <= to)
-                    .distinct()
-                    .sorted()
-                    .toList();
-            assertThat(found).hasSameSizeAs(expected);
-            for (int i = 0; i < expected.size(); i++) {
-                List<?> point = (List<?>) found.get(i);
-                long iteration = expected.get(i);
-                double[] values = tracks.stream()
-                        .mapToDouble(track -> at(track, iteration))
-                        .toArray();
-                assertThat(point.get(0)).isEqualTo(iteration);
-                requirePoint(point, values);
-            }
-        }
-    }
-
-    private static List<List<Object>> pairs(NavigableMap<Long, Double> track) {
-        List<List<Object>> pairs = new ArrayList<>();
-        track.forEach((iteration, value) ->
-                pairs.add(value.isNaN() ? Arrays.asList(iteration, null) : List.of(iteration, value)));
-        return pairs;
-    }
-
-    private static void requirePoint(List<?> point, double[] values) {
-        double sum = 0;
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (double value : values) {
-            sum += value;
-            low = Math.min(low, value);
-            high = Math.max(high, value);
-        }
-        if (Double.isNaN(sum)) {
-            assertThat(point.subList(1, 4)).as("a gap is a gap of the group").containsOnlyNulls();
-            return;
-        }
-        assertThat(((Number) point.get(1)).doubleValue()).isCloseTo(sum / values.length, within(1e-12));
-        assertThat(((Number) point.get(2)).doubleValue()).isCloseTo(low, within(1e-12));
-        assertThat(((Number) point.get(3)).doubleValue()).isCloseTo(high, within(1e-12));
-    }
-
-    @Test
-    void runsThatDoNotOverlapOrLackReadingsHaveNoMean() {
-        assertThat(ask(
-                        "groups.js",
-                        "const track = (...at) => at.map(x => ({x, y: 1}));"
-                                + "return [module.spreadOf([track(1, 2), track(3, 4)]), module.spreadOf([track(1), []]), module.spreadOf([])]"
-                                + ".map(each => each.length).join()"))
-                .isEqualTo("0,0,0");
-    }
+class CompareModelTest extends ModelTest {
 
     private static Map<String, Object> measured(String name, int size, String... bandwidths) {
         List<Map<String, Object>> series = new ArrayList<>();
@@ -254,10 +108,11 @@ class CompareModelTest extends PageTest {
                   asked.push(run.session + part.join('-'));
                   run.detail = { asked: part, tracks: new Map() };
                 };
-                const want = (...sessions) => {
-                  sessions.forEach(session => Object.assign(reader.of(session), { place: 1, thinned: true }));
-                  reader.want(new Map(sessions.map(session => [session, []])), 1);
-                  reader.look('iteration,2,5', session => (sessions.includes(session) ? [2, 5] : undefined));
+                const want = (...ids) => {
+                  const lines = ids.map(id => ({ id, session: id, worker: '' }));
+                  lines.forEach(line => Object.assign(reader.of(line), { place: 1, thinned: true }));
+                  reader.want(lines.map(line => ({ line, series: [], layers: [] })), 1);
+                  reader.look('iteration,2,5', id => (ids.includes(id) ? [2, 5] : undefined));
                 };
                 const until = (done, go) => (asked.length >= done ? go() : new Promise(next => setTimeout(next, 10)).then(() => until(done, go)));
                 want('a');
@@ -332,5 +187,33 @@ class CompareModelTest extends PageTest {
                 .isEqualTo(
                         "[\"a b\",\"c\"] \"1 2\" true []  [\"c\"] {\"name\":\"Größe \\\"1\\\"\\n&#\",\"group\":\"g\"} [] 0"
                                 + " \"run=c&name=%5B%22c%22%2C%22x%22%5D\" false true");
+    }
+
+    /** Runs sample at iterations of their own: an epoch begins somewhere between two samples. */
+    @Test
+    void epochsAreSharedWhereTheyCanHaveBegunAtOnePlace() {
+        assertThat(ask("overlayepochs.js", """
+                const line = (late, length) => ({ at: ({ iteration }) => iteration,
+                  steps: [...Array(30).keys()].map(i => ({ iteration: 10 * i + late, epoch: Math.floor((10 * i + late) / length) })) });
+                const marks = lines => JSON.stringify(module.sharedEpochs(lines)?.map(({ epoch, at }) => [epoch, at]) ?? null);
+                return [marks([line(0, 100)]), marks([line(0, 100), line(7, 100)]), marks([line(0, 100), line(0, 120)]),
+                  marks([line(0, 1000), line(3, 100)]), marks([])].join(' ');
+                """)).isEqualTo("[[1,100],[2,200]] [[1,100],[2,200]] null [[1,103],[2,203]] []");
+    }
+
+    @Test
+    void whatIsChosenForEachReadingDiffersOnlyWhereItIsFarApart() {
+        assertThat(ask("measured.js", """
+                const series = { key: 'k', info: { id: 'dse', symbol: 'DSE' }, options: { time: 1 } };
+                const line = (name, samples) => [{ name, info: { series: [series] } },
+                  new Map(Object.entries(samples).map(([layer, settings]) => [JSON.stringify([layer, 'k']), settings]))];
+                const told = (...known) => module.readingDifferences(known.map(([each]) => each), [series], each => new Map(known).get(each))
+                  .map(({ what, values }) => what + ': ' + values.map(({ value, runs }) => value + ' in ' + runs.join('+')).join('; ')).join(' | ');
+                const a = line('a', { x: [{ n: 256, d: 8, time: 1, sigma: 3 }, { n: 256, d: 8, time: 1, sigma: 4 }] });
+                return [told(a, line('b', { x: [{ n: 256, d: 9, time: 2, sigma: 4.9 }] })),
+                  told(a, line('b', { x: [{ n: 200, d: 8, sigma: 6 }], y: [{ n: 1 }] }), line('c', { x: [{ n: 256, sigma: 8 }] })),
+                  told(a, line('b', { y: [{ n: 1 }] })), told(a, line('b', {}))].join(' / ');
+                """)).isEqualTo(
+                        " / DSE n (x): 256 in a+c; 200 in b | DSE sigma, chosen for each reading (x): 3 to 4 in a; 8 in c /  / ");
     }
 }

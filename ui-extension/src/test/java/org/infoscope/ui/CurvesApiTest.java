@@ -108,6 +108,10 @@ class CurvesApiTest extends RunApiTest {
         assertThat(layers).containsExactlyInAnyOrder("conv1", "dense");
         assertThat(filtered.get("readings")).hasSize(2);
         assertThat(filtered.findValues("edges")).hasSize(1);
+        JsonNode settings = json("/runs/long/steps?iterations=250&layer=conv1&series=srop&values=none")
+                .at("/steps/0/step/readings/0");
+        assertThat(settings.get("values")).isEmpty();
+        assertThat(settings.at("/settings/n").asInt()).isEqualTo(256);
     }
 
     @ParameterizedTest
@@ -125,7 +129,8 @@ class CurvesApiTest extends RunApiTest {
                 "/steps?iterations=|iterations",
                 "/steps?iterations=1,x|iterations",
                 "/steps?iterations=1,-2|iterations",
-                "/steps?iterations=1&worker=nobody|worker"
+                "/steps?iterations=1&worker=nobody|worker",
+                "/steps?iterations=1&values=some|values"
             })
     void refusesBadParametersWithAReason(String path, String parameter) throws Exception {
         fill(0, 2);

@@ -110,7 +110,9 @@ class LiveEventsTest {
                 client.until("event: grown");
                 told = client.next();
             }
-            assertThat(told).contains("another \\\"run\\\"").startsWith("data: {\"sessions\":[");
+            assertThat(told)
+                    .startsWith("data: {\"runs\":[")
+                    .contains("\"session\":\"another \\\"run\\\"\"", "\"steps\":1", "\"ended\":false", "\"lastMillis\":");
         }
     }
 

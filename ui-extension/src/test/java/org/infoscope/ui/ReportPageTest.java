@@ -90,4 +90,38 @@ class ReportPageTest extends PageTest {
                 .isEqualTo("0");
         assertThat(browser.complaints()).isEmpty();
     }
+
+    @Test
+    void informationPlanesAndPixelMapsAreInTheFile() {
+        FullRun full = FullRun.named("full");
+        full.record(storage, 21);
+        Path file = write(storage, full.info());
+        browser.block("http*", "ws*");
+
+        browser.go(file.toUri().toString());
+
+        assertThat(browser.text("#run-1")).contains("Information plane", "across", "pixel-wise maps", "example 3");
+        assertThat(browser.number(
+                        "return [...document.querySelectorAll('figure > svg')].filter(each => each.querySelector('.way')).length"))
+                .as("one for each bandwidth")
+                .isEqualTo(2);
+        assertThat(browser.number("return document.querySelector('svg:has(.way)').querySelectorAll('circle:not(.last)').length"))
+                .as("21 samples of three layers")
+                .isEqualTo(63);
+        assertThat(browser.number("return document.querySelectorAll('.pixels tbody tr').length"))
+                .isEqualTo(2);
+        assertThat(browser.evaluate("return [...document.querySelectorAll('img')].every(each => each.complete && each.naturalWidth > 0)"))
+                .as("all pictures are there, as the policy allows")
+                .isEqualTo(true);
+        assertThat(browser.text(".pixels thead")).contains("conv1", "conv2");
+        for (String scheme : List.of("light", "dark")) {
+            browser.prefer(scheme);
+            browser.size(1440, 1800);
+            browser.picture("report-full-" + scheme);
+        }
+        browser.prefer("light");
+        browser.size(0, 0);
+        browser.block();
+        assertThat(browser.complaints()).isEmpty();
+    }
 }

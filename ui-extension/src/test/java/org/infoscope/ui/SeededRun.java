@@ -17,36 +17,54 @@ import org.infoscope.metric.MetricValue;
  * A {@link SyntheticRun} that differs from others: in its name, its values, when it samples, and how it is measured.
  *
  * @param session DL4J's id
+ * @param worker DL4J's id
  * @param name of the run
  * @param shift added to every reading that is one number, and a tenth of it to the score
  * @param late how many iterations later than at multiples of ten it samples
  * @param examples of its probe
  * @param bandwidth of its only series of DSE, instead of the two of others; empty for these two
  * @param layers names in network order
+ * @param sigma bandwidth that was chosen for the first reading, a thousandth more for each one after it; 0 for 10 in all of them
  */
 record SeededRun(
-        String session, String name, double shift, long late, int examples, String bandwidth, List<String> layers) {
+        String session,
+        String worker,
+        String name,
+        double shift,
+        long late,
+        int examples,
+        String bandwidth,
+        List<String> layers,
+        double sigma) {
     static final String DSE = "diffusion-spectral-entropy";
 
     static SeededRun of(String session, String name, double shift, long late) {
-        return new SeededRun(
-                session, name, shift, late, 256, "", SyntheticRun.named(session).layers());
+        List<String> layers = SyntheticRun.named(session).layers();
+        return new SeededRun(session, "worker-0", name, shift, late, 256, "", layers, 0);
+    }
+
+    SeededRun withWorker(String changed) {
+        return new SeededRun(session, changed, name, shift, late, examples, bandwidth, layers, sigma);
+    }
+
+    SeededRun withSigma(double changed) {
+        return new SeededRun(session, worker, name, shift, late, examples, bandwidth, layers, changed);
     }
 
     SeededRun withBandwidth(String changed) {
-        return new SeededRun(session, name, shift, late, examples, changed, layers);
+        return new SeededRun(session, worker, name, shift, late, examples, changed, layers, sigma);
     }
 
     SeededRun withExamples(int changed) {
-        return new SeededRun(session, name, shift, late, changed, bandwidth, layers);
+        return new SeededRun(session, worker, name, shift, late, changed, bandwidth, layers, sigma);
     }
 
     SeededRun withLayers(List<String> changed) {
-        return new SeededRun(session, name, shift, late, examples, bandwidth, changed);
+        return new SeededRun(session, worker, name, shift, late, examples, bandwidth, changed, sigma);
     }
 
     private SyntheticRun run() {
-        return new SyntheticRun(session, "worker-0", layers);
+        return new SyntheticRun(session, worker, layers);
     }
 
     private List<SeriesInfo> series() {
@@ -66,7 +84,7 @@ record SeededRun(
         RunInfo plain = run().info(startedMillis).info();
         return new RepresentationRun(
                 session,
-                "worker-0",
+                worker,
                 startedMillis,
                 new RunInfo(
                         name,
@@ -83,11 +101,11 @@ record SeededRun(
         SampledStep step = run().report(n, timestamp).step();
         List<Reading> readings = step.readings().stream()
                 .filter(reading -> bandwidth.isEmpty() || reading.series().equals("dse-fixed"))
-                .map(this::shifted)
+                .map(reading -> shifted(reading, n))
                 .toList();
         return new RepresentationReport(
                 session,
-                "worker-0",
+                worker,
                 timestamp,
                 new SampledStep(
                         step.iteration() + late,
@@ -102,14 +120,18 @@ record SeededRun(
                         SampledStep.State.LIVE));
     }
 
-    private Reading shifted(Reading reading) {
+    private Reading shifted(Reading reading, int n) {
         List<MetricValue> values = reading.values().stream()
                 .map(value -> value instanceof MetricValue.Scalar scalar
                         ? new MetricValue.Scalar(scalar.name(), scalar.unit(), scalar.value() + shift)
                         : value)
                 .toList();
         String series = bandwidth.isEmpty() ? reading.series() : "dse-" + bandwidth;
-        return new Reading(reading.layer(), reading.metric(), series, values, reading.settings(), reading.flags(), 1);
+        Map<String, Object> settings = new HashMap<>(reading.settings());
+        if (sigma > 0) {
+            settings.put("sigma", sigma * (1 + n / 1000.0));
+        }
+        return new Reading(reading.layer(), reading.metric(), series, values, settings, reading.flags(), 1);
     }
 
     /** DSE of a layer at the n-th sample, as {@link #report} has it. */

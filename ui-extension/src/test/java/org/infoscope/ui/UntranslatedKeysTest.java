@@ -2,7 +2,13 @@ package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.infoscope.report.RunReport;
 import org.junit.jupiter.api.Test;
 
 /** DL4J's pages are made of keys, such as train.nav.overview, and texts by language: whoever reads English sees texts, and no key. */
@@ -62,5 +68,24 @@ class UntranslatedKeysTest extends PageTest {
         browser.go("http://infoscope.localhost:" + server.port() + "/representation");
         browser.awaitText("h1", "Not from here");
         assertThat(keys()).as("the refusal").isEmpty();
+    }
+
+    @Test
+    void neitherTheComparisonOfRunsNorAReportShowsOne() throws IOException {
+        record("in words");
+        browser.go(server.address("/representation/compare"));
+        browser.await("the comparison", () -> browser.points("loss", 0) == 6);
+        assertThat(keys()).as("compare").isEmpty();
+        FullRun full = FullRun.named("full");
+        full.record(storage, 12);
+        Path file = downloads.resolve("report.html");
+        RunReport report = new RunReport("infoscope test", Instant.EPOCH);
+        report.add(storage, "runs.db", "full", "worker-0", full.info().info());
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            report.write(out);
+        }
+        browser.go(file.toUri().toString());
+        assertThat(browser.text("h1")).isEqualTo("full");
+        assertThat(keys()).as("report").isEmpty();
     }
 }

@@ -1,0 +1,31 @@
+// The program that draws charts: larger than all else of the page, which is of use before it has come.
+
+const AGAIN_MILLIS = 3000;
+
+/** `state` is here, loading, or lost where it is loaded again; `changed()` when it is another. */
+export class ChartsProgram {
+  constructor(script, changed) {
+    Object.assign(this, { changed, state: window.echarts ? 'here' : 'loading' });
+    this.watch(script);
+  }
+
+  watch(script) {
+    script.addEventListener('load', () => this.become('here'));
+    script.addEventListener('error', () => {
+      this.become('lost');
+      setTimeout(() => this.again(script), AGAIN_MILLIS);
+    });
+  }
+
+  become(state) {
+    this.state = state;
+    this.changed();
+  }
+
+  again(script) {
+    const next = document.createElement('script');
+    next.src = script.src;
+    this.watch(next);
+    script.replaceWith(next);
+  }
+}
