@@ -50,10 +50,10 @@ class CompareGroupsModelTest extends ModelTest {
                         "groups.js",
                         "return JSON.stringify(module.groupsOf(told[0]).map(({name, members}) => [name, members.length]))",
                         List.of(
-                                Map.of("name", "a seed 1", "group", ""),
-                                Map.of("name", "b", "group", ""),
-                                Map.of("name", "a seed 2", "group", ""),
-                                Map.of("name", "a seed 3", "group", "mine"))))
+                                Map.of("session", "s0", "name", "a seed 1", "group", ""),
+                                Map.of("session", "s1", "name", "b", "group", ""),
+                                Map.of("session", "s2", "name", "a seed 2", "group", ""),
+                                Map.of("session", "s3", "name", "a seed 3", "group", "mine"))))
                 .isEqualTo("[[\"a\",2],[\"b\",1],[\"mine\",1]]");
     }
 
