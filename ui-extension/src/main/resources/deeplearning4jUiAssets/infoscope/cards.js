@@ -43,13 +43,25 @@ class Card {
     }
   }
 
-  /** Comes into sight or leaves it; out of sight, charts with many points do not follow every step of a zoom. */
+  /** Comes near to the window or leaves it. */
   appear(inSight) {
     this.inSight = inSight;
     if (inSight) {
       this.catchUp();
     }
-    this.chart?.join?.(inSight || !this.context.basis.large);
+  }
+
+  /** Comes into the window or leaves it: outside of it, charts with many points do not follow every step of a zoom. */
+  follow(seen) {
+    this.seen = seen;
+    if (seen) {
+      this.catchUp();
+    }
+    this.join();
+  }
+
+  join() {
+    this.chart?.join?.(this.seen || !this.context.basis.large);
   }
 
   draw(panel, context, extent, zoom) {
@@ -72,6 +84,7 @@ class Card {
     this.basis.textContent = basis;
     this.chart.name(panel.label?.(content) ?? `${panel.title}, iterations ${extent[0]} to ${extent[1]}. `
       + `Left and right arrow keys move from sample to sample; latest: ${this.latest.textContent || 'see the table below'}.`);
+    this.join();
     this.chart.draw({ ...content, ...this.place }, context.colors);
     this.actions.refresh();
   }
@@ -105,8 +118,9 @@ export class Cards {
     this.box = box;
     this.actions = actions;
     this.cards = new Map();
-    this.sight = new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) =>
-      this.cards.get(target.dataset.card)?.appear(isIntersecting)), { rootMargin: NEAR });
+    const watch = (then, rootMargin) => new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) =>
+      then(this.cards.get(target.dataset.card), isIntersecting)), { rootMargin });
+    this.sights = [watch((card, near) => card?.appear(near), NEAR), watch((card, seen) => card?.follow(seen), '0px')];
   }
 
   /** Shows these panels in this order, all over the same iterations, from `zoom` percent on. */
@@ -136,13 +150,13 @@ export class Cards {
     const card = new Card(panel, this.actions);
     card.box.dataset.card = panel.id;
     this.cards.set(panel.id, card);
-    this.sight.observe(card.box);
+    this.sights.forEach(sight => sight.observe(card.box));
     return card;
   }
 
   remove(id) {
     const card = this.cards.get(id);
-    this.sight.unobserve(card.box);
+    this.sights.forEach(sight => sight.unobserve(card.box));
     this.cards.delete(id);
     card.remove();
   }

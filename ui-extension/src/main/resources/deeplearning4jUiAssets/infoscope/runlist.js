@@ -118,6 +118,7 @@ class Row {
     this.box.classList.toggle('undrawn', !drawn);
     this.box.dataset.state = run.state;
     say(this.note, noteOf(run));
+    this.note.title = this.note.textContent;
   }
 }
 
@@ -128,7 +129,7 @@ function noteOf({ state, steps, lastMillis, startedMillis, group, trouble, given
     return 'No attached storage holds this run any more: attach its storage again, or take the tick away.';
   }
   const when = state === 'silent' ? `Silent since ${clock(lastMillis)}` : WORDS[state];
-  return [when, trouble ? `${trouble} Trying again.` : '', plural(steps, 'record'), startedMillis ? day(startedMillis) : '',
+  return [when, trouble ? `${trouble} Trying again.` : '', startedMillis ? day(startedMillis) : '', plural(steps, 'record'),
     group ? `group ${group}` : '', given !== name ? `itself “${given}”` : ''].filter(Boolean).join(' · ');
 }
 
