@@ -85,7 +85,7 @@ record PlaneChart(SeriesInfo across, SeriesInfo up, List<Trajectory> trajectorie
                 .map(item -> new Point(
                         known.getOrDefault(item.iteration(), Double.NaN),
                         RunTracks.value(item.reading(), up),
-                        time.place(item.iteration())))
+                        time.place((double) item.iteration())))
                 .filter(point -> Double.isFinite(point.x) && Double.isFinite(point.y))
                 .toList();
     }

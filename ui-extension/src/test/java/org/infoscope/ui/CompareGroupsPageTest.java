@@ -104,6 +104,7 @@ class CompareGroupsPageTest extends ComparePages {
         assertThat(data("dse-fixed/extra", "mixed")).hasSize(STEPS);
         assertThat(data("dse-fixed/extra", "mixed").get(7).get(1)).as("of the only one that has the layer").isEqualTo(first.entropy(7, "extra"));
         String median = "dse-median/conv1";
+        browser.size(WIDTH, 2 * HEIGHT);
         browser.find("#metrics input[value='dse-median']").click();
         browser.await("the other bandwidth", () -> !curves(median).isEmpty());
         String caption = "return document.querySelector(`[data-panel=\"" + median + "\"]`).closest('article').querySelector('.caption').textContent";
