@@ -5,8 +5,7 @@ import java.util.List;
 /** How lines of one colour are told apart, as the dashboard does it: with eight colours, as many as make 56 different lines. */
 final class Dashes {
 
-    private static final List<String> PATTERNS =
-            List.of("", "6 4", "2 3", "12 3 2 3", "2 5", "16 5", "8 2 2 2 2 2");
+    private static final List<String> PATTERNS = List.of("", "6 4", "2 3", "12 3 2 3", "2 5", "16 5", "8 2 2 2 2 2");
 
     private Dashes() {}
 

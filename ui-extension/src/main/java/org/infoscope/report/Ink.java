@@ -25,7 +25,14 @@ record Ink(String light, String dark) {
             new Ink("#3a1e8a", "#9387fa"),
             new Ink("#787c84", "#c5cacc"));
     private static final int[][] EVEN = {
-        {68, 1, 84}, {70, 50, 127}, {54, 92, 141}, {39, 127, 142}, {31, 161, 135}, {74, 194, 109}, {160, 218, 57}, {253, 231, 37}
+        {68, 1, 84},
+        {70, 50, 127},
+        {54, 92, 141},
+        {39, 127, 142},
+        {31, 161, 135},
+        {74, 194, 109},
+        {160, 218, 57},
+        {253, 231, 37}
     };
     private static final int[][] RAMP_LIGHT = Arrays.copyOfRange(EVEN, 0, 5);
     private static final int[][] RAMP_DARK = Arrays.copyOfRange(EVEN, 3, 8);
@@ -58,8 +65,8 @@ record Ink(String light, String dark) {
         double at = share * (stops.length - 1);
         int low = Math.min((int) at, stops.length - 2);
         return IntStream.range(0, 3)
-                .map(part -> (int)
-                        Math.round(stops[low][part] + (stops[low + 1][part] - stops[low][part]) * (at - low)))
+                .map(part ->
+                        (int) Math.round(stops[low][part] + (stops[low + 1][part] - stops[low][part]) * (at - low)))
                 .toArray();
     }
 

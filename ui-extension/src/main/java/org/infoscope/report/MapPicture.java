@@ -34,9 +34,7 @@ final class MapPicture {
             if (Double.isFinite(value)) {
                 int[] parts = Ink.cell(high > low ? (value - low) / (high - low) : 0);
                 picture.setRGB(
-                        i % maps.columns(),
-                        i / maps.columns(),
-                        OPAQUE | parts[0] << 16 | parts[1] << 8 | parts[2]);
+                        i % maps.columns(), i / maps.columns(), OPAQUE | parts[0] << 16 | parts[1] << 8 | parts[2]);
             }
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -149,11 +149,12 @@ record PixelMapTable(String series, long iteration, Map<String, MetricValue.Pixe
                 .filter(image -> image.example() == example
                         && BASE64.matcher(image.png()).matches())
                 .findFirst()
-                .map(image -> "<img class=\"map\" alt=\"Probe image\" src=\"data:image/png;base64,%s\"><br><small>example %d%s</small>"
-                        .formatted(
-                                image.png(),
-                                example,
-                                image.label() < 0 ? "" : " · class " + Numbers.count(image.label())))
+                .map(image ->
+                        "<img class=\"map\" alt=\"Probe image\" src=\"data:image/png;base64,%s\"><br><small>example %d%s</small>"
+                                .formatted(
+                                        image.png(),
+                                        example,
+                                        image.label() < 0 ? "" : " · class " + Numbers.count(image.label())))
                 .orElse("<small>example " + example + "</small>");
     }
 }

@@ -136,13 +136,17 @@ record PlaneChart(SeriesInfo across, SeriesInfo up, List<Trajectory> trajectorie
             each.points.forEach(point -> {
                 path.append(path.isEmpty() ? 'M' : 'L').append(frame.place(point.x, point.y));
                 dots.append("<circle cx=\"%s\" cy=\"%s\" r=\"3\" fill=\"%s\"/>"
-                        .formatted(frame.x(point.x), frame.y(point.y), Ink.time(point.share).css()));
+                        .formatted(
+                                frame.x(point.x),
+                                frame.y(point.y),
+                                Ink.time(point.share).css()));
             });
             Point last = each.points.get(each.points.size() - 1);
             svg.append("<path class=\"line way\" stroke=\"%s\" d=\"%s\"/>".formatted(each.ink.css(), path))
                     .append(dots)
-                    .append("<circle class=\"last\" cx=\"%s\" cy=\"%s\" r=\"5\" stroke=\"%s\"><title>%s</title></circle>"
-                            .formatted(frame.x(last.x), frame.y(last.y), each.ink.css(), Html.name(each.name)));
+                    .append(
+                            "<circle class=\"last\" cx=\"%s\" cy=\"%s\" r=\"5\" stroke=\"%s\"><title>%s</title></circle>"
+                                    .formatted(frame.x(last.x), frame.y(last.y), each.ink.css(), Html.name(each.name)));
         }
         return svg.append("</svg>").toString();
     }
@@ -156,8 +160,6 @@ record PlaneChart(SeriesInfo across, SeriesInfo up, List<Trajectory> trajectorie
     }
 
     private DoubleStream values(boolean x) {
-        return trajectories.stream()
-                .flatMap(each -> each.points.stream())
-                .mapToDouble(point -> x ? point.x : point.y);
+        return trajectories.stream().flatMap(each -> each.points.stream()).mapToDouble(point -> x ? point.x : point.y);
     }
 }

@@ -140,9 +140,8 @@ public final class RunReport {
 
     /** The charts of some of the runs, with their legend. */
     private void overlays(StringBuilder html, int from, int to) {
-        String which = summaries.size() > LINES
-                ? "runs " + Numbers.count(from + 1L) + " to " + Numbers.count(to)
-                : "all runs";
+        String which =
+                summaries.size() > LINES ? "runs " + Numbers.count(from + 1L) + " to " + Numbers.count(to) : "all runs";
         html.append(summaries.size() > LINES ? "<h3>%s</h3>".formatted(which.replaceFirst("r", "R")) : "");
         html.append("<p class=\"legend\">");
         for (int i = from; i < to; i++) {

@@ -54,8 +54,9 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
             html.append("</div>");
             html.append(PlaneChart.section(PlaneChart.of(tracks, charts)));
             spreads(html);
-            run.pixelMaps().forEach(table -> html.append(
-                    table.section(series().get(table.series()), run.info().images())));
+            run.pixelMaps()
+                    .forEach(table -> html.append(table.section(
+                            series().get(table.series()), run.info().images())));
             html.append(RunTables.latest(tracks));
             html.append(RunTables.problems(run.curves(), series()));
         }

@@ -23,8 +23,8 @@ final class PageFiles {
     private static final String FOLDER = "/deeplearning4jUiAssets/infoscope/";
     private static final String CHARTS = "echarts.min.js";
     private static final Pattern NAME = Pattern.compile("[a-z]+\\.(?:js|css|svg)|echarts\\.min\\.js");
-    private static final Map<String, String> TYPES = Map.of(
-            "js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES =
+            Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
 
     private final Answers answers;
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();

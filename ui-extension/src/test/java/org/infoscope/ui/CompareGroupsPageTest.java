@@ -95,20 +95,28 @@ class CompareGroupsPageTest extends ComparePages {
     @Test
     void aGroupOfRunsThatHaveNotAllTheSameIsTheMeanOfThoseThatHaveIt() {
         List<String> deep = List.of("conv1", "conv2", "extra");
-        SeededRun first = SeededRun.of("m1", "mixed seed 1", 0, 0).withLayers(deep).record(storage, now - 9000, STEPS, true);
-        SeededRun second = SeededRun.of("m2", "mixed seed 2", 1, 0).withLayers(deep.subList(0, 2)).record(storage, now - 8000, STEPS, true);
+        SeededRun first =
+                SeededRun.of("m1", "mixed seed 1", 0, 0).withLayers(deep).record(storage, now - 9000, STEPS, true);
+        SeededRun second = SeededRun.of("m2", "mixed seed 2", 1, 0)
+                .withLayers(deep.subList(0, 2))
+                .record(storage, now - 8000, STEPS, true);
         SeededRun.of("m3", "mixed seed 3", 5, 0).withBandwidth("25").record(storage, now - 7000, STEPS, true);
         open("#grouped=on");
         awaitCurves(FIXED, "mixed");
         browser.await("a mean of all three", () -> data(FIXED, "mixed").size() == STEPS);
         assertThat(data("dse-fixed/extra", "mixed")).hasSize(STEPS);
-        assertThat(data("dse-fixed/extra", "mixed").get(7).get(1)).as("of the only one that has the layer").isEqualTo(first.entropy(7, "extra"));
+        assertThat(data("dse-fixed/extra", "mixed").get(7).get(1))
+                .as("of the only one that has the layer")
+                .isEqualTo(first.entropy(7, "extra"));
         String median = "dse-median/conv1";
         browser.size(WIDTH, 2 * HEIGHT);
         browser.find("#metrics input[value='dse-median']").click();
         browser.await("the other bandwidth", () -> !curves(median).isEmpty());
-        String caption = "return document.querySelector(`[data-panel=\"" + median + "\"]`).closest('article').querySelector('.caption').textContent";
-        browser.await("what it is the mean of", () -> String.valueOf(browser.evaluate(caption)).contains("in 1 of 3 runs"));
+        String caption = "return document.querySelector(`[data-panel=\"" + median
+                + "\"]`).closest('article').querySelector('.caption').textContent";
+        browser.await(
+                "what it is the mean of",
+                () -> String.valueOf(browser.evaluate(caption)).contains("in 1 of 3 runs"));
         assertThat(String.valueOf(browser.evaluate(caption))).contains("mixed (", "bandwidth 25");
         assertThat(data(FIXED, "mixed, range").get(3).get(1)).isCloseTo(first.entropy(3, "conv1"), within(1e-12));
         assertThat(data(FIXED, "mixed").get(3).get(1)).isGreaterThan(second.entropy(3, "conv1"));

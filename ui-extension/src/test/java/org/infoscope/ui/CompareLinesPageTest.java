@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Workers, epochs, pins and tables on the page {@code /representation/compare}. */
@@ -23,12 +22,15 @@ class CompareLinesPageTest extends ComparePages {
     @Test
     void everyWorkerOfARunIsALineOfItsOwnInItsColour() {
         SeededRun.of("par", "parallel", 0, 0).withWorker("w0").record(storage, now - 9000, STEPS, true);
-        SeededRun second = SeededRun.of("par", "parallel", 1, 3).withWorker("w1").record(storage, now - 8999, STEPS, true);
+        SeededRun second =
+                SeededRun.of("par", "parallel", 1, 3).withWorker("w1").record(storage, now - 8999, STEPS, true);
         seed(1, 3, 0);
         open("");
         awaitCurves(FIXED, "parallel · w0", "parallel · w1", "lenet seed 1");
         assertThat(data(FIXED, "parallel · w1").get(4)).containsExactly(43.0, second.entropy(4, "conv1"));
-        assertThat(colour(FIXED, "parallel · w1")).isEqualTo(colour(FIXED, "parallel · w0")).isNotEqualTo(colour(FIXED, "lenet seed 1"));
+        assertThat(colour(FIXED, "parallel · w1"))
+                .isEqualTo(colour(FIXED, "parallel · w0"))
+                .isNotEqualTo(colour(FIXED, "lenet seed 1"));
         assertThat(browser.number("const chart = echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'));"
                         + "return new Set(chart.getOption().series.filter(({type}) => type === 'line')"
                         + ".map(({lineStyle}) => JSON.stringify([lineStyle.color, lineStyle.type]))).size"))
@@ -59,7 +61,8 @@ class CompareLinesPageTest extends ComparePages {
         SeededRun.of("late", "late", 0, 100).record(storage, now - 500, STEPS, true);
         browser.awaitText("#basis", "Epochs begin at different places");
         assertThat(epochs("loss")).isEmpty();
-        browser.evaluate("document.querySelector(`#runs a[title*='(late)']`).closest('li').dispatchEvent(new PointerEvent('pointerenter'))");
+        browser.evaluate(
+                "document.querySelector(`#runs a[title*='(late)']`).closest('li').dispatchEvent(new PointerEvent('pointerenter'))");
         browser.await("its epoch", () -> epochs("loss").equals(List.of("epoch 1")));
         browser.awaitText("#basis", "");
         assertThat(browser.complaints()).isEmpty();
@@ -72,21 +75,31 @@ class CompareLinesPageTest extends ComparePages {
         open("");
         awaitCurves(FIXED, "lenet seed 2", "lenet seed 1");
         browser.evaluate("document.querySelector(`[data-card=\"${arguments[0]}\"] [data-action=pin]`).click()", FIXED);
-        browser.await("it to stand first", () -> FIXED.equals(browser.evaluate("return document.querySelector('#general [data-card]').dataset.card")));
+        browser.await(
+                "it to stand first",
+                () -> FIXED.equals(
+                        browser.evaluate("return document.querySelector('#general [data-card]').dataset.card")));
         assertThat(browser.all("[data-panel='" + FIXED + "']")).hasSize(1);
         assertThat(browser.text("#general [data-card]")).contains("conv1", "DSE");
         browser.evaluate("location.reload()");
-        browser.await("the same by the address", () -> FIXED.equals(browser.evaluate("return document.querySelector('#general [data-card]')?.dataset.card")));
+        browser.await(
+                "the same by the address",
+                () -> FIXED.equals(
+                        browser.evaluate("return document.querySelector('#general [data-card]')?.dataset.card")));
         awaitCurves(FIXED, "lenet seed 2", "lenet seed 1");
         browser.evaluate("document.querySelector(`[data-card=\"${arguments[0]}\"] [data-action=csv]`).click()", FIXED);
         Path saved = downloads.resolve("Runs-compared-DSE-sigma-10-conv1.csv");
         browser.await("the file", () -> Files.exists(saved));
         List<String> rows = Files.readAllLines(saved);
-        assertThat(rows).anyMatch(row -> row.startsWith("# conv1 (DSE")).contains("# All samples of this part.", "# The whole axis.");
+        assertThat(rows)
+                .anyMatch(row -> row.startsWith("# conv1 (DSE"))
+                .contains("# All samples of this part.", "# The whole axis.");
         rows = rows.stream().filter(row -> !row.startsWith("#")).toList();
         assertThat(rows.get(0)).isEqualTo("curve,lines,session,worker,iteration,epoch,time,value [bit],settings");
         assertThat(rows).hasSize(1 + 2 * STEPS);
-        assertThat(rows).anyMatch(row -> row.startsWith("lenet seed 2,1,s2,worker-0,75,0,") && row.contains("," + second.entropy(7, "conv1") + ","));
+        assertThat(rows)
+                .anyMatch(row -> row.startsWith("lenet seed 2,1,s2,worker-0,75,0,")
+                        && row.contains("," + second.entropy(7, "conv1") + ","));
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -95,14 +108,16 @@ class CompareLinesPageTest extends ComparePages {
         SeededRun.of("a", "narrow", 0, 0).withSigma(10).record(storage, now - 9000, STEPS, true);
         SeededRun.of("b", "broad", 0, 0).withSigma(20).record(storage, now - 8000, STEPS, true);
         open("");
-        browser.awaitText("#differences", "DSE sigma, chosen for each reading (conv1 and 4 other layers): 10 to 10.39 in narrow; 20 to 20.78 in broad");
+        browser.awaitText(
+                "#differences",
+                "DSE sigma, chosen for each reading (conv1 and 4 other layers): 10 to 10.39 in narrow; 20 to 20.78 in broad");
         browser.find(row("broad")).click();
         SeededRun.of("c", "like it", 0, 0).withSigma(11).record(storage, now - 7000, STEPS, true);
         browser.awaitText("#runs", "like it");
         browser.find(row("like it")).click();
         awaitCurves(FIXED, "like it", "narrow");
         browser.await("no warning", () -> !browser.find("#differences").isDisplayed());
-        
+
         assertThat(browser.complaints()).isEmpty();
     }
 }

@@ -198,7 +198,8 @@ class CompareModelTest extends ModelTest {
                 const marks = lines => JSON.stringify(module.sharedEpochs(lines)?.map(({ epoch, at }) => [epoch, at]) ?? null);
                 return [marks([line(0, 100)]), marks([line(0, 100), line(7, 100)]), marks([line(0, 100), line(0, 120)]),
                   marks([line(0, 1000), line(3, 100)]), marks([])].join(' ');
-                """)).isEqualTo("[[1,100],[2,200]] [[1,100],[2,200]] null [[1,103],[2,203]] []");
+                """))
+                .isEqualTo("[[1,100],[2,200]] [[1,100],[2,200]] null [[1,103],[2,203]] []");
     }
 
     @Test
@@ -213,7 +214,8 @@ class CompareModelTest extends ModelTest {
                 return [told(a, line('b', { x: [{ n: 256, d: 9, time: 2, sigma: 4.9 }] })),
                   told(a, line('b', { x: [{ n: 200, d: 8, sigma: 6 }], y: [{ n: 1 }] }), line('c', { x: [{ n: 256, sigma: 8 }] })),
                   told(a, line('b', { y: [{ n: 1 }] })), told(a, line('b', {}))].join(' / ');
-                """)).isEqualTo(
+                """))
+                .isEqualTo(
                         " / DSE n (x): 256 in a+c; 200 in b | DSE sigma, chosen for each reading (x): 3 to 4 in a; 8 in c /  / ");
     }
 }

@@ -112,7 +112,8 @@ class LiveEventsTest {
             }
             assertThat(told)
                     .startsWith("data: {\"runs\":[")
-                    .contains("\"session\":\"another \\\"run\\\"\"", "\"steps\":1", "\"ended\":false", "\"lastMillis\":");
+                    .contains(
+                            "\"session\":\"another \\\"run\\\"\"", "\"steps\":1", "\"ended\":false", "\"lastMillis\":");
         }
     }
 

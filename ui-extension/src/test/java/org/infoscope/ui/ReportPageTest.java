@@ -101,16 +101,20 @@ class ReportPageTest extends PageTest {
         browser.go(file.toUri().toString());
 
         assertThat(browser.text("#run-1")).contains("Information plane", "across", "pixel-wise maps", "example 3");
-        assertThat(browser.number(
-                        "return [...document.querySelectorAll('figure > svg')].filter(each => each.querySelector('.way')).length"))
+        assertThat(
+                        browser.number(
+                                "return [...document.querySelectorAll('figure > svg')].filter(each => each.querySelector('.way')).length"))
                 .as("one for each bandwidth")
                 .isEqualTo(2);
-        assertThat(browser.number("return document.querySelector('svg:has(.way)').querySelectorAll('circle:not(.last)').length"))
+        assertThat(browser.number(
+                        "return document.querySelector('svg:has(.way)').querySelectorAll('circle:not(.last)').length"))
                 .as("21 samples of three layers")
                 .isEqualTo(63);
         assertThat(browser.number("return document.querySelectorAll('.pixels tbody tr').length"))
                 .isEqualTo(2);
-        assertThat(browser.evaluate("return [...document.querySelectorAll('img')].every(each => each.complete && each.naturalWidth > 0)"))
+        assertThat(
+                        browser.evaluate(
+                                "return [...document.querySelectorAll('img')].every(each => each.complete && each.naturalWidth > 0)"))
                 .as("all pictures are there, as the policy allows")
                 .isEqualTo(true);
         assertThat(browser.text(".pixels thead")).contains("conv1", "conv2");
