@@ -52,6 +52,7 @@ final class HistoryWriter {
         WriterLock lock = WriterLock.take(file);
         try {
             if (file.isNew()) {
+                OldLog.setAside(file, problems);
                 file.create();
             } else {
                 file.verify();

@@ -41,7 +41,7 @@ final class LiveTail implements Runnable {
 
     private void poll() {
         try {
-            long version = queries.numbers("PRAGMA data_version")[0];
+            long version = queries.version();
             if (version != seenVersion) {
                 List<RecordQueries.Numbered> news = queries.keysAfter(seenId);
                 for (RecordQueries.Numbered record : news) {

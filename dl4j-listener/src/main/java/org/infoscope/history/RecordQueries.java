@@ -17,8 +17,11 @@ final class RecordQueries implements AutoCloseable {
             + " JOIN records ON records.source = sources.id JOIN classes ON classes.id = records.class WHERE ";
 
     private final RunFile file;
-    private final Connection connection;
     private final StoredRecords stored;
+    private Connection connection;
+    private @Nullable List<Long> looked;
+    private int connections;
+    private boolean closed;
     private List<RecordKey> sources = List.of();
 
     /** Reads one row. */
@@ -35,7 +38,7 @@ final class RecordQueries implements AutoCloseable {
     static RecordQueries open(RunFile file, Problems problems, boolean own) {
         file.recognise();
         try {
-            RecordQueries queries = new RecordQueries(file, file.connectForReading(), problems, own);
+            RecordQueries queries = new RecordQueries(file, problems, own);
             try {
                 queries.sources = queries.findSources();
                 return queries;
@@ -48,10 +51,29 @@ final class RecordQueries implements AutoCloseable {
         }
     }
 
-    private RecordQueries(RunFile file, Connection connection, Problems problems, boolean own) {
+    private RecordQueries(RunFile file, Problems problems, boolean own) throws SQLException {
         this.file = file;
-        this.connection = connection;
         this.stored = new StoredRecords(problems, own);
+        this.looked = file.looks();
+        this.connection = file.connectForReading();
+    }
+
+    /** Another connection, if this one cannot see what a writer who came after it has written. */
+    private void lookAgain() throws SQLException {
+        if (looked != null && !closed && !looked.equals(file.looks())) {
+            List<Long> looks = file.looks();
+            Connection next = file.connectForReading();
+            connection.close();
+            connection = next;
+            looked = looks;
+            connections++;
+        }
+    }
+
+    /** Another number whenever other connections have changed the file. */
+    synchronized long version() {
+        long version = numbers("PRAGMA data_version")[0];
+        return ((long) connections << Integer.SIZE) + version;
     }
 
     /**
@@ -60,7 +82,7 @@ final class RecordQueries implements AutoCloseable {
      * @throws RunHistoryException if the file cannot be read
      */
     synchronized <T> List<T> all(Read<T> read, String sql, Object... values) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = prepare(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i] instanceof String text ? WellFormed.name(text) : values[i]);
             }
@@ -79,6 +101,11 @@ final class RecordQueries implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw file.failure("is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        lookAgain();
+        return connection.prepareStatement(sql);
     }
 
     /** The records that meet a condition on the tables {@code sources} and {@code records}. */
@@ -141,6 +168,7 @@ final class RecordQueries implements AutoCloseable {
 
     @Override
     public synchronized void close() throws SQLException {
+        closed = true;
         connection.close();
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -51,6 +52,8 @@ final class RecordWriter implements Runnable {
     private final RecordQueue queue;
     private final Problems problems;
     private final Path log;
+    private final RunFile file;
+    private final @Nullable Object identity;
     private long unsyncedSince;
     private boolean unsynced;
     /** Records of the present batch that are neither stored nor given up. */
@@ -66,7 +69,9 @@ final class RecordWriter implements Runnable {
             execute(statement);
         }
         this.tables = new RecordTables(connection, problems);
-        this.log = file.path().resolveSibling(file.path().getFileName() + "-wal");
+        this.log = file.beside("-wal");
+        this.file = file;
+        this.identity = file.identity();
         execute("INSERT INTO writers (process, opened) VALUES ("
                 + ProcessHandle.current().pid() + ", '" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "')");
     }
@@ -196,6 +201,16 @@ final class RecordWriter implements Runnable {
     private void syncIfDue() {
         if (unsynced && System.nanoTime() - unsyncedSince >= TimeUnit.MILLISECONDS.toNanos(SYNC_MILLIS)) {
             sync();
+            tellIfGone();
+        }
+    }
+
+    /** SQLite does not notice: it goes on writing to a file that nobody can find any more. */
+    private void tellIfGone() {
+        if (identity != null && !identity.equals(file.identity())) {
+            problems.add(
+                    "the file was deleted or moved away while it is being written: if it was deleted, all that is in it and"
+                            + " all that is put from now on is lost");
         }
     }
 

@@ -1,13 +1,17 @@
 package org.infoscope.history;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
@@ -75,7 +79,7 @@ record RunFile(Path path) {
 
     /** Makes an empty history; under another name first, so that no half-made file ever has this one's name. */
     void create() {
-        Path draft = path.resolveSibling(path.getFileName() + "-new");
+        Path draft = beside("-new");
         try {
             Files.deleteIfExists(draft);
             try (Connection connection = new SQLiteConfig().createConnection(url(draft, ""));
@@ -95,6 +99,11 @@ record RunFile(Path path) {
         } catch (IOException | SQLException e) {
             throw failure("cannot be made: " + e.getMessage() + ". Is its folder there and writable?", e);
         }
+    }
+
+    /** What SQLite or we put beside the file. */
+    Path beside(String ending) {
+        return path.resolveSibling(path.getFileName() + ending);
     }
 
     /**
@@ -125,6 +134,16 @@ record RunFile(Path path) {
             throw (e.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_NOTADB.code
                     ? failure(NO_SQLITE, e)
                     : unreadable(e);
+        }
+    }
+
+    /** What the operating system knows the file by, whatever it is called; null if it is not there, or the system has no such thing. */
+    @Nullable
+    Object identity() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
         }
     }
 
@@ -169,11 +188,14 @@ record RunFile(Path path) {
     /**
      * A connection that changes no table. Beside a writer, or where one may come, it is one that tidies up: the last one to close puts
      * the write-ahead log into the file. What a killed writer left in its log stays there for the next writer, since either of the
-     * two files may be damaged.
+     * two files may be damaged. Where nothing can be written and nobody writes, it shows the file as it {@link #looks} now.
      */
     Connection connectForReading() throws SQLException {
+        if (isFrozen()) {
+            return reading().createConnection(url(path, "?immutable=1"));
+        }
         if (!isWritable() || isAbandoned()) {
-            return reading().createConnection(url(path, isAsleep() ? "?immutable=1" : ""));
+            return reading().createConnection(url(path, ""));
         }
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
@@ -196,8 +218,24 @@ record RunFile(Path path) {
     }
 
     /** Whether all there is lies in the file itself, and nobody has it open for writing. */
-    private boolean isAsleep() {
-        return path.resolveSibling(path.getFileName() + "-wal").toFile().length() == 0;
+    boolean isAsleep() {
+        return beside("-wal").toFile().length() == 0;
+    }
+
+    /** Whether a reader can neither change it nor follow changes. */
+    private boolean isFrozen() {
+        return isAsleep() && !isWritable();
+    }
+
+    /**
+     * What a connection to a file that nobody writes holds good for.
+     *
+     * @return sizes and time of the file and its log; null if a connection for reading follows all changes
+     */
+    @Nullable
+    List<Long> looks() {
+        File log = beside("-wal").toFile();
+        return isFrozen() ? List.of(path.toFile().length(), path.toFile().lastModified(), log.length()) : null;
     }
 
     private boolean isAbandoned() {

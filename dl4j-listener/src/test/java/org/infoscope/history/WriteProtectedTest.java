@@ -41,15 +41,18 @@ class WriteProtectedTest {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
 
-    private List<String> attempt(Path file) throws Exception {
+    private ChildProgram start(String command, Path file) throws Exception {
         List<String> before = List.of();
         if (mayDoAnything()) {
             assumeTrue(isPresent(), "run by the superuser, and setpriv cannot take its powers away");
             before = WITHOUT_POWERS;
         }
+        return ChildProgram.start(before, List.of("-Xmx128m"), HistoryProcess.class, command, file.toString());
+    }
+
+    private List<String> attempt(Path file) throws Exception {
         long size = Files.size(file);
-        try (ChildProgram child =
-                ChildProgram.start(before, List.of("-Xmx128m"), HistoryProcess.class, "attempt", file.toString())) {
+        try (ChildProgram child = start("attempt", file)) {
             List<String> lines = child.awaitEnd().stream()
                     .filter(line -> line.matches("(not )?(read|written)\\b.*"))
                     .toList();
@@ -98,6 +101,22 @@ class WriteProtectedTest {
                         read -> assertThat(read).isEqualTo("read 2"),
                         written ->
                                 assertThat(written).startsWith("not written: ").contains("write-protected"));
+    }
+
+    @Test
+    void aFollowerWhoMayNotWriteHearsOfAWriterWhoComesLater() throws Exception {
+        Path file = file();
+        allow("r-xr-xr-x", folder.resolve("runs"));
+        try (ChildProgram follower = start("follow", file)) {
+            follower.await("open");
+            if (!mayDoAnything()) {
+                unseal();
+            }
+            try (RunHistory writer = RunHistory.open(file)) {
+                writer.putUpdate(HistoryProcess.report(3));
+                assertThat(follower.await("event PostUpdate 3 of ")).endsWith(" 3");
+            }
+        }
     }
 
     @Test
