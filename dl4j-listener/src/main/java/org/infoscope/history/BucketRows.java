@@ -76,10 +76,14 @@ final class BucketRows {
     void eachNumber(Numbers numbers) {
         Track.Kind kind = group.track().kind();
         int flagged = 0;
+        int next = group.flagged() > 0 ? group.flaggedRow(0) : NONE;
         for (int row = 0; row < group.rows(); row++) {
-            boolean hasFlags = flagged < group.flagged() && group.flaggedRow(flagged) == row;
-            List<Flag> flags = hasFlags ? block.flags(group.flagList(flagged++)) : List.of();
             int step = group.step(row);
+            List<Flag> flags = List.of();
+            if (row == next) {
+                flags = block.flags(group.flagList(flagged++));
+                next = flagged < group.flagged() ? group.flaggedRow(flagged) : NONE;
+            }
             if (inside[step] && Kept.isPart(kind, block.iteration(step), flags)) {
                 numbers.number(block.iteration(step), value(row));
             }

@@ -42,7 +42,9 @@ record Kept(Step at, double value, int position, @Nullable Reading reading) {
     /** Whether a number is part of its curve: not the score before the first update, nor what a metric does not apply to. */
     static boolean isPart(Track.Kind kind, long iteration, List<Flag> flags) {
         return switch (kind) {
-            case READINGS -> flags.stream().noneMatch(flag -> flag.kind() == Flag.Kind.NOT_APPLICABLE);
+            // Of a million readings few have flags: no stream is made for the others.
+            case READINGS -> flags.isEmpty()
+                    || flags.stream().noneMatch(flag -> flag.kind() == Flag.Kind.NOT_APPLICABLE);
             case SCORE -> iteration >= 0;
             case TRAINING_ACCURACY, VALIDATION_ACCURACY -> true;
             case PROBLEMS -> false;

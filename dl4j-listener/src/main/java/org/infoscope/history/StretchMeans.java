@@ -33,8 +33,9 @@ final class StretchMeans {
             end = Math.max(end, iteration);
             if (Double.isFinite(value)) {
                 finite++;
-                // Two quotients: the difference of two large numbers may be infinite.
-                mean += value / finite - mean / finite;
+                double off = value - mean;
+                // The difference of two large numbers may be infinite.
+                mean += Double.isFinite(off) ? off / finite : value / finite - mean / finite;
             } else {
                 others++;
             }
