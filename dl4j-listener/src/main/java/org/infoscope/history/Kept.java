@@ -43,8 +43,8 @@ record Kept(Step at, double value, int position, @Nullable Reading reading) {
     static boolean isPart(Track.Kind kind, long iteration, List<Flag> flags) {
         return switch (kind) {
             // Of a million readings few have flags: no stream is made for the others.
-            case READINGS -> flags.isEmpty()
-                    || flags.stream().noneMatch(flag -> flag.kind() == Flag.Kind.NOT_APPLICABLE);
+            case READINGS ->
+                flags.isEmpty() || flags.stream().noneMatch(flag -> flag.kind() == Flag.Kind.NOT_APPLICABLE);
             case SCORE -> iteration >= 0;
             case TRAINING_ACCURACY, VALIDATION_ACCURACY -> true;
             case PROBLEMS -> false;
