@@ -63,7 +63,7 @@ final class HistoryWriter {
         } catch (SQLException e) {
             release(lock, problems);
             throw file.failure("cannot be written: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             release(lock, problems);
             throw e;
         }

@@ -3,7 +3,6 @@ package org.infoscope.history;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The log and index of a file that was deleted or moved away, as one does after a kill: SQLite would put the old pages into the new
@@ -22,7 +21,11 @@ final class OldLog {
                 Files.deleteIfExists(log);
                 return;
             }
-            Path old = Files.move(log, file.beside("-old-wal"), StandardCopyOption.REPLACE_EXISTING);
+            Path old = file.beside("-old-wal");
+            for (int number = 2; Files.exists(old); number++) {
+                old = file.beside("-old-wal-" + number);
+            }
+            Files.move(log, old);
             problems.add("beside the new file lay the log of an older one, which was moved or deleted. That log is now "
                     + old + "; where the older file is still there, give its log the same name with -wal behind it");
         } catch (IOException e) {

@@ -88,7 +88,7 @@ final class StorageEvents {
             try {
                 listener.notify(
                         new StatsStorageEvent(storage, event, key.session(), key.type(), key.worker(), key.time()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // of somebody else, on the thread that trains or follows
                 problems.add("a storage listener, " + listener.getClass().getName() + ", failed: " + e);
             }
         }

@@ -16,8 +16,8 @@ import org.sqlite.SQLiteErrorCode;
  */
 final class WriterLock implements AutoCloseable {
 
-    /** A reader who looks whether the lock is free holds it for an instant. */
-    private static final int LOOK_MILLIS = 200;
+    /** A reader who looks whether the lock is free holds it for an instant, a longer one on a machine that has too much to do. */
+    private static final int LOOK_MILLIS = 1000;
 
     private final Connection connection;
 

@@ -71,6 +71,14 @@ class OldLogTest {
     }
 
     @Test
+    void aSecondOldLogLeavesTheFirst() throws IOException {
+        Path first = Files.write(folder.resolve("run.db-old-wal"), new byte[] {1});
+        RunHistory.open(file).close();
+        assertThat(first).hasBinaryContent(new byte[] {1});
+        assertThat(folder.resolve("run.db-old-wal-2")).isNotEmptyFile();
+    }
+
+    @Test
     void theOldOneCanHaveItsLogBack() throws IOException {
         RunHistory.open(file).close();
         Files.move(folder.resolve("run.db-old-wal"), folder.resolve("moved.db-wal"));
