@@ -8,7 +8,7 @@ import { axisOfPlaces, placesOf } from './places.js';
 import { SCORE, accuracyKey, readingKey } from './runlines.js';
 import { nearest } from './track.js';
 
-const MOST_ROWS = 24;
+const MOST_ROWS = 16;
 /** More curves than this are drawn finely: broad ones would cover each other. */
 const MANY = 12;
 const FINE = 1;

@@ -218,4 +218,17 @@ class CompareModelTest extends ModelTest {
                 .isEqualTo(
                         " / DSE n (x): 256 in a+c; 200 in b | DSE sigma, chosen for each reading (x): 3 to 4 in a; 8 in c /  / ");
     }
+
+    @Test
+    void theFilterTakesWordsOrARegularExpression() {
+        assertThat(ask("selection.js", """
+                const names = ['lenet lr 0.1', 'lenet lr 0.01', 'resnet lr 0.03'];
+                const found = filter => {
+                  const selection = new module.Selection();
+                  selection.filter = filter;
+                  return names.map(name => (selection.lists({ session: 's', name, group: '' }) ? 1 : 0)).join('');
+                };
+                return ['', 'LR lenet', '/lr 0\\\\.0[13]$/', '/^RES/', '/(/', '//'].map(found).join(' ');
+                """)).isEqualTo("111 110 011 001 000 000");
+    }
 }
