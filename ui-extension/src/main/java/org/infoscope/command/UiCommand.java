@@ -5,9 +5,13 @@ import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.api.UIServer;
 import org.infoscope.history.RunHistory;
@@ -22,13 +26,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Serves the pages of a recorded run, or of one that is still being written. */
+/** Serves the pages of recorded runs, or of some that are still being written. */
 @Command(
         name = "ui",
         mixinStandardHelpOptions = true,
         versionProvider = VersionResource.class,
-        description = "Opens FILE in the training UI, read-only, and serves it until Ctrl-C. A file that a training is "
-                + "still writing is followed live.",
+        description = "Opens each FILE in the training UI, read-only, and serves them until Ctrl-C. A file that a training is "
+                + "still writing is followed live. The page /representation/compare lays runs of all files over each other.",
         footer = {
             "",
             "Infoscope's page answers this machine alone, or whoever has the token. Deeplearning4j's own pages (/train) are"
@@ -38,8 +42,8 @@ final class UiCommand implements Callable<Integer> {
 
     private static final int HIGHEST_PORT = 65_535;
 
-    @Parameters(paramLabel = "FILE", description = "a run history, for example runs/first.db")
-    private Path file = Path.of("");
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "run histories, for example runs/*.db")
+    private List<Path> files = List.of();
 
     @Option(
             names = "--port",
@@ -63,7 +67,7 @@ final class UiCommand implements Callable<Integer> {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new ParameterException(command, "--port is between 0 and " + HIGHEST_PORT + ", not " + port);
         }
-        ActivationFile.requireReadable(file);
+        files.forEach(ActivationFile::requireReadable);
         if (tokenFile == null) {
             return serve(command);
         }
@@ -76,28 +80,43 @@ final class UiCommand implements Callable<Integer> {
     }
 
     private int serve(CommandLine command) throws Exception {
-        boolean token = AccessToken.configured().isPresent();
-        boolean interrupted = false;
-        try (RunHistory history = RunHistory.openReadOnly(file)) {
-            requireFree(port);
-            UIServer server = VertxUIServer.getInstance(port, false, null);
-            try {
-                server.attach(history);
-                PrintWriter out = command.getOut();
-                out.println(server.getAddress() + "/representation serves " + file + " (Ctrl-C ends it)");
-                out.println(
-                        token
-                                ? "It asks for the token."
-                                : "It answers this machine only; --token-file opens it to others, with a login.");
-                out.flush();
-                Thread unused = FirstVisit.begin(URI.create(server.getAddress()), history.listSessionIDs());
-                new CountDownLatch(1).await();
-            } catch (InterruptedException asked) {
-                // A program that runs this command in a thread of its own ends it so; Ctrl-C ends the virtual machine.
-                interrupted = true;
-            } finally {
-                VertxUIServer.stopInstance();
+        List<RunHistory> histories = new ArrayList<>();
+        try {
+            for (Path file : new LinkedHashSet<>(files)) {
+                histories.add(RunHistory.openReadOnly(file));
             }
+            return serve(histories, command.getOut());
+        } finally {
+            for (RunHistory history : histories) {
+                history.close();
+            }
+        }
+    }
+
+    private int serve(List<RunHistory> histories, PrintWriter out) throws Exception {
+        boolean interrupted = false;
+        requireFree(port);
+        UIServer server = VertxUIServer.getInstance(port, false, null);
+        try {
+            histories.forEach(server::attach);
+            out.println(server.getAddress() + "/representation serves "
+                    + files.stream().map(Path::toString).collect(Collectors.joining(", ")) + " (Ctrl-C ends it)");
+            out.println(
+                    AccessToken.configured().isPresent()
+                            ? "It asks for the token."
+                            : "It answers this machine only; --token-file opens it to others, with a login.");
+            out.flush();
+            Thread unused = FirstVisit.begin(
+                    URI.create(server.getAddress()),
+                    histories.stream()
+                            .flatMap(history -> history.listSessionIDs().stream())
+                            .toList());
+            new CountDownLatch(1).await();
+        } catch (InterruptedException asked) {
+            // A program that runs this command in a thread of its own ends it so; Ctrl-C ends the virtual machine.
+            interrupted = true;
+        } finally {
+            VertxUIServer.stopInstance();
         }
         if (interrupted) {
             // Only now: the server would not stop in an interrupted thread.

@@ -8,11 +8,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 class FirstVisitTest {
 
     private static final String API = "/representation/api/runs";
+    private static final String SCRIPT = "/representation/files/echarts.min.js";
 
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
@@ -77,12 +80,20 @@ class FirstVisitTest {
     }
 
     @Test
+    void itsScriptIsThatOfThePage() throws IOException {
+        try (InputStream page = Objects.requireNonNull(
+                getClass().getResourceAsStream("/deeplearning4jUiAssets/infoscope/index.html"))) {
+            assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8)).contains("src=\"" + SCRIPT + "\"");
+        }
+    }
+
+    @Test
     void asksForWhatAPageOfTheNewestRunAsksFor() throws Exception {
         leave(FirstVisit.begin(answering(200), List.of("old", "a b/c")));
         assertThat(asked)
                 .containsExactly(
                         "/representation",
-                        "/assets/infoscope/echarts/echarts.min.js",
+                        SCRIPT,
                         API,
                         API + "/a%20b%2Fc",
                         API + "/a%20b%2Fc/curves");
@@ -96,7 +107,7 @@ class FirstVisitTest {
         assertThat(visitor.isAlive()).isTrue();
         assertThat(visitor.isDaemon()).isTrue();
         leave(visitor);
-        assertThat(asked).containsExactly("/assets/infoscope/echarts/echarts.min.js", API);
+        assertThat(asked).containsExactly(SCRIPT, API);
     }
 
     @Test

@@ -59,6 +59,30 @@ class UiCommandTest {
     }
 
     @Test
+    void servesTheRunsOfSeveralFiles() throws Exception {
+        Path one = RecordedRuns.write(folder.resolve("other.db"), 1, "one");
+        Path another = folder.resolve("runs.db");
+        try (RunHistory writer = RunHistory.open(another)) {
+            RecordedRuns.put(writer, "session-9", "another", 1);
+        }
+        StringWriter out = new StringWriter();
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        Thread command = new Thread(() -> exit.complete(Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute("ui", one.toString(), another.toString(), one.toString(), "--port", "0")));
+        command.start();
+
+        assertThat(get(
+                        address(out, exit) + "/representation/api/runs",
+                        body -> body.contains("one") && body.contains("another")))
+                .containsOnlyOnce("session-1")
+                .containsOnlyOnce("session-9");
+
+        command.interrupt();
+        assertThat(exit.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
     void aPortInUseIsAClearFailure() throws IOException {
         Path file = RecordedRuns.write(folder.resolve("runs.db"), 1, "first");
         try (ServerSocket taken = new ServerSocket(0)) {
