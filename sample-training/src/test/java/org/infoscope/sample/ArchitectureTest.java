@@ -78,7 +78,8 @@ class ArchitectureTest {
                 "org.infoscope.metric..",
                 "org.infoscope.history..",
                 "org.infoscope.insight..",
-                "org.deeplearning4j.core.storage..");
+                "org.deeplearning4j.core.storage..",
+                "javax.imageio..");
     }
 
     @Test
