@@ -1,6 +1,10 @@
 // What can be done with a card: a row of buttons in its header, some of which open a menu.
 import { element } from './dom.js';
 
+/** What a card is called where it stands alone: a panel of one layer after it and its series. */
+export const nameOf = ({ panel }) => panel.fullName
+  ?? (panel.swatchOf ? [panel.symbol, panel.title, panel.note.replace(panel.symbol, '').trim()].filter(Boolean).join(' ') : panel.title);
+
 /**
  * An action is `{ id, mark, label, act }`: a button that shows `mark` and is called `label(card)`; or `{ id, mark, label, items }`, a menu of
  * actions whose marks are words. `pressed(card)`, where there is one, makes it a button that is on or off; `when(card)` false hides it.

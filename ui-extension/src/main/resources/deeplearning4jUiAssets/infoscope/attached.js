@@ -67,7 +67,7 @@ export class Attached {
     on('tick', ({ now }) => { this.clockOffset = now - Date.now(); });
     on('runs', () => {
       // What a run said of itself may have changed.
-      this.infos.forEach((info, session) => info.complete || this.infos.delete(session));
+      this.infos.forEach(info => { info.stale = !info.complete; });
       this.refresh();
     });
     on('grown', ({ runs }) => this.grow(new Map(runs.map(run => [run.session, run]))));
@@ -77,7 +77,7 @@ export class Attached {
   /** What runs that have grown say of themselves; the list itself is read again only when a run comes, goes or describes itself. */
   grow(news) {
     this.runs.forEach(run => Object.assign(run, news.get(run.session)));
-    news.forEach((run, session) => this.infos.get(session)?.complete === false && this.infos.delete(session));
+    this.infos.forEach((info, session) => { info.stale ||= !info.complete && news.has(session); });
     this.grew([...news.keys()]);
     this.changed();
   }
@@ -106,10 +106,10 @@ export class Attached {
     return this.infos.get(session)?.trouble;
   }
 
-  /** What a run says of itself, by this worker if that has said so: asked for when it is first wanted, a few at once. */
+  /** What a run says of itself, by this worker if that has said so: asked for when it is first wanted and, as long as it is not all, again; a few at once. */
   info(session, worker) {
     const known = this.infos.get(session);
-    if (!known && !this.describing.has(session) && this.describing.size < DESCRIBED_AT_ONCE) {
+    if ((!known || known.stale) && !this.describing.has(session) && this.describing.size < DESCRIBED_AT_ONCE) {
       this.describe(session);
     }
     return known?.by?.get(worker) ?? known?.info;

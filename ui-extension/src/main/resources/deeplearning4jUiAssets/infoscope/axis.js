@@ -106,7 +106,7 @@ export function axisOf(kind, log, steps, startedMillis) {
     at,
     iterationAt: place => from(valueAt(place)),
     label: place => (actual === 'time' ? duration : plain)(rounded(valueAt(place), unit)),
-    ticks: (low, high) => ticksOf(actual, log, valueAt(low), valueAt(high))?.map(position),
+    ticks: (low, high) => ticksOf(actual, log, valueAt(low), valueAt(high), shift)?.map(position),
     epochs: actual === 'epoch' ? [] : epochStarts(steps).slice(1).map(({ iteration, epoch }) => ({ epoch, at: at(iteration) })),
   };
 }
@@ -114,8 +114,8 @@ export function axisOf(kind, log, steps, startedMillis) {
 /** Without what computing with floating-point numbers added. */
 const rounded = (value, unit) => (Math.abs(value) < unit * 1e-6 ? 0 : Number(value.toPrecision(12)));
 
-/** Values that have a label; nothing where the chart finds them as well. */
-function ticksOf(kind, log, low, high) {
+/** Values that have a label; nothing where the chart finds them as well. Of a logarithmic axis, values are log10(x + `shift`). */
+function ticksOf(kind, log, low, high, shift) {
   const span = high - low;
   if (!(span > 0)) {
     return undefined;
@@ -123,7 +123,9 @@ function ticksOf(kind, log, low, high) {
   if (!log) {
     return kind === 'time' ? multiples(clockStep(span, MOST_LABELS), low, high) : undefined;
   }
-  const above = Math.max(low, span * 1e-6, kind === 'iteration' ? 1 : 0);
+  // Smaller ones would stand where 0 does, and hide it.
+  const least = kind === 'iteration' ? 1 : low <= 0 ? Math.min(shift, high / 10) : 0;
+  const above = Math.max(low, span * 1e-6, least);
   const marks = (kind === 'time' ? logTimes : logTicks)(above, high, MOST_LABELS);
   return low <= 0 ? [0, ...marks] : marks;
 }

@@ -7,14 +7,18 @@ export class ChartsProgram {
   constructor(script, changed) {
     Object.assign(this, { changed, state: window.echarts ? 'here' : 'loading' });
     this.watch(script);
+    // It may have failed before anybody listened: when the window is loaded, it has come or it has not.
+    addEventListener('load', () => this.state === 'loading' && this.fail(script));
   }
 
   watch(script) {
     script.addEventListener('load', () => this.become('here'));
-    script.addEventListener('error', () => {
-      this.become('lost');
-      setTimeout(() => this.again(script), AGAIN_MILLIS);
-    });
+    script.addEventListener('error', () => this.fail(script));
+  }
+
+  fail(script) {
+    this.become('lost');
+    setTimeout(() => this.again(script), AGAIN_MILLIS);
   }
 
   become(state) {

@@ -7,10 +7,10 @@ try {
 } catch {
   // Without a storage the page follows the system.
 }
-// What has not arrived cannot say so itself.
+// What has not arrived cannot say so itself. Scripts that are async are asked for again by the page.
 addEventListener('error', ({ target }) => {
   const words = document.getElementById('state-text');
-  if (words && target instanceof HTMLScriptElement && target.type === 'module') {
+  if (words && target instanceof HTMLScriptElement && !target.async) {
     words.textContent = 'A part of this page did not arrive: reload it';
     document.getElementById('state').dataset.state = 'lost';
   }

@@ -1,4 +1,5 @@
 // What a panel shows, and what the keys do.
+import { nameOf } from './actions.js';
 import { openDialog } from './dialog.js';
 import { element, settingsLine, visible } from './dom.js';
 
@@ -36,7 +37,7 @@ function infosOf({ panel, context }) {
 
 /** An action for a card's header: what it shows, in words. */
 export const HELP = {
-  id: 'help', mark: '?', label: ({ panel }) => `What is ${visible(panel.title)}?`,
+  id: 'help', mark: '?', label: card => `What is ${visible(nameOf(card))}?`,
   act: card => {
     const { panel, context } = card;
     const infos = infosOf(card);

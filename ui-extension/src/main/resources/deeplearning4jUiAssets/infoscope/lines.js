@@ -153,7 +153,11 @@ export class LinesReader {
 
   async since(run) {
     run.grown = false;
-    const answer = await this.lines(run, { ...run.asked, after: run.place, points: 4000 });
+    const answer = await this.lines(run, { ...run.asked, after: run.place, points: 4000 }).catch(error => {
+      // Nobody says so again of a run that has ended.
+      run.grown = true;
+      throw error;
+    });
     run.grown ||= answer.more;
     run.append(answer, this.length);
   }

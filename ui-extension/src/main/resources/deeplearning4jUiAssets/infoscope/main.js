@@ -210,7 +210,7 @@ function drawPanels(context) {
 
 byId('worker').addEventListener('change', event => view.set({ worker: event.target.value }));
 byId('layer').addEventListener('change', event => openLayer(view, event.target.value));
-switchBy(byId('theme'), draw);
+switchBy(byId('theme'), () => follower && draw());
 offerKeys(byId('keys'));
 view.changed(soon);
 addEventListener('popstate', () => {
@@ -220,7 +220,10 @@ addEventListener('popstate', () => {
     show(addressed());
   }
 });
-setInterval(() => drawState(byId('worker').value), 1000);
-show(session);
-refreshRuns();
+// Without the charts' program, the page says that it has not arrived: see early.js.
+if (window.echarts) {
+  setInterval(() => drawState(byId('worker').value), 1000);
+  show(session);
+  refreshRuns();
+}
 offerLogout(byId('logout'));

@@ -123,7 +123,7 @@ function panel({ id, title, fullName = title, note, unit = '1', keyOf, settingOf
       return { ...drawn, caption: captionOf(drawn.curves), ...(percent ? { percent: true, range: [0, 1] } : {}) };
     },
     describe: (context, x, content) => tip(context, content, x, unit, foot && content.caption ? `${foot}, where a row says nothing else` : foot),
-    label: ({ curves }) => `${title}: ${curves.length === 1 ? 'one curve' : `${curves.length} curves`}. `
+    label: ({ curves }) => `${fullName}: ${curves.length === 1 ? 'one curve' : `${curves.length} curves`}. `
       + 'Left and right arrow keys move from sample to sample of the first.',
     empty: ({ arriving }) => (arriving ? 'Reading…' : 'No run that is shown has a reading of this.'),
   };

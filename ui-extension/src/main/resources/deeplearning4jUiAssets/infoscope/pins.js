@@ -1,10 +1,11 @@
 // Panels that the reader wants to see first, whatever the run.
+import { nameOf } from './actions.js';
 
 /** The action, as in actions.js, that pins a panel or lets it go. */
 export const pinAction = view => ({
   id: 'pin',
   mark: 'Pin',
-  label: card => `Pin ${card.panel.title} to the top`,
+  label: card => `Pin ${nameOf(card)} to the top`,
   pressed: card => view.get('pin').includes(card.panel.id),
   act: ({ panel }) => {
     const pinned = view.get('pin');

@@ -1,4 +1,5 @@
 // Files made of a card: a picture of it, or its points.
+import { nameOf } from './actions.js';
 import { element, visible, withUnit } from './dom.js';
 import { pngOf, svgOf } from './picture.js';
 import { csvOf } from './points.js';
@@ -49,6 +50,3 @@ export function saveActions(source, tableOf = csvOf) {
   } }));
   return [{ id: 'save', mark: '⤓', label: card => `Save ${visible(nameOf(card))}`, when: drawn, items }];
 }
-
-/** A panel of one layer is called after it and its series. */
-const nameOf = ({ panel }) => panel.fullName ?? (panel.swatchOf ? `${panel.symbol} ${panel.title} ${panel.note.replace(panel.symbol, '')}` : panel.title);

@@ -123,6 +123,37 @@ class CompareModelTest extends ModelTest {
                 """)).isEqualTo("a2-5 b2-5");
     }
 
+    /** The run may have ended: then nobody says again that there is more of it. */
+    @Test
+    void whatCameOfARunIsAskedForAgainWhereTheConnectionWasLost() {
+        assertThat(ask("lines.js", """
+                const reader = new module.LinesReader(() => {});
+                reader.lines = () => Promise.reject(new Error('lost'));
+                const line = { id: 'a', session: 'a', worker: '' };
+                const run = Object.assign(reader.of(line), { place: 1 });
+                reader.want([{ line, series: [], layers: [] }], 1);
+                reader.grew(['a']);
+                const until = (done, go) => (done() ? go() : new Promise(next => setTimeout(next, 10)).then(() => until(done, go)));
+                return until(() => run.trouble && !run.busy, () => {
+                  reader.lines = async () => ({ place: 2, complete: true, iterations: [], epochs: [], times: [], lines: [] });
+                  reader.retry(run);
+                  return until(() => !run.busy, () => run.place);
+                });
+                """)).isEqualTo(2L);
+    }
+
+    @Test
+    void whatARunSaysOfItselfStaysUntilItHasSaidMore() {
+        assertThat(ask("attached.js", """
+                const asked = [];
+                const attached = Object.assign(Object.create(module.Attached.prototype), { runs: [], describing: new Set(), grew: () => {},
+                  changed: () => {}, describe: session => asked.push(session),
+                  infos: new Map([['a', { info: 'begun', complete: false }], ['b', { info: 'all', complete: true }]]) });
+                attached.grow(new Map([['a', { session: 'a' }], ['b', { session: 'b' }]]));
+                return [attached.info('a'), attached.info('b'), ...asked].join(' ');
+                """)).isEqualTo("begun all a");
+    }
+
     @Test
     void aPictureHasTheColoursOfItsGroundAndNotOfThePage() {
         assertThat(ask("entries.js", """

@@ -164,6 +164,12 @@ class MannersTest extends PageTest {
                         + " || each.labels?.length || each.innerText.trim() || each.id === 'content'))"
                         + ".map(each => each.outerHTML.slice(0, 120))");
         assertThat((List<?>) nameless).isEmpty();
+        browser.go(server.address("/representation?charts=apart"));
+        browser.await("small charts", () -> browser.all("#apart button[data-action]").size() > 12);
+        assertThat((List<?>) browser.evaluate("return [...document.querySelectorAll('button[data-action]')]"
+                        + ".filter(each => each.checkVisibility()).map(each => each.getAttribute('aria-label'))"))
+                .as("the same layer has a chart for each metric")
+                .doesNotHaveDuplicates();
         browser.find("body").sendKeys(Keys.TAB);
         assertThat(browser.evaluate("return document.activeElement.className")).isEqualTo("skip");
         assertThat(browser.number("return document.activeElement.getBoundingClientRect().left"))
@@ -186,5 +192,39 @@ class MannersTest extends PageTest {
         }
         browser.size(0, 0);
         browser.prefer("light");
+    }
+
+    /** As long a name as the sample gives its runs. */
+    @Test
+    void theHeadTakesOneLineOnALaptopAndTooltipsAreTight() {
+        open("glyphs-lenet-20261121-013425");
+        browser.size(1440, 900);
+        assertThat(browser.number("return document.querySelector('.bar').offsetHeight"))
+                .isLessThan(60);
+        browser.size(0, 0);
+        assertThat(browser.evaluate("""
+                const cell = document.createElement('td');
+                const tip = document.createElement('div');
+                tip.className = 'tip';
+                tip.append(cell);
+                document.querySelector('article.card').append(tip);
+                const { paddingTop, borderBottomWidth } = getComputedStyle(cell);
+                return [paddingTop, borderBottomWidth].join(' ');
+                """)).isEqualTo("1px 0px");
+    }
+
+    @Test
+    void pagesSayThatTheProgramOfTheChartsHasNotArrived() {
+        SyntheticRun run = SyntheticRun.named("charts");
+        storage.putStaticInfo(run.info());
+        storage.putUpdate(run.report(0));
+        browser.block("*echarts.min.js*");
+        browser.go(server.address("/representation"));
+        browser.awaitText("#state", "did not arrive: reload it");
+        browser.go(server.address("/representation/compare"));
+        browser.awaitText("#basis", "did not arrive, trying again");
+        browser.block();
+        browser.await("charts", () -> !browser.all("#general canvas").isEmpty());
+        assertThat(browser.complaints()).isNotEmpty().allMatch(line -> line.contains("echarts.min.js"));
     }
 }

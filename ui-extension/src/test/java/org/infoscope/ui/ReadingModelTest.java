@@ -134,6 +134,20 @@ class ReadingModelTest extends PageTest {
         }
     }
 
+    @Test
+    void logarithmicAxesNameNothingThatStandsWhereZeroDoes() {
+        assertThat(labels("epoch")).containsExactly("0", "0.1", "0.2", "0.5", "1", "2");
+        assertThat(labels("time")).containsExactly("0", "1 s", "10 s");
+        assertThat(labels("iteration")).containsExactly("0", "1", "2", "5", "10", "20", "50");
+    }
+
+    private static List<?> labels(String kind) {
+        return (List<?>) browser.evaluate(
+                "return import('/assets/infoscope/axis.js').then(({ axisOf }) => { const axis = axisOf(arguments[0], true, "
+                        + STEPS + ", 7000); return axis.ticks(axis.at(-1), axis.at(50)).map(axis.label) })",
+                kind);
+    }
+
     private static List<@Nullable Double> places(String kind, boolean log) {
         return numbers(
                 "axis",
