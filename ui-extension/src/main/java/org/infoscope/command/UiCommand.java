@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
         name = "ui",
         mixinStandardHelpOptions = true,
         versionProvider = VersionResource.class,
-        description = "Opens each FILE in the training UI, read-only, and serves them until Ctrl-C. A file that a training is "
-                + "still writing is followed live. The page /representation/compare lays runs of all files over each other.",
+        description =
+                "Opens each FILE in the training UI, read-only, and serves them until Ctrl-C. A file that a training is "
+                        + "still writing is followed live. The page /representation/compare lays runs of all files over each other.",
         footer = {
             "",
             "Infoscope's page answers this machine alone, or whoever has the token. Deeplearning4j's own pages (/train) are"

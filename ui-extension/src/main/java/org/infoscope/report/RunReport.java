@@ -125,8 +125,8 @@ public final class RunReport {
                 head -> html.append("<th scope=\"col\">").append(head).append("</th>"));
         html.append("</tr></thead><tbody>");
         for (RunSummary run : summaries) {
-            html.append(
-                    "<tr><th scope=\"row\"><a href=\"#%s\">%s</a></th>".formatted(run.anchor(), Html.name(run.name())));
+            html.append("<tr><th scope=\"row\"><a href=\"#%s\">%s</a></th>"
+                    .formatted(run.anchor(), Html.name(run.nameAmong(summaries))));
             run.cells()
                     .forEach(cell -> html.append("<td>").append(Html.name(cell)).append("</td>"));
             html.append("</tr>");
@@ -145,7 +145,7 @@ public final class RunReport {
         html.append(summaries.size() > LINES ? "<h3>%s</h3>".formatted(which.replaceFirst("r", "R")) : "");
         html.append("<p class=\"legend\">");
         for (int i = from; i < to; i++) {
-            html.append(RunSection.key(ink(i), dash(i), summaries.get(i).name()));
+            html.append(RunSection.key(ink(i), dash(i), summaries.get(i).nameAmong(summaries)));
         }
         html.append("</p><div class=\"charts\">");
         List<Integer> some = IntStream.range(from, to).boxed().toList();
@@ -161,7 +161,7 @@ public final class RunReport {
             List<Integer> some,
             Function<RunSummary, List<Curve.Point>> of) {
         List<Curve> curves = some.stream()
-                .map(i -> new Curve(summaries.get(i).name(), ink(i), dash(i), of.apply(summaries.get(i))))
+                .map(i -> new Curve(summaries.get(i).nameAmong(summaries), ink(i), dash(i), of.apply(summaries.get(i))))
                 .filter(curve -> !curve.points().isEmpty())
                 .toList();
         List<Double> xs = curves.stream()

@@ -9,12 +9,20 @@ import org.infoscope.history.SampledStep;
  *
  * @param anchor of its section
  * @param name of the run
+ * @param session of the run
+ * @param worker that measured
  * @param cells of its row, beside the name
  * @param loss over iterations
  * @param validation accuracy of its first output that has one; empty when there is none
  */
 record RunSummary(
-        String anchor, String name, List<String> cells, List<Curve.Point> loss, List<Curve.Point> validation) {
+        String anchor,
+        String name,
+        String session,
+        String worker,
+        List<String> cells,
+        List<Curve.Point> loss,
+        List<Curve.Point> validation) {
 
     static final List<String> HEAD = List.of(
             "Model",
@@ -45,6 +53,20 @@ record RunSummary(
                 .map(Curve::points)
                 .orElse(List.of());
         return new RunSummary(
-                anchor, run.info().name(), cells, section.charts().loss().points(), validation);
+                anchor,
+                run.info().name(),
+                run.session(),
+                run.worker(),
+                cells,
+                section.charts().loss().points(),
+                validation);
+    }
+
+    /** Its name; where others of these are called the same, with what tells it from them. */
+    String nameAmong(List<RunSummary> all) {
+        List<RunSummary> namesakes =
+                all.stream().filter(other -> other.name.equals(name)).toList();
+        boolean workers = namesakes.stream().allMatch(other -> other.session.equals(session));
+        return namesakes.size() == 1 ? name : name + " · " + (workers ? worker : session + " · " + worker);
     }
 }

@@ -91,12 +91,7 @@ class FirstVisitTest {
     void asksForWhatAPageOfTheNewestRunAsksFor() throws Exception {
         leave(FirstVisit.begin(answering(200), List.of("old", "a b/c")));
         assertThat(asked)
-                .containsExactly(
-                        "/representation",
-                        SCRIPT,
-                        API,
-                        API + "/a%20b%2Fc",
-                        API + "/a%20b%2Fc/curves");
+                .containsExactly("/representation", SCRIPT, API, API + "/a%20b%2Fc", API + "/a%20b%2Fc/curves");
     }
 
     @Test

@@ -77,6 +77,13 @@ class ReportCommandTest {
                 .contains("<title>2 runs", ">second</h2>")
                 .doesNotContain(">first</h2>");
 
+        Path again = RecordedRuns.write(folder.resolve("again.db"), 3, "other", "first");
+        assertThat(report(out, "--force", one.toString(), again.toString()).exit())
+                .isZero();
+        assertThat(Files.readString(out))
+                .as("namesakes")
+                .contains(">first · session-1 · worker</a>", ">first · session-2 · worker</a>", ">second</a>");
+
         assertFailed(
                 "There is no run 'none'. There are: first", report(out, "--force", "--run", "none", one.toString()));
     }

@@ -165,7 +165,8 @@ class MannersTest extends PageTest {
                         + ".map(each => each.outerHTML.slice(0, 120))");
         assertThat((List<?>) nameless).isEmpty();
         browser.go(server.address("/representation?charts=apart"));
-        browser.await("small charts", () -> browser.all("#apart button[data-action]").size() > 12);
+        browser.await(
+                "small charts", () -> browser.all("#apart button[data-action]").size() > 12);
         assertThat((List<?>) browser.evaluate("return [...document.querySelectorAll('button[data-action]')]"
                         + ".filter(each => each.checkVisibility()).map(each => each.getAttribute('aria-label'))"))
                 .as("the same layer has a chart for each metric")
