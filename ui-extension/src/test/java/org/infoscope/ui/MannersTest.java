@@ -226,6 +226,6 @@ class MannersTest extends PageTest {
         browser.awaitText("#basis", "did not arrive, trying again");
         browser.block();
         browser.await("charts", () -> !browser.all("#general canvas").isEmpty());
-        assertThat(browser.complaints()).isNotEmpty().allMatch(line -> line.contains("echarts.min.js"));
+        assertThat(browser.complaints()).allMatch(line -> line.contains("echarts.min.js"));
     }
 }
