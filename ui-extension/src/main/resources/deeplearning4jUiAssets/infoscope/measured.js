@@ -3,8 +3,8 @@ import { counterpart } from './differences.js';
 import { brief, plural } from './dom.js';
 import { stepsAt } from './wire.js';
 
-/** Settings that follow from the layer or from others, in which runs of different networks are meant to differ; the engine, since all give the same answers; and n, which runs state of themselves. */
-const OF_THE_LAYER = new Set(['engine', 'n', 'd', 'channels', 'height', 'width', 'rows', 'columns', 'cells', 'log2n', 'whiteNoise', 'inputMean', 'inputSd']);
+/** Settings that follow from the layer or from others, in which runs of different networks are meant to differ; and the engine, since all give the same answers. */
+const OF_THE_LAYER = new Set(['engine', 'd', 'channels', 'height', 'width', 'rows', 'columns', 'cells', 'log2n', 'whiteNoise', 'inputMean', 'inputSd']);
 /** What is chosen for each reading differs where all of one run is this many times all of another: seeds alone make a smaller difference. */
 const FACTOR = 1.25;
 /** More values are told by the lowest and the highest. */
