@@ -120,7 +120,7 @@ record RunFile(Path path) {
         }
         try (Connection connection = reading().createConnection(url(path, "?immutable=1"));
                 Statement sql = connection.createStatement()) {
-            // SQLite's documented way to look into a file that is shorter than its header says.
+            // With this, SQLite looks into a file that is shorter than its header says (HalfACheckpointTest).
             sql.execute("PRAGMA writable_schema = ON");
             if (number(sql, "PRAGMA application_id") != APPLICATION_ID) {
                 throw failure("is no run history, but an SQLite file of another program");
