@@ -60,6 +60,7 @@ class LifecycleTest {
             try (RepresentationListener listener = RepresentationListener.builder(both)
                     .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
                     .metrics(TestMetric.mean())
+                    .blocking(true)
                     .build()) {
                 if (first) {
                     trained.setListeners(listener, stats);
@@ -244,8 +245,8 @@ class LifecycleTest {
             }
             child.awaitEnd();
             assertThat((System.nanoTime() - left) / 1_000_000)
-                    .as("ms from the end of main to the end of the process")
-                    .isLessThan(6_500);
+                    .as("ms from the end of main to the end of the process: five seconds, and what a busy machine adds")
+                    .isLessThan(20_000);
             assertThat(child.exitValue()).isEqualTo(exit);
         }
         if (how.equals("finish")) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -70,12 +69,6 @@ class LongSampleTest {
         }
     }
 
-    private static void awaitThat(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
-    }
-
     private static List<String> readings(SampledStep step) {
         return step.readings().stream()
                 .map(reading -> reading.layer() + " " + reading.metric())
@@ -99,7 +92,9 @@ class LongSampleTest {
 
         long closing = System.nanoTime();
         listener.close();
-        assertThat(System.nanoTime() - closing).isLessThan(TimeUnit.SECONDS.toNanos(5));
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - closing))
+                .as("seconds to close: five at most, and what a busy machine adds")
+                .isLessThan(20);
         SampledStep partial = Runs.live(storage).get(1);
         assertThat(readings(partial)).isEqualTo(of("test-costly"));
         assertThat(partial.readings().get(0).values()).hasSize(1);
@@ -147,7 +142,7 @@ class LongSampleTest {
         TestMetric held = new TestMetric(
                 "test-held",
                 snapshot -> {
-                    awaitThat(() -> go.getCount() == 0);
+                    Eventually.awaitUninterrupted(go);
                     return TestMetric.result(2);
                 },
                 GRADIENTS);
@@ -158,7 +153,7 @@ class LongSampleTest {
                 .build()) {
             network.setListeners(listener);
             fit(1);
-            awaitThat(() -> !Runs.live(storage).isEmpty());
+            Eventually.await("a record", () -> !Runs.live(storage).isEmpty());
             assertThat(Runs.live(storage))
                     .as("the quick part of the first sample")
                     .hasSize(1);

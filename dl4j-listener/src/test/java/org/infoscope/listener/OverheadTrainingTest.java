@@ -34,9 +34,7 @@ class OverheadTrainingTest {
     private TestMetric costing(String id, long nanos) {
         return new TestMetric(id, snapshot -> {
             // Not while a callback is timed, or its stall would have the cost too.
-            while (!between.get()) {
-                Thread.onSpinWait();
-            }
+            Eventually.await("nobody calls back", between::get);
             clock.addAndGet(nanos);
             return TestMetric.result(1);
         });
@@ -57,9 +55,7 @@ class OverheadTrainingTest {
                 @Override
                 public void iterationDone(Model model, int iteration, int epoch) {
                     between.set(true);
-                    while (!listener.isIdle()) {
-                        Thread.onSpinWait();
-                    }
+                    Eventually.await("nothing under way", listener::isIdle);
                     between.set(false);
                     clock.addAndGet(SECOND);
                 }

@@ -179,10 +179,9 @@ class OwnScheduleTest {
             assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             batches(5).forEach(network::fit);
             go.countDown();
-            while (Runs.live(storage).size() < 2) {
-                Thread.onSpinWait();
-            }
+            Eventually.await("the sample that waited", listener::isIdle);
             batches(1).forEach(network::fit);
+            Eventually.await("the last sample", listener::isIdle);
         }
         assertThat(recorded()).hasSize(3).startsWith("-1 test-slow+test-rare").endsWith("6 test-slow+test-rare");
         assertThat(recorded().get(1)).isIn("0 test-slow+test-rare", "3 test-slow+test-rare");

@@ -42,7 +42,7 @@ class SlowStorageTest {
             public void putUpdate(Persistable update) {
                 if (update instanceof RepresentationReport) {
                     hanging.countDown();
-                    awaitUninterrupted(back);
+                    Eventually.awaitUninterrupted(back);
                 }
                 super.putUpdate(update);
             }
@@ -55,26 +55,13 @@ class SlowStorageTest {
             fit(20);
             assertThat(network.getIterationCount()).isEqualTo(21);
             back.countDown();
+            Eventually.await("nothing under way", listener::isIdle);
         }
         List<SampledStep> steps = Runs.steps(storage);
         SampledStep.Cost cost = steps.get(steps.size() - 1).cost();
         assertThat(steps).last().extracting(SampledStep::state).isEqualTo(SampledStep.State.ENDED);
         assertThat(cost.skipped()).isGreaterThanOrEqualTo(18);
         assertThat(cost.taken() + cost.skipped()).as("every sample is counted").isEqualTo(22);
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (latch.getCount() > 0) {
-            try {
-                latch.await();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Throws an error, not an exception, at every single call. */
