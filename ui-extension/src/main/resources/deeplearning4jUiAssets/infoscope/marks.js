@@ -1,4 +1,5 @@
 // What charts over iterations are drawn with, as ECharts series: curves with their gaps, bands around them, heat maps.
+import { bundleSeries } from './bundle.js';
 import { element } from './dom.js';
 import { rgb } from './theme.js';
 
@@ -6,6 +7,9 @@ import { rgb } from './theme.js';
 const LONG = 2500;
 /** Up to so many values of a curve are dots as well. */
 const FEW = 30;
+
+/** More curves than this are drawn as one series. */
+const MANY = 12;
 
 /** Points where the curve has no value become a gap, so that nothing is drawn through it. */
 const point = ([x, y]) => [x, Number.isFinite(y) ? y : null];
@@ -18,10 +22,18 @@ const FAINT = { width: 1, opacity: 0.3 };
  * `smoothed` points, these are drawn over the others, which are faint then.
  */
 export function curveSeries(curves, colors) {
-  const drawn = curves.map(lineOf);
-  const smoothed = curves.filter(curve => curve.smoothed).map(smoothedLine);
-  return { lines: [...drawn.map(({ series }) => series), ...smoothed], marks: markSeries(drawn, colors) };
+  const many = curves.length > MANY;
+  const drawn = curves.map(curve => lineOf(curve, many));
+  const smoothed = curves.filter(curve => curve.smoothed);
+  const lines = many ? bundleSeries([...drawn.map(({ series }, i) => strokeOf(curves[i].points, series)),
+    ...smoothed.map(curve => strokeOf(curve.smoothed, smoothedLine(curve)))])
+    : [...drawn.map(({ series }) => series), ...smoothed.map(smoothedLine)];
+  return { lines, marks: markSeries(drawn, colors) };
 }
+
+/** A curve in a bundle, with the looks of a series of its own. */
+const strokeOf = (points, { name, lineStyle: { width, opacity, type, color, ...halo } }) =>
+  ({ name, points, style: { lineWidth: width, opacity, lineDash: type, stroke: color, ...halo } });
 
 /** A smoothed line has no extremes to lose: from here on one of its points per column is enough. */
 const LONG_SMOOTHED = 600;
@@ -35,8 +47,8 @@ function smoothedLine({ name, color, dash, width = 1.75, smoothed }) {
   };
 }
 
-/** A line, the iterations of its gaps, and its values between two gaps, which no line goes through. */
-function lineOf(curve) {
+/** A line, the iterations of its gaps, and its values between two gaps, which no line goes through; in a bundle, the dots of few values as well. */
+function lineOf(curve, bundled) {
   const data = curve.points.map(point);
   const few = data.filter(([, y]) => y !== null).length <= FEW;
   const long = data.length > LONG;
@@ -44,7 +56,7 @@ function lineOf(curve) {
   return {
     color: curve.color,
     gaps: data.filter(([, y]) => y === null).map(([x]) => x),
-    lonely: few || long ? [] : data.filter((_, i) => !empty(i) && empty(i - 1) && empty(i + 1)),
+    lonely: (few && !bundled) || long ? [] : data.filter((_, i) => !empty(i) && ((few && bundled) || (empty(i - 1) && empty(i + 1)))),
     series: {
       type: 'line',
       name: curve.name,

@@ -2,7 +2,7 @@
 import { decimalStep } from './ticks.js';
 
 /** How many of these points, ascending across, are before a place. */
-function before(points, place) {
+export function before(points, place) {
   let [low, high] = [0, points.length];
   while (low < high) {
     const middle = (low + high) >> 1;

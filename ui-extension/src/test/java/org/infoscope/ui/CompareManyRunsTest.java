@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** The page {@code /representation/compare} with many runs and layers, with none, and with runs that go away. */
 class CompareManyRunsTest extends ComparePages {
@@ -29,12 +30,12 @@ class CompareManyRunsTest extends ComparePages {
                 () -> browser.text("#runs-count").contains("50 shown")
                         && browser.text("#basis").isEmpty());
         browser.await("all", () -> curves("loss").size() == 50 && curves(FIXED).size() == 50);
-        assertThat(browser.evaluate(
-                        "const chart = echarts.getInstanceByDom(document.querySelector('[data-panel=loss]'));"
-                                + "return new Set(chart.getOption().series.filter(({type}) => type === 'line')"
-                                + ".map(({lineStyle}) => JSON.stringify([lineStyle.color, lineStyle.type]))).size"))
+        assertThat(strokes("loss").stream().map(look -> look.subList(1, 3)).distinct())
                 .as("no two runs look alike")
-                .isEqualTo(50L);
+                .hasSize(50);
+        assertThat(strokes("loss").stream().filter(look -> Long.valueOf(12).equals(look.get(3))))
+                .as("all their samples")
+                .hasSize(49);
         assertThat(browser.number("return document.querySelectorAll('#sections [data-panel]').length"))
                 .as("a page of the layers")
                 .isEqualTo(32);
@@ -53,7 +54,13 @@ class CompareManyRunsTest extends ComparePages {
                 .as("one stream, however many runs")
                 .isLessThanOrEqualTo(1);
         storage.putUpdate(runs.get(49).report(5, System.currentTimeMillis()));
-        browser.await("the new sample", () -> data("loss", "net 49").size() == 6);
+        browser.await(
+                "the new sample",
+                () -> strokes("loss").stream()
+                        .anyMatch(look -> look.get(0).equals("net 49") && Long.valueOf(6).equals(look.get(3))));
+        browser.find("[data-panel=loss]").sendKeys(Keys.ARROW_LEFT);
+        browser.awaitText("[data-panel=loss] .tip", "and 34 more");
+        assertThat(browser.text("[data-panel=loss] .tip")).contains("net 48");
         browser.awaitText("#state", "1 of 50 runs live");
         picture("compare-50", 1440);
         assertThat(browser.complaints()).isEmpty();

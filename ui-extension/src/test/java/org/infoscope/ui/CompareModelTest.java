@@ -262,4 +262,22 @@ class CompareModelTest extends ModelTest {
                 return ['', 'LR lenet', '/lr 0\\\\.0[13]$/', '/^RES/', '/(/', '//'].map(found).join(' ');
                 """)).isEqualTo("111 110 011 001 000 000");
     }
+
+    @Test
+    void aBundleOfCurvesKeepsGapsAndExtremes() {
+        assertThat(ask("bundle.js", """
+                const told = value => JSON.stringify(value);
+                const stops = module.stopsOf([[[1, 5], [2, NaN], [4, -1]], [[1, 7], [3, 2], [4, Infinity]]]);
+                const many = module.stopsOf([Array.from({ length: 2000 }, (_, i) => [i, i === 777 ? 90 : i === 778 ? -90 : i === 780 ? NaN : 0])]);
+                const lows = Math.min(...many.map(([, low]) => low));
+                const highs = Math.max(...many.map(([, , high]) => high));
+                const points = [[0, 0], [1, 1], [2, 2], [3, NaN], [4, 4], [5, 5], [6, NaN], [7, 7], [8, NaN], [9, 9], [10, 10]];
+                const same = point => point;
+                const column = Array.from({ length: 9 }, (_, i) => [3 + i / 10, [4, 9, 3, 5, 1, 6, 2, 7, 5][i]]);
+                return [told(stops), many.length <= 800, lows, highs, told(module.strokesIn(points, [1.5, 4.5], same)),
+                  told(module.strokesIn(points, [-5, 50], same)), told(module.thinnedOut([[2, 1], ...column, [4, 1]]))].join(' ');
+                """))
+                .isEqualTo("[[1,5,7],[2,null,null],[3,2,2],[4,-1,-1]] true -90 90 [[[1,1],[2,2]],[[4,4],[5,5]]]"
+                        + " [[[0,0],[1,1],[2,2]],[[4,4],[5,5]],[[9,9],[10,10]]] [[2,1],[3,4],[3.1,9],[3.4,1],[3.8,5],[4,1]]");
+    }
 }

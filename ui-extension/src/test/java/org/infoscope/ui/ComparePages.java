@@ -33,10 +33,23 @@ abstract class ComparePages extends PageTest {
     static List<String> curves(String panel) {
         Object names = browser.evaluate(
                 "const box = document.querySelector(`[data-panel=\"${arguments[0]}\"]`);"
-                        + "return echarts.getInstanceByDom(box).getOption().series.filter(({type}) => type === 'line')"
-                        + ".map(({name}) => name).filter(name => !name.endsWith(', median'))",
+                        + "const { series } = echarts.getInstanceByDom(box).getOption();"
+                        + "const drawn = series.find(({name}) => name === 'curves')?.data ?? series.filter(({type}) => type === 'line');"
+                        + "return drawn.map(({name}) => name).filter(name => !name.endsWith(', median'))",
                 panel);
         return ((List<?>) names).stream().map(String::valueOf).toList();
+    }
+
+    /** How the curves of a panel with many of them look, and of how many points on the screen their strokes are: {@code name, colour, dash, points}. */
+    static List<List<?>> strokes(String panel) {
+        Object found = browser.evaluate(
+                "const chart = echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`));"
+                        + "const series = chart.getModel().getSeries().find(({name}) => name === 'curves');"
+                        + "return chart.getViewOfSeriesModel(series).group.childrenRef().map((group, i) => [series.getData().getName(i),"
+                        + " group.childrenRef()[0].style.stroke, String(group.childrenRef()[0].style.lineDash),"
+                        + " group.childrenRef().reduce((sum, {shape}) => sum + shape.points.length, 0)])",
+                panel);
+        return ((List<?>) found).stream().<List<?>>map(each -> (List<?>) each).toList();
     }
 
     static void awaitCurves(String panel, String... names) {
