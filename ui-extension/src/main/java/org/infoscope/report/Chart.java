@@ -77,7 +77,8 @@ record Chart(String label, String unit, Axis x, List<Curve> curves, List<Band> b
                 && Double.isFinite(band.high().get(index).y());
     }
 
-    private static void line(StringBuilder svg, Curve curve, Frame frame) {
+    /** Draws a curve with its gaps. */
+    static void line(StringBuilder svg, Curve curve, Frame frame) {
         StringBuilder path = new StringBuilder();
         StringBuilder gaps = new StringBuilder();
         boolean drawing = false;

@@ -40,6 +40,12 @@ record Frame(Axis across, Axis up, String nameAcross, String nameUp) {
         }
     }
 
+    /** The attributes of a box between the axes. */
+    static String box() {
+        return "x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\""
+                .formatted(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
+    }
+
     /** How far down the axis below is. */
     static double foot() {
         return (double) HEIGHT - BOTTOM;

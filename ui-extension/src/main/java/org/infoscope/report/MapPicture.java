@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.infoscope.metric.MetricValue;
 
-/** A pixel-wise map as a picture in which a cell is a pixel. */
+/** Pictures inside the file; of a pixel-wise map, one in which a cell is a pixel. */
 final class MapPicture {
 
     private static final int OPAQUE = 0xff << 24;
@@ -37,6 +37,11 @@ final class MapPicture {
                         i % maps.columns(), i / maps.columns(), OPAQUE | parts[0] << 16 | parts[1] << 8 | parts[2]);
             }
         }
+        return base64(picture);
+    }
+
+    /** A PNG file of a picture, in Base64. */
+    static String base64(BufferedImage picture) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageIO.write(picture, "png", stream);

@@ -17,6 +17,7 @@ import org.infoscope.insight.Insights;
  * @param worker that measured
  * @param info what holds for the whole run
  * @param curves whole or thinned
+ * @param histograms of its distributions
  * @param pixelMaps of its last samples
  * @param insights what holds at its end
  * @param ended whether its listener was closed
@@ -27,6 +28,7 @@ record ReportedRun(
         String worker,
         RunInfo info,
         RunCurves curves,
+        Histograms histograms,
         List<PixelMapTable> pixelMaps,
         List<Insight> insights,
         boolean ended) {
@@ -40,6 +42,7 @@ record ReportedRun(
                 worker,
                 info,
                 curves,
+                Histograms.read(storage, session, worker, info, curves),
                 PixelMapTable.read(storage, session, worker, curves),
                 Insights.of(info).judge(curves.kept().stream().map(RepresentationReport::step)),
                 ended);

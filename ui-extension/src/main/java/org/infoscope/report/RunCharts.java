@@ -134,8 +134,14 @@ record RunCharts(RunTracks tracks, Axis x) {
                 series.info().displayName() + " of " + info.name() + " over iterations: quantiles and median",
                 series.info().unit(),
                 x,
-                List.of(new Curve(info.name(), ink, 0, points(items, series)).thinned()),
+                List.of(median(layer, series, ink)),
                 bands));
+    }
+
+    /** The median of one layer's distributions. */
+    Curve median(int layer, SeriesInfo series, Ink ink) {
+        LayerInfo info = tracks.layers().get(layer);
+        return new Curve(info.name(), ink, 0, points(tracks.of(info, series), series)).thinned();
     }
 
     /** Both edges are thinned together: at every n-th reading, so that they stay each other's. */

@@ -24,7 +24,7 @@ import org.infoscope.history.RunInfo;
  *
  * <p>Runs are read as {@link org.infoscope.history.RunCurves}, so that memory and the file stay bounded however long they are: a line has at
  * most 1,200 points, and keeps extremes and gaps; all lines of a run together about 40,000. What is kept of a run between {@link #add} and
- * {@link #write} is its part of the file. Names are shown as text, whatever they hold.
+ * {@link #write} is its part of the file and these lines, of which groups of runs are drawn. Names are shown as text, whatever they hold.
  *
  * <p>Not safe for use by several threads.
  */
@@ -86,8 +86,7 @@ public final class RunReport {
      */
     public void write(Writer out) throws IOException {
         String style = style();
-        String title =
-                summaries.size() == 1 ? Html.name(summaries.get(0).name()) : Numbers.count(summaries.size()) + " runs";
+        String title = Html.name(title());
         out.write("""
                 <!DOCTYPE html>
                 <html lang="en">
@@ -116,6 +115,13 @@ public final class RunReport {
         out.write("</main></body></html>\n");
     }
 
+    /** The name of the only run, or how many there are; each worker of a run has a section of its own. */
+    private String title() {
+        long runs = summaries.stream().map(RunSummary::identity).distinct().count();
+        String all = runs == 1 ? summaries.get(0).name() : Numbers.count(runs) + " runs";
+        return summaries.size() == runs ? all : all + ", " + Numbers.count(summaries.size()) + " workers";
+    }
+
     /** All runs in one table and two charts; more than there are different lines take several charts. */
     private String comparison() {
         StringBuilder html =
@@ -135,7 +141,9 @@ public final class RunReport {
         for (int from = 0; from < summaries.size(); from += LINES) {
             overlays(html, from, Math.min(from + LINES, summaries.size()));
         }
-        return html.append("</section>").toString();
+        return html.append(new GroupCharts(RunGroup.of(summaries)).html())
+                .append("</section>")
+                .toString();
     }
 
     /** The charts of some of the runs, with their legend. */
@@ -177,11 +185,12 @@ public final class RunReport {
     }
 
     /** Eight colours, then the same with another line: the looks that the dashboard gives runs. */
-    private static Ink ink(int run) {
+    static Ink ink(int run) {
         return Ink.of(run % SHADES, SHADES);
     }
 
-    private static int dash(int run) {
+    /** The line that goes with it. */
+    static int dash(int run) {
         return run / SHADES % Dashes.count();
     }
 

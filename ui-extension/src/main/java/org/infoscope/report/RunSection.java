@@ -23,8 +23,8 @@ import org.infoscope.metric.MetricInfo;
  */
 record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
 
-    /** More small charts of one series hardly help; the page says so. */
-    private static final int MOST_SPREADS = 32;
+    /** More places of one insight hardly help. */
+    private static final int MOST_PLACES = 32;
 
     static RunSection of(ReportedRun run) {
         RunTracks tracks = new RunTracks(run.info(), run.curves());
@@ -53,7 +53,7 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
             metrics(html);
             html.append("</div>");
             html.append(PlaneChart.section(PlaneChart.of(tracks, charts)));
-            spreads(html);
+            new SpreadCharts(run, tracks, charts).add(html, anchor);
             run.pixelMaps()
                     .forEach(table -> html.append(table.section(
                             series().get(table.series()), run.info().images())));
@@ -110,7 +110,7 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
         Map<String, SeriesInfo> known = series();
         String places = group.stream()
                 .filter(insight -> insight.layer() != null)
-                .limit(MOST_SPREADS)
+                .limit(MOST_PLACES)
                 .map(insight -> Html.name(String.valueOf(insight.layer()))
                         + Optional.ofNullable(known.get(String.valueOf(insight.series())))
                                 .map(one -> " · " + Html.name(one.info().symbol() + ' ' + one.label()))
@@ -176,37 +176,12 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
         });
     }
 
-    private void spreads(StringBuilder html) {
-        for (SeriesInfo series : tracks.series()) {
-            if (charts.isDistribution(series)) {
-                html.append(
-                                "<h3>%s, %s</h3><div class=\"note\">Line: median. Bands: the middle half, and the outermost quantiles that were"
-                                        .formatted(title(series.info()), Html.name(series.label())))
-                        .append(" recorded. ")
-                        .append(described(series.info()))
-                        .append("</div><div class=\"charts small\">");
-                int[] drawn = {0};
-                for (int layer = 0; layer < tracks.layers().size() && drawn[0] < MOST_SPREADS; layer++) {
-                    String name = tracks.layers().get(layer).name();
-                    charts.spread(layer, series).ifPresent(chart -> {
-                        figure(html, Html.name(name), "", "", chart);
-                        drawn[0]++;
-                    });
-                }
-                html.append("</div>");
-                if (drawn[0] == MOST_SPREADS) {
-                    html.append("<p class=\"note\">The first %d layers are drawn.</p>".formatted(MOST_SPREADS));
-                }
-            }
-        }
-    }
-
     static String title(MetricInfo info) {
         return Html.name(info.displayName()) + " <small>" + Html.name(info.symbol()) + "</small>";
     }
 
     /** In the metric's own words. */
-    private static String described(MetricInfo info) {
+    static String described(MetricInfo info) {
         MetricInfo.Definition definition = info.definition();
         String more = Map.of(
                         "Formula", definition.formula(), "Range", definition.range(), "Source", definition.source())

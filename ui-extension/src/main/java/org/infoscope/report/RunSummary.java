@@ -2,11 +2,13 @@ package org.infoscope.report;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.infoscope.history.SampledStep;
 
 /**
  * What is kept of a run for the head of a report, when its section is written.
  *
+ * @param file that it was read from
  * @param anchor of its section
  * @param name of the run
  * @param session of the run
@@ -14,15 +16,18 @@ import org.infoscope.history.SampledStep;
  * @param cells of its row, beside the name
  * @param loss over iterations
  * @param validation accuracy of its first output that has one; empty when there is none
+ * @param lines all that it measured, for means over several runs
  */
 record RunSummary(
+        String file,
         String anchor,
         String name,
         String session,
         String worker,
         List<String> cells,
         List<Curve.Point> loss,
-        List<Curve.Point> validation) {
+        List<Curve.Point> validation,
+        Map<Measure, MeasuredLine> lines) {
 
     static final List<String> HEAD = List.of(
             "Model",
@@ -53,13 +58,20 @@ record RunSummary(
                 .map(Curve::points)
                 .orElse(List.of());
         return new RunSummary(
+                run.file(),
                 anchor,
                 run.info().name(),
                 run.session(),
                 run.worker(),
                 cells,
                 section.charts().loss().points(),
-                validation);
+                validation,
+                MeasuredLine.of(run, section.tracks()));
+    }
+
+    /** Which run it is of: its workers share it. */
+    List<String> identity() {
+        return List.of(file, session);
     }
 
     /** Its name; where others of these are called the same, with what tells it from them. */

@@ -89,6 +89,41 @@ class ReportCommandTest {
     }
 
     @Test
+    void runsThatRepeatEachOtherHaveTheirMeanAndRange() throws IOException {
+        Path file = RecordedRuns.write(folder.resolve("seeds.db"), 5, "net seed 1", "net seed 2", "other");
+        Path out = folder.resolve("report.html");
+
+        assertThat(report(out, file.toString()).exit()).isZero();
+        String html = Files.readString(out);
+        assertThat(html).contains("Groups: mean and range", "</svg>net (2)</span>", "</svg>other</span>");
+        String groups = html.substring(html.indexOf("Groups: mean and range"), html.indexOf("id=\"run-1\""));
+        assertThat(groups)
+                .contains("<h4>Loss</h4>", "<h4>Training accuracy</h4>", "<h4>Diffusion spectral entropy", "<h5>conv1</h5>");
+        assertThat(Pattern.compile("class=\"band\"").matcher(groups).results())
+                .as("one in each chart: the other run is a line only")
+                .hasSize(3);
+
+        assertThat(report(out, "--force", "--run", "net seed 1", "--run", "other", file.toString())
+                        .exit())
+                .isZero();
+        assertThat(out).content().contains("2 runs").doesNotContain("Groups: mean and range");
+    }
+
+    @Test
+    void workersOfARunAreNotRuns() throws IOException {
+        Path file = folder.resolve("parallel.db");
+        try (RunHistory history = RunHistory.open(file)) {
+            RecordedRuns.put(history, "session", "parallel", 3);
+            RunInfo info = new RunInfo("parallel", 1, "MultiLayerNetwork", List.of(), List.of(), "", Map.of());
+            history.putStaticInfo(new RepresentationRun("session", "worker-1", 1, info));
+        }
+        Path out = folder.resolve("report.html");
+
+        assertThat(report(out, file.toString()).exit()).isZero();
+        assertThat(out).content().contains("<title>parallel, 2 workers – Infoscope report</title>");
+    }
+
+    @Test
     void manyRunsAreToldApart() throws IOException {
         String[] names = IntStream.range(0, 60).mapToObj(i -> "run " + i).toArray(String[]::new);
         Path file = RecordedRuns.write(folder.resolve("many.db"), 2, names);

@@ -63,8 +63,9 @@ class ReportPageTest extends PageTest {
         assertThat(browser.text("#run-1 .facts")).contains("0 to 590", "256 training examples", "not ended");
         assertThat(browser.text("#run-1")).contains(HOSTILE, "DSMI", "SROP", "cycles/pixel", "Definition");
         assertThat(browser.number("return document.querySelectorAll('#run-1 figure > svg').length"))
-                .as("loss, accuracy, DSE, DSMI and one map of the layer that has maps")
-                .isEqualTo(5);
+                .as("loss, accuracy, DSE, DSMI, and heat map and bands of the layer that has maps")
+                .isEqualTo(6);
+        assertThat(browser.text("#run-2")).contains("observations in each bin");
         String curve = "return document.querySelector('#run-1 figure:nth-of-type(3) > svg path.line')";
         assertThat(browser.number(curve + ".getTotalLength()")).isGreaterThan(400);
         Object light = browser.evaluate(curve.replace("return ", "return getComputedStyle(") + ").stroke");
@@ -85,6 +86,18 @@ class ReportPageTest extends PageTest {
         browser.prefer("light");
         browser.size(0, 0);
         browser.block();
+        for (String run : List.of("#run-1", "#run-2")) {
+            assertThat(browser.evaluate("const [mask, ...more] = document.querySelectorAll('" + run + " mask');"
+                            + "const image = new Image(); image.src = mask.querySelector('image').href.baseVal;"
+                            + "const pen = document.createElement('canvas').getContext('2d');"
+                            + "return image.decode().then(() => { pen.canvas.width = image.width; pen.canvas.height = image.height;"
+                            + "pen.drawImage(image, 0, 0); const { data } = pen.getImageData(0, 0, image.width, image.height);"
+                            + "const columns = [0, 0.5, 0.99].map(at => Math.floor(at * image.width)).map(x =>"
+                            + " Array.from({length: image.height}, (_, y) => data[4 * (y * image.width + x)]));"
+                            + "return [more.length, ...columns.map(each => [each.includes(0), each.includes(255)])].join(); })"))
+                    .as("a picture that has ink at all times")
+                    .isEqualTo("0,true,true,true,true,true,true");
+        }
         assertThat(browser.evaluate("return String(window.hacked)")).isEqualTo("undefined");
         assertThat(browser.evaluate("return document.querySelectorAll('img, script').length + ''"))
                 .isEqualTo("0");
