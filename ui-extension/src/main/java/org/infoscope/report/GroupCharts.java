@@ -28,12 +28,14 @@ record GroupCharts(List<RunGroup> groups) {
                         RunReport.ink(group.first()),
                         RunReport.dash(group.first()),
                         group.members().size() > 1
-                                ? group.name() + " (" + Numbers.count(group.members().size()) + ")"
+                                ? group.name() + " ("
+                                        + Numbers.count(group.members().size()) + ")"
                                 : group.name()))
                 .collect(Collectors.joining());
-        StringBuilder html = new StringBuilder("<h3>Groups: mean and range</h3><p class=\"note\">Runs whose names differ only in the"
-                + " number of a seed, run, trial or repetition are one group: the line is their mean, the band reaches from the lowest to"
-                + " the highest. Both are of all runs of a group that measured it, and end where the first of these ends.</p>");
+        StringBuilder html = new StringBuilder(
+                "<h3>Groups: mean and range</h3><p class=\"note\">Runs whose names differ only in the"
+                        + " number of a seed, run, trial or repetition are one group: the line is their mean, the band reaches from the lowest to"
+                        + " the highest. Both are of all runs of a group that measured it, and end where the first of these ends.</p>");
         html.append("<p class=\"legend\">").append(keys).append("</p>");
         byHeading().forEach((heading, measures) -> {
             html.append(heading.isEmpty() ? "" : "<h4>%s</h4>".formatted(Html.name(heading)));
@@ -54,7 +56,8 @@ record GroupCharts(List<RunGroup> groups) {
                 .flatMap(group -> group.members().stream())
                 .flatMap(run -> run.lines().keySet().stream())
                 .distinct()
-                .filter(measure -> groups.stream().anyMatch(group -> lines(group, measure).size() > 1))
+                .filter(measure ->
+                        groups.stream().anyMatch(group -> lines(group, measure).size() > 1))
                 .forEach(measure -> byHeading
                         .computeIfAbsent(measure.heading(), heading -> new ArrayList<>())
                         .add(measure));
@@ -90,7 +93,8 @@ record GroupCharts(List<RunGroup> groups) {
                 .min()
                 .orElse(0);
         double last = curves.stream()
-                .mapToDouble(curve -> curve.points().get(curve.points().size() - 1).x())
+                .mapToDouble(
+                        curve -> curve.points().get(curve.points().size() - 1).x())
                 .max()
                 .orElse(1);
         String label = (measure.heading().isEmpty() ? "" : measure.heading() + " of ") + measure.title()

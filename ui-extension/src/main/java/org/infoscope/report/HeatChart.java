@@ -40,8 +40,9 @@ record HeatChart(String label, String unit, Axis x, List<Histograms.Column> colu
         StringBuilder svg = new StringBuilder(1 << 13);
         frame.open(svg, label);
         String box = Frame.box();
-        svg.append("<mask id=\"%s\"><image class=\"cells\" %s preserveAspectRatio=\"none\" href=\"data:image/png;base64,%s\"/></mask>"
-                        .formatted(id, box, MapPicture.base64(picture(edges))))
+        svg.append(
+                        "<mask id=\"%s\"><image class=\"cells\" %s preserveAspectRatio=\"none\" href=\"data:image/png;base64,%s\"/></mask>"
+                                .formatted(id, box, MapPicture.base64(picture(edges))))
                 .append("<rect %s fill=\"%s\" mask=\"url(#%s)\"/>".formatted(box, COLOUR.css(), id));
         Chart.line(svg, median, frame);
         return svg.append("</svg>").toString();
@@ -58,7 +59,8 @@ record HeatChart(String label, String unit, Axis x, List<Histograms.Column> colu
             int from = pixel(x.place(border(alike, i)), WIDTH);
             int to = Math.max(from + 1, pixel(x.place(border(alike, i + 1)), WIDTH));
             List<Long> counts = alike.get(i).counts();
-            double most = Math.max(1, counts.stream().mapToLong(Long::longValue).max().orElse(1));
+            double most =
+                    Math.max(1, counts.stream().mapToLong(Long::longValue).max().orElse(1));
             for (int bin = 0; bin < counts.size(); bin++) {
                 if (counts.get(bin) > 0) {
                     double ink = FAINTEST + (1 - FAINTEST) * Math.sqrt(counts.get(bin) / most);

@@ -64,7 +64,8 @@ record Histograms(Map<Place, List<Column>> columns) {
         }
         Map<String, Set<Long>> chosen = new HashMap<>();
         measured.forEach((key, iterations) -> chosen.put(key, evenly(iterations)));
-        TreeSet<Long> all = chosen.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<Long> all =
+                chosen.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
         Map<Place, TreeMap<Long, Column>> found = new HashMap<>();
         List<Long> iterations = List.copyOf(all);
         for (int from = 0; from < iterations.size(); from += AT_ONCE) {

@@ -31,7 +31,9 @@ record MeasuredLine(List<Curve.Point> points, List<Curve.Point> means) {
     static Map<Measure, MeasuredLine> of(ReportedRun run, RunTracks tracks) {
         Map<Track, BucketMeans> means = run.curves().means().stream()
                 .collect(Collectors.toMap(
-                        one -> new Track(one.kind(), one.layer(), one.series()), RunCurves.TrackMeans::means, (a, b) -> a));
+                        one -> new Track(one.kind(), one.layer(), one.series()),
+                        RunCurves.TrackMeans::means,
+                        (a, b) -> a));
         Map<Measure, MeasuredLine> lines = new LinkedHashMap<>();
         put(
                 lines,
@@ -53,8 +55,7 @@ record MeasuredLine(List<Curve.Point> points, List<Curve.Point> means) {
                                 series.key(),
                                 series.info().unit()),
                         tracks.of(layer, series).stream()
-                                .map(item -> new Curve.Point(
-                                        item.iteration(), RunTracks.value(item.reading(), series)))
+                                .map(item -> new Curve.Point(item.iteration(), RunTracks.value(item.reading(), series)))
                                 .toList(),
                         means.get(new Track(RunLines.Kind.READINGS, layer.name(), series.key())));
             }
@@ -63,7 +64,10 @@ record MeasuredLine(List<Curve.Point> points, List<Curve.Point> means) {
     }
 
     private static void accuracies(
-            Map<Measure, MeasuredLine> lines, List<SampledStep> steps, boolean validation, Map<Track, BucketMeans> means) {
+            Map<Measure, MeasuredLine> lines,
+            List<SampledStep> steps,
+            boolean validation,
+            Map<Track, BucketMeans> means) {
         RunLines.Kind kind = validation ? RunLines.Kind.VALIDATION_ACCURACY : RunLines.Kind.TRAINING_ACCURACY;
         Set<String> outputs = new TreeSet<>();
         steps.forEach(step -> outputs.addAll(of(step, validation).keySet()));
@@ -75,7 +79,11 @@ record MeasuredLine(List<Curve.Point> points, List<Curve.Point> means) {
                     points.add(new Curve.Point(step.iteration(), value));
                 }
             });
-            put(lines, Measure.accuracy(validation, output, outputs.size() == 1), points, means.get(new Track(kind, "", output)));
+            put(
+                    lines,
+                    Measure.accuracy(validation, output, outputs.size() == 1),
+                    points,
+                    means.get(new Track(kind, "", output)));
         }
     }
 
@@ -84,10 +92,7 @@ record MeasuredLine(List<Curve.Point> points, List<Curve.Point> means) {
     }
 
     private static void put(
-            Map<Measure, MeasuredLine> lines,
-            Measure measure,
-            List<Curve.Point> points,
-            @Nullable BucketMeans means) {
+            Map<Measure, MeasuredLine> lines, Measure measure, List<Curve.Point> points, @Nullable BucketMeans means) {
         if (points.stream().anyMatch(point -> Double.isFinite(point.y()))) {
             lines.put(measure, new MeasuredLine(points, means == null ? List.of() : middles(means)));
         }

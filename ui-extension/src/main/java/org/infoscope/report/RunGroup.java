@@ -33,11 +33,8 @@ record RunGroup(String name, int first, List<RunSummary> members) {
         List<RunGroup> all = new ArrayList<>();
         groups.forEach((stem, places) -> {
             List<RunSummary> members = places.stream().map(runs::get).toList();
-            boolean several = members.stream()
-                            .map(RunSummary::identity)
-                            .distinct()
-                            .count()
-                    > 1;
+            boolean several =
+                    members.stream().map(RunSummary::identity).distinct().count() > 1;
             all.add(new RunGroup(several ? stem : members.get(0).name(), places.get(0), members));
         });
         return all;

@@ -42,11 +42,13 @@ record SpreadCharts(ReportedRun run, RunTracks tracks, RunCharts charts) {
                             : chart.svg())));
             drawn += band.isPresent() ? 1 : 0;
         }
-        html.append("<h3>%s, %s</h3><div class=\"note\">".formatted(RunSection.title(series.info()), Html.name(series.label())))
-                .append(heat.isEmpty()
-                        ? ""
-                        : "Heat maps: bins up, iterations across, the more ink the more observations of a sample, the line the median; of a"
-                                + " long run at most " + Histograms.MOST_COLUMNS + " samples, evenly spaced. ")
+        html.append("<h3>%s, %s</h3><div class=\"note\">"
+                        .formatted(RunSection.title(series.info()), Html.name(series.label())))
+                .append(
+                        heat.isEmpty()
+                                ? ""
+                                : "Heat maps: bins up, iterations across, the more ink the more observations of a sample, the line the median; of a"
+                                        + " long run at most " + Histograms.MOST_COLUMNS + " samples, evenly spaced. ")
                 .append("Bands: the middle half, and the outermost quantiles that were recorded, the line the median. ")
                 .append(RunSection.described(series.info()))
                 .append("</div>");
@@ -58,14 +60,19 @@ record SpreadCharts(ReportedRun run, RunTracks tracks, RunCharts charts) {
     }
 
     private Optional<String> heat(int layer, SeriesInfo series, String id) {
-        List<Histograms.Column> columns = run.histograms().of(tracks.layers().get(layer).name(), series.key());
+        List<Histograms.Column> columns =
+                run.histograms().of(tracks.layers().get(layer).name(), series.key());
         if (columns.isEmpty()) {
             return Optional.empty();
         }
         String label = series.info().displayName() + " of "
                 + tracks.layers().get(layer).name() + " over iterations: observations in each bin, and median";
         return Optional.of(new HeatChart(
-                        label, series.info().unit(), charts.x(), columns, charts.median(layer, series, HeatChart.MEDIAN))
+                        label,
+                        series.info().unit(),
+                        charts.x(),
+                        columns,
+                        charts.median(layer, series, HeatChart.MEDIAN))
                 .svg(id));
     }
 

@@ -98,7 +98,11 @@ class ReportCommandTest {
         assertThat(html).contains("Groups: mean and range", "</svg>net (2)</span>", "</svg>other</span>");
         String groups = html.substring(html.indexOf("Groups: mean and range"), html.indexOf("id=\"run-1\""));
         assertThat(groups)
-                .contains("<h4>Loss</h4>", "<h4>Training accuracy</h4>", "<h4>Diffusion spectral entropy", "<h5>conv1</h5>");
+                .contains(
+                        "<h4>Loss</h4>",
+                        "<h4>Training accuracy</h4>",
+                        "<h4>Diffusion spectral entropy",
+                        "<h5>conv1</h5>");
         assertThat(Pattern.compile("class=\"band\"").matcher(groups).results())
                 .as("one in each chart: the other run is a line only")
                 .hasSize(3);

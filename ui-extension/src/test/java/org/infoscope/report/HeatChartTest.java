@@ -42,7 +42,8 @@ class HeatChartTest {
         int right = ink.getWidth() - 1;
         int foot = ink.getHeight() - 1;
         int faint = (int) Math.round(255 * (0.08 + 0.92 / 3));
-        // A column reaches half way to its neighbours: 0 to 2, 2 to 7, 7 to 10; a bin as far up as its edges: a quarter, and all.
+        // A column reaches half way to its neighbours: 0 to 2, 2 to 7, 7 to 10; a bin as far up as its edges: a
+        // quarter, and all.
         assertThat(ink.getSample(0, foot, 0)).isEqualTo(255);
         assertThat(ink.getSample(0, 0, 0)).isZero();
         assertThat(ink.getSample(ink.getWidth() * 21 / 100, foot, 0)).isEqualTo(faint);

@@ -36,10 +36,18 @@ class HistogramsTest {
     private static RepresentationReport report(long n, List<Double> edges, List<Long> counts) {
         MetricValue value = new MetricValue.Distribution(
                 SERIES.info().headline(), "cycles/pixel", edges, counts, 0.5, 0.1, List.of(0.5), List.of(0.5), n, 0, 0);
-        Reading reading = new Reading(
-                "conv", SERIES.info().id(), SERIES.key(), List.of(value), Map.of(), List.of(), 1);
+        Reading reading = new Reading("conv", SERIES.info().id(), SERIES.key(), List.of(value), Map.of(), List.of(), 1);
         SampledStep step = new SampledStep(
-                10 * n, 0, n, 1, Map.of(), Map.of(), List.of(reading), List.of(), new SampledStep.Cost(1, 1, n, 0, 0), SampledStep.State.LIVE);
+                10 * n,
+                0,
+                n,
+                1,
+                Map.of(),
+                Map.of(),
+                List.of(reading),
+                List.of(),
+                new SampledStep.Cost(1, 1, n, 0, 0),
+                SampledStep.State.LIVE);
         return new RepresentationReport("s", "w", n, step);
     }
 
@@ -55,8 +63,7 @@ class HistogramsTest {
         List<RepresentationReport> thin = LongStream.rangeClosed(1, 300)
                 .mapToObj(n -> report(n, List.of(0.0), List.of()))
                 .toList();
-        RunCurves thinned = new RunCurves(
-                "w", 300, 300, 10, 3000, false, thin, List.of(), List.of(), whole.latest());
+        RunCurves thinned = new RunCurves("w", 300, 300, 10, 3000, false, thin, List.of(), List.of(), whole.latest());
 
         List<Histograms.Column> read =
                 Histograms.read(storage, "s", "w", INFO, thinned).of("conv", SERIES.key());
@@ -77,13 +84,15 @@ class HistogramsTest {
 
     @Test
     void ofManySamplesAnEvenChoiceIsDrawn() {
-        TreeSet<Long> few = new TreeSet<>(LongStream.range(0, Histograms.MOST_COLUMNS).boxed().toList());
+        TreeSet<Long> few = new TreeSet<>(
+                LongStream.range(0, Histograms.MOST_COLUMNS).boxed().toList());
         assertThat(Histograms.evenly(few)).isEqualTo(few);
         TreeSet<Long> many = new TreeSet<>(LongStream.range(0, 1000).boxed().toList());
         many.add(1_000_000L);
         Set<Long> chosen = Histograms.evenly(many);
         assertThat(chosen).as("as there is nothing between").containsExactlyInAnyOrder(0L, 999L, 1_000_000L);
-        TreeSet<Long> even = new TreeSet<>(LongStream.range(0, 5000).map(i -> 3 * i).boxed().toList());
+        TreeSet<Long> even =
+                new TreeSet<>(LongStream.range(0, 5000).map(i -> 3 * i).boxed().toList());
         TreeSet<Long> spread = new TreeSet<>(Histograms.evenly(even));
         assertThat(spread).hasSize(Histograms.MOST_COLUMNS).startsWith(0L).endsWith(14_997L);
         Long before = null;

@@ -39,8 +39,7 @@ class RunGroupTest {
     @Test
     void theDashboardTakesTheSameForASeed() throws IOException {
         try (InputStream in = RunGroup.class.getResourceAsStream("/deeplearning4jUiAssets/infoscope/groups.js")) {
-            String script =
-                    new String(Objects.requireNonNull(in, "groups.js").readAllBytes(), StandardCharsets.UTF_8);
+            String script = new String(Objects.requireNonNull(in, "groups.js").readAllBytes(), StandardCharsets.UTF_8);
             Matcher pattern = Pattern.compile("const SEED = /(.*)/gi;").matcher(script);
             assertThat(pattern.find()).isTrue();
             assertThat(RunGroup.SEED.pattern().replace("(\\[", "([")).isEqualTo(pattern.group(1));

@@ -36,9 +36,7 @@ class SpreadTest {
     void anUndefinedReadingIsAGapOnBothSidesOfIt() {
         List<Spread> spreads =
                 Spread.of(List.of(line(0, 1, 10, Double.NaN, 20, 5, 30, 5), line(0, 0, 5, 0, 20, 0, 30, 0)));
-        assertThat(spreads.stream()
-                        .filter(each -> Double.isNaN(each.mean()))
-                        .map(Spread::x))
+        assertThat(spreads.stream().filter(each -> Double.isNaN(each.mean())).map(Spread::x))
                 .containsExactly(5.0, 10.0);
         Chart.Band band = Spread.band(Ink.of(0, 1), spreads);
         assertThat(band.low()).hasSize(5);

@@ -57,7 +57,8 @@ class CompareManyRunsTest extends ComparePages {
         browser.await(
                 "the new sample",
                 () -> strokes("loss").stream()
-                        .anyMatch(look -> look.get(0).equals("net 49") && Long.valueOf(6).equals(look.get(3))));
+                        .anyMatch(look ->
+                                look.get(0).equals("net 49") && Long.valueOf(6).equals(look.get(3))));
         browser.find("[data-panel=loss]").sendKeys(Keys.ARROW_LEFT);
         browser.awaitText("[data-panel=loss] .tip", "and 34 more");
         assertThat(browser.text("[data-panel=loss] .tip")).contains("net 48");

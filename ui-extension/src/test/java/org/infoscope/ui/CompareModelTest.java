@@ -277,7 +277,8 @@ class CompareModelTest extends ModelTest {
                 return [told(stops), many.length <= 800, lows, highs, told(module.strokesIn(points, [1.5, 4.5], same)),
                   told(module.strokesIn(points, [-5, 50], same)), told(module.thinnedOut([[2, 1], ...column, [4, 1]]))].join(' ');
                 """))
-                .isEqualTo("[[1,5,7],[2,null,null],[3,2,2],[4,-1,-1]] true -90 90 [[[1,1],[2,2]],[[4,4],[5,5]]]"
-                        + " [[[0,0],[1,1],[2,2]],[[4,4],[5,5]],[[9,9],[10,10]]] [[2,1],[3,4],[3.1,9],[3.4,1],[3.8,5],[4,1]]");
+                .isEqualTo(
+                        "[[1,5,7],[2,null,null],[3,2,2],[4,-1,-1]] true -90 90 [[[1,1],[2,2]],[[4,4],[5,5]]]"
+                                + " [[[0,0],[1,1],[2,2]],[[4,4],[5,5]],[[9,9],[10,10]]] [[2,1],[3,4],[3.1,9],[3.4,1],[3.8,5],[4,1]]");
     }
 }

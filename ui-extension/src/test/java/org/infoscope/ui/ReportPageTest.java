@@ -87,16 +87,16 @@ class ReportPageTest extends PageTest {
         browser.size(0, 0);
         browser.block();
         for (String run : List.of("#run-1", "#run-2")) {
-            assertThat(browser.evaluate("const [mask, ...more] = document.querySelectorAll('" + run + " mask');"
+            assertThat(browser.evaluate("const mask = document.querySelector('" + run + " mask');"
                             + "const image = new Image(); image.src = mask.querySelector('image').href.baseVal;"
                             + "const pen = document.createElement('canvas').getContext('2d');"
                             + "return image.decode().then(() => { pen.canvas.width = image.width; pen.canvas.height = image.height;"
                             + "pen.drawImage(image, 0, 0); const { data } = pen.getImageData(0, 0, image.width, image.height);"
                             + "const columns = [0, 0.5, 0.99].map(at => Math.floor(at * image.width)).map(x =>"
                             + " Array.from({length: image.height}, (_, y) => data[4 * (y * image.width + x)]));"
-                            + "return [more.length, ...columns.map(each => [each.includes(0), each.includes(255)])].join(); })"))
+                            + "return columns.map(each => [each.includes(0), each.includes(255)]).join(); })"))
                     .as("a picture that has ink at all times")
-                    .isEqualTo("0,true,true,true,true,true,true");
+                    .isEqualTo("true,true,true,true,true,true");
         }
         assertThat(browser.evaluate("return String(window.hacked)")).isEqualTo("undefined");
         assertThat(browser.evaluate("return document.querySelectorAll('img, script').length + ''"))
