@@ -28,17 +28,13 @@ final class CsvSink implements ExportSink {
 
     @Override
     public void step(RepresentationReport report) throws IOException {
-        out.write(rows(report));
+        out.write(rows.get().of(name(report), report.getWorkerID(), report.step()));
     }
 
     @Override
     public Step decoded(byte[] encoded) {
-        byte[] lines = rows(rows.get().decode(encoded));
+        byte[] lines = rows.get().of(encoded, this::name);
         return () -> out.write(lines);
-    }
-
-    private byte[] rows(RepresentationReport report) {
-        return rows.get().of(name(report), report.getWorkerID(), report.step());
     }
 
     private String name(RepresentationReport report) {

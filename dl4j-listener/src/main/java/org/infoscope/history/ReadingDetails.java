@@ -3,6 +3,7 @@ package org.infoscope.history;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.infoscope.metric.MetricValue;
 
@@ -21,6 +22,11 @@ interface ReadingDetails {
             return JsonFields.map(json, JsonFields::setting);
         }
     };
+
+    /** All readings of a step. */
+    default List<Reading> readings(JsonParser json) throws IOException {
+        return JsonFields.list(json, item -> RunJsonReader.reading(item, this));
+    }
 
     /** One of a reading's values. */
     MetricValue value(JsonParser json) throws IOException;

@@ -77,6 +77,27 @@ final class RecordFormat {
         }
     }
 
+    /**
+     * Unpacks the JSON document inside an encoding.
+     *
+     * @return its length; negative if it is not of the present version, or is as long as the buffer or longer
+     * @throws IOException if it is damaged
+     */
+    static int unpack(byte[] encoded, byte[] buffer) throws IOException {
+        if (version(encoded) != VERSION) {
+            return -1;
+        }
+        int length = 0;
+        try (InputStream in = inflate(encoded)) {
+            int read = 0;
+            while (read >= 0 && length < buffer.length) {
+                length += read;
+                read = in.read(buffer, length, buffer.length - length);
+            }
+        }
+        return length < buffer.length ? length : -1;
+    }
+
     static void decode(byte[] encoded, RunRecord empty) {
         decode(encoded, empty, inflated -> inflated);
     }
@@ -94,15 +115,27 @@ final class RecordFormat {
         }
         try {
             JsonBytes.read(() -> filter.apply(inflate(encoded)), json -> {
-                read(json, empty);
-                // To the very end: only there the checksum tells that every byte before it is as it was written.
-                if (json.nextToken() != null) {
-                    throw new IOException("there is more behind it");
-                }
+                readAll(json, empty);
                 return empty;
             });
         } catch (IOException | RuntimeException e) {
             throw damaged(e);
+        }
+    }
+
+    /** Reads a document of the present version. */
+    static void read(byte[] document, int length, RunRecord empty) throws IOException {
+        try (JsonParser json = RunJson.FACTORY.createParser(document, 0, length)) {
+            json.nextToken();
+            readAll(json, empty);
+        }
+    }
+
+    /** To the very end: only there the checksum tells that every byte before it is as it was written. */
+    private static void readAll(JsonParser json, RunRecord empty) throws IOException {
+        read(json, empty);
+        if (json.nextToken() != null) {
+            throw new IOException("there is more behind it");
         }
     }
 

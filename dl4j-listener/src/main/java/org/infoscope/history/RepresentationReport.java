@@ -48,6 +48,18 @@ public final class RepresentationReport extends RunRecord {
     }
 
     /**
+     * Reads a document that {@link RecordFormat} has unpacked, without the readings.
+     *
+     * @throws IOException if it is damaged
+     */
+    static RepresentationReport of(byte[] json, int length, ReadingDetails details) throws IOException {
+        RepresentationReport report = new RepresentationReport();
+        report.details = details;
+        RecordFormat.read(json, length, report);
+        return report;
+    }
+
+    /**
      * What was measured.
      *
      * @return the step

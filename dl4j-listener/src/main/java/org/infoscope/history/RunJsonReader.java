@@ -76,7 +76,7 @@ final class RunJsonReader {
                 case "score" -> score = number(json);
                 case "trainingAccuracy" -> training = map(json, JsonFields::number);
                 case "validationAccuracy" -> validation = map(json, JsonFields::number);
-                case "readings" -> readings = list(json, item -> reading(item, details));
+                case "readings" -> readings = details.readings(json);
                 case "problems" -> problems = list(json, RunJsonReader::flag);
                 case "cost" -> cost = OverheadJson.read(json);
                 case "state" -> state = text(json);

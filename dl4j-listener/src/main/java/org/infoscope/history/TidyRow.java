@@ -32,7 +32,7 @@ record TidyRow(
         String flags,
         @Nullable Map<String, Object> settings) {
 
-    private static final String PURE = "1";
+    static final String PURE = "1";
     private static final Flag NO_NUMBER = new Flag(
             Flag.Kind.UNDEFINED, "the network gave no finite number here (there is no loss before the first update)");
 
@@ -48,6 +48,15 @@ record TidyRow(
 
     /** Takes apart a step, in its own order. */
     static <E extends Exception> void each(SampledStep step, Sink<E> sink) throws E {
+        before(step, sink);
+        for (Reading reading : step.readings()) {
+            eachOf(reading, sink);
+        }
+        after(step, sink);
+    }
+
+    /** What comes before the readings. */
+    static <E extends Exception> void before(SampledStep step, Sink<E> sink) throws E {
         if (step.state() == SampledStep.State.LIVE) {
             sink.row(ofStep("score", "score", step.score(), PURE));
         }
@@ -57,9 +66,10 @@ record TidyRow(
         for (Map.Entry<String, Double> output : step.validationAccuracy().entrySet()) {
             sink.row(ofStep("validation-accuracy", output.getKey(), output.getValue(), PURE));
         }
-        for (Reading reading : step.readings()) {
-            eachOf(reading, sink);
-        }
+    }
+
+    /** What comes after the readings. */
+    static <E extends Exception> void after(SampledStep step, Sink<E> sink) throws E {
         cost(step.cost(), sink);
         if (!step.problems().isEmpty()) {
             sink.row(new TidyRow("", "sample", "", "", null, "", text(step.problems()), null));
@@ -106,8 +116,24 @@ record TidyRow(
     private static <E extends Exception> void eachOf(Reading reading, Sink<E> sink) throws E {
         String flags = text(reading.flags());
         Map<String, Object> settings = reading.settings();
-        Values<E> values = (statistic, value, unit) -> sink.row(new TidyRow(
-                reading.layer(), reading.metric(), reading.series(), statistic, value, unit, flags, settings));
+        TidyRow.<E>values(
+                reading,
+                (statistic, value, unit) -> sink.row(new TidyRow(
+                        reading.layer(), reading.metric(), reading.series(), statistic, value, unit, flags, settings)));
+    }
+
+    /** Takes the numbers of one reading. */
+    interface Values<E extends Exception> {
+        void add(String statistic, @Nullable Double value, String unit) throws E;
+
+        /** The number that is made of two. */
+        default void addShare(String statistic, MetricValue.Distribution of) throws E {
+            add(statistic, of.undefinedFraction(), PURE);
+        }
+    }
+
+    /** Takes apart a reading. */
+    static <E extends Exception> void values(Reading reading, Values<E> values) throws E {
         if (reading.values().isEmpty()) {
             values.add("", null, "");
         }
@@ -124,11 +150,6 @@ record TidyRow(
         }
     }
 
-    /** Takes the numbers of one reading. */
-    private interface Values<E extends Exception> {
-        void add(String statistic, @Nullable Double value, String unit) throws E;
-    }
-
     private static <E extends Exception> void summary(
             String prefix, MetricValue.Distribution distribution, Values<E> values) throws E {
         String unit = distribution.unit();
@@ -138,7 +159,7 @@ record TidyRow(
             String name = prefix + quantile(distribution.levels().get(i));
             values.add(name, distribution.quantiles().get(i), unit);
         }
-        values.add(prefix + "undefinedFraction", distribution.undefinedFraction(), PURE);
+        values.addShare(prefix + "undefinedFraction", distribution);
     }
 
     /** {@code q05} for 0.05, {@code q97.5} for 0.975. */
@@ -153,7 +174,8 @@ record TidyRow(
         return (percent.indexOf('.') == 1 || percent.length() == 1 ? "q0" : "q") + percent;
     }
 
-    private static String text(List<Flag> flags) {
+    /** Flags as one cell. */
+    static String text(List<Flag> flags) {
         if (flags.isEmpty()) {
             return "";
         }

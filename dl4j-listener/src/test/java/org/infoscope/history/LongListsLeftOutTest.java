@@ -62,7 +62,8 @@ class LongListsLeftOutTest {
     void rowsAreThoseOfTheWholeStep(long seed) {
         SampledStep step = new RandomRuns(seed).step();
         CsvRows rows = new CsvRows();
-        RepresentationReport read = rows.decode(new RepresentationReport("s", "w", 1, step).encode());
+        byte[] encoded = new RepresentationReport("s", "w", 1, step).encode();
+        RepresentationReport read = RepresentationReport.forRows(encoded, new ReadingDetails.OfRows());
         assertThat(Arrays.equals(rows.of("run", "w", read.step()), new CsvRows().of("run", "w", step)))
                 .isTrue();
     }
