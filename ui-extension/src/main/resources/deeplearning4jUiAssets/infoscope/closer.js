@@ -48,7 +48,7 @@ export class Closer {
     this.changed();
     this.controller = new AbortController();
     try {
-      const buckets = Math.min(2 * bucketsFor(this.run, asked.worker), MOST_BUCKETS);
+      const buckets = Math.min(2 * bucketsFor(this.run.info(asked.worker)), MOST_BUCKETS);
       const answer = await curvesOf(this.run.session, asked.worker, buckets, asked.range, this.controller.signal);
       const detail = Object.assign(logOf(this.run, answer, buckets), { range: asked.range });
       if (this.asked === asked) {

@@ -1,4 +1,5 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
+import './first.js';
 import { isDark, switchBy } from './appearance.js';
 import { Cards } from './cards.js';
 import { LAYOUT, OF_RUN, READING, hiddenLayers, hideLayers, readingOf } from './choices.js';

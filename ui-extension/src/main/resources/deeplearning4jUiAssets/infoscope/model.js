@@ -5,6 +5,9 @@ import { headline, readReport } from './readings.js';
 const LARGE = 20000;
 const GRAVITY = ['FAILED', 'UNDEFINED', 'SKIPPED', 'SATURATED', 'CAUTION', 'NOT_APPLICABLE'];
 
+/** What a worker says of the run; one that says nothing is taken to be like the first. */
+export const infoOf = (infos, worker) => (infos.find(each => each.worker === worker) ?? infos[0])?.info;
+
 export class Run {
   constructor(session) {
     this.session = session;
@@ -147,7 +150,7 @@ export class Run {
   }
 
   info(worker) {
-    return (this.infos.find(each => each.worker === worker) ?? this.infos[0])?.info;
+    return infoOf(this.infos, worker);
   }
 
   firstReadings(worker) {

@@ -1,4 +1,5 @@
 // A long run is opened by its curves, which the server has thinned.
+import { stepsOf } from './columns.js';
 import { readReport } from './readings.js';
 import { curvesOf, stepsAt } from './wire.js';
 
@@ -15,8 +16,7 @@ const MOST_NEWEST = 20;
 export const isLong = ({ readings, steps }) => (readings === undefined ? steps > LONG_STEPS : readings > LONG_READINGS);
 
 /** About two points per pixel, as long as all tracks together stay within what is asked for at once. */
-export function bucketsFor(run, worker) {
-  const info = run.info(worker);
+export function bucketsFor(info) {
   const tracks = Math.max(1, (info?.layers.length ?? 0) * (info?.series.length ?? 0));
   const sharp = Math.max(...[...document.querySelectorAll('.chart')].map(box => box.clientWidth), innerWidth / 2) / 2;
   return Math.round(Math.max(FEWEST_BUCKETS, Math.min(sharp, ASKED_READINGS / (MOST_PER_BUCKET * tracks))));
@@ -25,9 +25,10 @@ export function bucketsFor(run, worker) {
 /** A log of what the server has thinned. */
 export function logOf(run, answer, buckets) {
   const log = run.newLog();
-  const closing = answer.thinned.filter(({ step }) => step.state === 'ENDED');
-  answer.thinned.filter(report => !closing.includes(report)).forEach(report => log.add(readReport(report), true));
-  log.count = answer.steps - closing.length;
+  const steps = answer.complete ? answer.thinned.map(readReport) : stepsOf(answer);
+  const going = steps.filter(({ state }) => state !== 'ENDED');
+  going.forEach(step => log.add(step, true));
+  log.count = answer.steps - (steps.length - going.length);
   log.readings = answer.readings;
   log.thinned = !answer.complete;
   if (log.thinned) {
@@ -43,7 +44,7 @@ export async function openLong(run, { workers, lastMillis }, shown, arrived) {
   const order = [...workers].sort((a, b) => (b === shown) - (a === shown));
   const places = [];
   for (const worker of order) {
-    const buckets = bucketsFor(run, worker);
+    const buckets = bucketsFor(run.info(worker));
     const answer = await curvesOf(run.session, worker, buckets);
     const log = logOf(run, answer, buckets);
     // Of this worker alone: what one answer has read of another worker is not taken from it.

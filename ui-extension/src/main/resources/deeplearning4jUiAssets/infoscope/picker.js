@@ -2,7 +2,7 @@
 import { openDialog } from './dialog.js';
 import { clock, element, offer } from './dom.js';
 import { Names, keptHere } from './names.js';
-import { listRuns } from './wire.js';
+import { listRuns, newestFirst } from './wire.js';
 
 const HOW_KEPT = 'Kept in this browser only, for this page and for “Compare runs”. An empty name is the run’s own again.';
 
@@ -23,7 +23,7 @@ export class RunPicker {
   async refresh() {
     try {
       const { runs } = await listRuns();
-      this.runs = runs.sort((a, b) => (b.startedMillis ?? 0) - (a.startedMillis ?? 0));
+      this.runs = newestFirst(runs);
       this.asked = true;
     } catch {
       return false;

@@ -1,7 +1,7 @@
 // Readings as they come over the wire, made into numbers, and what can be asked of one.
 import { toNumber } from './dom.js';
 
-const numbers = list => Float64Array.from(list, toNumber);
+export const numbers = list => Float64Array.from(list, toNumber);
 
 /** The lowest and the highest of the numbers there are. */
 function extremes(lists) {

@@ -3,8 +3,26 @@ import { segment } from './dom.js';
 
 export const api = path => `/representation/api/${path}`;
 
-/** An answer that breaks off is no answer. */
+/** By path, answers that were asked for before anybody wants them. */
+const foreseen = new Map();
+const KEPT_MILLIS = 10000;
+
+/** Asks for what will soon be wanted: whoever asks for that path next gets this answer, if that is soon. */
+export function ahead(path) {
+  const answer = ask(path);
+  foreseen.set(path, answer);
+  setTimeout(() => foreseen.delete(path), KEPT_MILLIS);
+  return answer;
+}
+
 export async function json(path, signal) {
+  const answer = foreseen.get(path);
+  foreseen.delete(path);
+  return answer ?? ask(path, signal);
+}
+
+/** An answer that breaks off is no answer. */
+async function ask(path, signal) {
   const answer = await fetch(api(path), { cache: 'no-store', signal });
   const text = await answer.text();
   let body;
@@ -22,13 +40,15 @@ export async function json(path, signal) {
   return Object.assign(body, { characters: text.length });
 }
 
-const runPath = session => `runs/${segment(session)}`;
+export const runPath = session => `runs/${segment(session)}`;
 
 /** A short answer that takes longer than this is lost: a connection that hangs says nothing. */
 const LOST_MILLIS = 20000;
 const soonOrNot = () => AbortSignal.timeout(LOST_MILLIS);
 
-export const listRuns = () => json('runs', soonOrNot());
+export const RUNS = 'runs';
+export const listRuns = () => json(RUNS, soonOrNot());
+export const newestFirst = runs => runs.toSorted((a, b) => (b.startedMillis ?? 0) - (a.startedMillis ?? 0));
 export const describeRun = session => json(runPath(session), soonOrNot());
 export const exportUrl = (session, format) => api(`${runPath(session)}/export?format=${format}`);
 
@@ -46,15 +66,11 @@ export const eventsUrl = (session, after) => api(`events?${new URLSearchParams({
 export const stepsAfter = (session, after, limit) =>
   json(`${runPath(session)}/steps?${new URLSearchParams({ after, limit })}`);
 
-/** The thinned curves of a worker; `range` is a pair of iterations, or nothing for the whole run. */
-export function curvesOf(session, worker, points, range, signal) {
-  const asked = new URLSearchParams({ worker, points });
-  if (range) {
-    asked.set('from', range[0]);
-    asked.set('to', range[1]);
-  }
-  return json(`${runPath(session)}/curves?${asked}`, signal);
-}
+/** Where the thinned curves of a worker are; `range` is a pair of iterations, or nothing for the whole run. */
+export const curvesPath = (session, worker, points, range) => `${runPath(session)}/curves?${
+  new URLSearchParams({ worker, points, ...range && { from: range[0], to: range[1] } })}`;
+
+export const curvesOf = (session, worker, points, range, signal) => json(curvesPath(session, worker, points, range), signal);
 
 /**
  * The numbers of a worker's curves: thinned to `points` buckets, of a range of iterations, or what came `after` a place; of all layers where

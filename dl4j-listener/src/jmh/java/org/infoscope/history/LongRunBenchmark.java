@@ -1,8 +1,6 @@
 package org.infoscope.history;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.management.OperatingSystemMXBean;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -134,16 +132,10 @@ public final class LongRunBenchmark {
     }
 
     private String open() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (RunHistory history = RunHistory.openReadOnly(file);
-                JsonGenerator json = RunJson.FACTORY.createGenerator(out)) {
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
             RunCurves curves =
                     RunCurves.read(history, run.session(), LongRun.WORKER, Long.MIN_VALUE, Long.MAX_VALUE, BUCKETS);
-            for (RepresentationReport report : curves.kept()) {
-                RunJson.writeThin(report.step(), json);
-            }
-            json.flush();
-            return curves.kept().size() + " of " + curves.steps() + " steps kept, " + out.size() / 1000 + " kB of JSON";
+            return curves.kept().size() + " of " + curves.steps() + " steps kept";
         }
     }
 

@@ -45,53 +45,47 @@ final class BucketRows {
         return count;
     }
 
-    /** Gives each run of rows in one bucket of 2 to the power of {@code shift} iterations; a bucket may come again. */
-    void each(int shift, Sink sink) {
+    /**
+     * Gives each run of rows in one bucket of 2 to the power of {@code shift} iterations (a bucket may come again), and on the way each number
+     * that is part of the curve: by the rule of {@link Kept#isPart}.
+     */
+    void each(int shift, Numbers parts, Sink sink) {
         Arrays.fill(candidates, NONE);
+        Track.Kind kind = group.track().kind();
         long bucket = 0;
         boolean begun = false;
         int flagged = 0;
+        int next = group.flagged() > 0 ? group.flaggedRow(0) : NONE;
         for (int row = 0; row < group.rows(); row++) {
-            boolean hasFlags = flagged < group.flagged() && group.flaggedRow(flagged) == row;
-            flagged += hasFlags ? 1 : 0;
+            boolean hasFlags = row == next;
+            List<Flag> flags = List.of();
+            if (hasFlags) {
+                flags = block.flags(group.flagList(flagged++));
+                next = flagged < group.flagged() ? group.flaggedRow(flagged) : NONE;
+            }
             int step = group.step(row);
             if (!inside[step]) {
                 continue;
             }
-            long its = block.iteration(step) >> shift;
-            if (begun && its != bucket) {
+            long iteration = block.iteration(step);
+            if (begun && iteration >> shift != bucket) {
                 sink.bucket(bucket, candidates);
                 Arrays.fill(candidates, NONE);
             }
             begun = true;
-            bucket = its;
-            consider(row, step, hasFlags);
+            bucket = iteration >> shift;
+            double number = value(row);
+            consider(row, step, number, hasFlags);
+            if (Kept.isPart(kind, iteration, flags)) {
+                parts.number(iteration, number);
+            }
         }
         if (begun) {
             sink.bucket(bucket, candidates);
         }
     }
 
-    /** Gives each number that is part of the curve: by the rule of {@link Kept#isPart}. */
-    void eachNumber(Numbers numbers) {
-        Track.Kind kind = group.track().kind();
-        int flagged = 0;
-        int next = group.flagged() > 0 ? group.flaggedRow(0) : NONE;
-        for (int row = 0; row < group.rows(); row++) {
-            int step = group.step(row);
-            List<Flag> flags = List.of();
-            if (row == next) {
-                flags = block.flags(group.flagList(flagged++));
-                next = flagged < group.flagged() ? group.flaggedRow(flagged) : NONE;
-            }
-            if (inside[step] && Kept.isPart(kind, block.iteration(step), flags)) {
-                numbers.number(block.iteration(step), value(row));
-            }
-        }
-    }
-
-    private void consider(int row, int step, boolean hasFlags) {
-        double number = value(row);
+    private void consider(int row, int step, double number, boolean hasFlags) {
         consider(Kept.Role.FIRST, row, step, number);
         consider(Kept.Role.LAST, row, step, number);
         if (Double.isFinite(number)) {

@@ -79,10 +79,8 @@ final class CurveThinning {
         Kept.Step[] kept = new Kept.Step[block.steps()];
         for (int i = 0; i < inside.length; i++) {
             inside[i] = range.includes(block.iteration(i), block.timestamp(i));
-            if (inside[i]) {
-                steps.add(block, i, (from, index) -> keep(from, index, kept));
-            }
         }
+        steps.add(block, inside, readings <= FULL, step -> keep(block, step, kept));
         coarsen();
         for (StepBlock.Group group : block.groups()) {
             rows(block, group, inside, kept);
@@ -113,9 +111,9 @@ final class CurveThinning {
         if (cells.putIfAbsent(group.track(), new HashMap<>()) == null) {
             coarsen();
         }
-        rows.eachNumber(means.computeIfAbsent(group.track(), track -> new StretchMeans(shift))::add);
+        StretchMeans averaged = means.computeIfAbsent(group.track(), track -> new StretchMeans(shift));
         Map<Long, Kept[]> buckets = Objects.requireNonNull(cells.get(group.track()));
-        rows.each(shift, (bucket, candidates) -> {
+        rows.each(shift, averaged::add, (bucket, candidates) -> {
             Kept[] cell = buckets.computeIfAbsent(bucket, key -> new Kept[ROLES.length]);
             take(cell, candidates, rows, row -> keep(block, group.step(row), kept));
         });
@@ -183,25 +181,27 @@ final class CurveThinning {
 
     /** What is kept, in order of iteration, each step with its readings by their place in it. */
     SortedMap<Kept.Step, List<Reading>> kept() {
-        TreeMap<Kept.Step, TreeMap<Integer, Reading>> found = new TreeMap<>();
-        for (Map<Long, Kept[]> buckets : cells.values()) {
-            for (Kept[] cell : buckets.values()) {
-                for (Kept kept : cell) {
-                    if (kept != null) {
-                        TreeMap<Integer, Reading> readings = found.computeIfAbsent(kept.at(), at -> new TreeMap<>());
-                        if (kept.reading() != null) {
-                            readings.put(kept.position(), kept.reading());
-                        }
-                    }
-                }
+        List<Kept> inOrder = cells.values().stream()
+                .flatMap(buckets -> Kept.distinct(buckets.values()).stream())
+                .sorted()
+                .toList();
+        SortedMap<Kept.Step, List<Reading>> all = new TreeMap<>();
+        Kept.Step at = null;
+        List<Reading> its = List.of();
+        for (Kept kept : inOrder) {
+            if (at == null || kept.at().compareTo(at) != 0) {
+                at = kept.at();
+                its = new ArrayList<>();
+                all.put(at, its);
+            }
+            if (kept.reading() != null) {
+                its.add(kept.reading());
             }
         }
         Kept.Step closing = steps.closing();
         if (closing != null) {
-            found.computeIfAbsent(closing, at -> new TreeMap<>());
+            all.putIfAbsent(closing, List.of());
         }
-        TreeMap<Kept.Step, List<Reading>> all = new TreeMap<>();
-        found.forEach((at, readings) -> all.put(at, new ArrayList<>(readings.values())));
         return all;
     }
 

@@ -1,6 +1,8 @@
 package org.infoscope.history;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.infoscope.metric.Flag;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param position of the reading among its step's readings
  * @param reading thin; null where the number is the step's own
  */
-record Kept(Step at, double value, int position, @Nullable Reading reading) {
+record Kept(Step at, double value, int position, @Nullable Reading reading) implements Comparable<Kept> {
 
     /**
      * A step of which something is kept.
@@ -51,6 +53,13 @@ record Kept(Step at, double value, int position, @Nullable Reading reading) {
         };
     }
 
+    /** The order of a run. */
+    @Override
+    public int compareTo(Kept other) {
+        int order = at.compareTo(other.at);
+        return order != 0 ? order : Integer.compare(position, other.position);
+    }
+
     /** What is kept of two buckets that become one, by role; it is put into the first. */
     static Kept[] merged(Kept[] one, Kept[] other) {
         for (Role role : Role.values()) {
@@ -61,6 +70,34 @@ record Kept(Step at, double value, int position, @Nullable Reading reading) {
             }
         }
         return one;
+    }
+
+    /** What is kept of buckets, each once, whatever its roles. */
+    static List<Kept> distinct(Collection<Kept[]> cells) {
+        List<Kept> all = new ArrayList<>();
+        for (Kept[] cell : cells) {
+            for (int role = 0; role < cell.length; role++) {
+                Kept kept = cell[role];
+                if (kept != null && kept.isNew(cell, role)) {
+                    all.add(kept);
+                }
+            }
+        }
+        return all;
+    }
+
+    private boolean isNew(Kept[] cell, int roles) {
+        for (int role = 0; role < roles; role++) {
+            if (cell[role] != null && compareTo(cell[role]) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it is part of the curve of its track. */
+    boolean isPart(Track track) {
+        return isPart(track.kind(), at.iteration, reading == null ? List.of() : reading.flags());
     }
 
     /** Which of a bucket's numbers are kept. */

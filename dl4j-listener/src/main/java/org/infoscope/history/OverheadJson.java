@@ -32,7 +32,7 @@ final class OverheadJson {
         json.writeEndObject();
     }
 
-    private static void write(Overhead overhead, JsonGenerator json) throws IOException {
+    static void write(Overhead overhead, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("budget", overhead.budget());
         json.writeNumberField("share", overhead.share());

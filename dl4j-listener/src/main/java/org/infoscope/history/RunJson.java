@@ -155,15 +155,14 @@ public final class RunJson {
     }
 
     /**
-     * Writes a step of {@link RunCurves} as one JSON object: as a step, but each reading says {@code "thin":true} and has no
-     * settings, cost, histograms, scores of units and maps.
+     * Writes what listening has cost against its budget as one JSON object.
      *
-     * @param step with thin readings
+     * @param overhead of a step
      * @param json stands where a value may stand
      * @throws IOException if the generator's target fails
      */
-    public static void writeThin(SampledStep step, JsonGenerator json) throws IOException {
-        RunJsonWriter.thinStep(step, json);
+    public static void write(Overhead overhead, JsonGenerator json) throws IOException {
+        OverheadJson.write(overhead, json);
     }
 
     /**

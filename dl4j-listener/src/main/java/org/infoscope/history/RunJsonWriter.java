@@ -88,15 +88,6 @@ final class RunJsonWriter {
     }
 
     static void step(SampledStep step, JsonGenerator json) throws IOException {
-        step(step, RunJsonWriter::reading, json);
-    }
-
-    /** The same with {@link ThinJson thin} readings. */
-    static void thinStep(SampledStep step, JsonGenerator json) throws IOException {
-        step(step, ThinJson::reading, json);
-    }
-
-    private static void step(SampledStep step, Item<Reading> reading, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("iteration", step.iteration());
         json.writeNumberField("epoch", step.epoch());
@@ -104,7 +95,7 @@ final class RunJsonWriter {
         json.writeNumberField("score", step.score());
         accuracy("trainingAccuracy", step.trainingAccuracy(), json);
         accuracy("validationAccuracy", step.validationAccuracy(), json);
-        list("readings", step.readings(), reading, json);
+        list("readings", step.readings(), RunJsonWriter::reading, json);
         json.writeFieldName("problems");
         flags(step.problems(), json);
         json.writeFieldName("cost");
@@ -155,7 +146,7 @@ final class RunJsonWriter {
         json.writeEndObject();
     }
 
-    static void head(String kind, MetricValue value, JsonGenerator json) throws IOException {
+    private static void head(String kind, MetricValue value, JsonGenerator json) throws IOException {
         json.writeStringField("kind", kind);
         json.writeStringField("name", value.name());
         json.writeStringField("unit", value.unit());
@@ -164,11 +155,6 @@ final class RunJsonWriter {
     private static void distribution(MetricValue.Distribution value, JsonGenerator json) throws IOException {
         list("edges", value.edges(), (edge, to) -> to.writeNumber(edge), json);
         list("counts", value.counts(), (count, to) -> to.writeNumber(count), json);
-        summary(value, json);
-    }
-
-    /** All but the histogram. */
-    static void summary(MetricValue.Distribution value, JsonGenerator json) throws IOException {
         json.writeNumberField("mean", value.mean());
         json.writeNumberField("sd", value.sd());
         list("levels", value.levels(), (level, to) -> to.writeNumber(level), json);

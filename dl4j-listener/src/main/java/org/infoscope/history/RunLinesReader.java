@@ -1,8 +1,8 @@
 package org.infoscope.history;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +47,7 @@ record RunLinesReader(StepSource source, String session, String worker, RunLines
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> kept(entry.getValue().values())));
         long kept = numbers.values().stream().mapToLong(List::size).sum();
-        numbers.forEach((track, line) -> line.removeIf(number -> !isPart(track, number)));
+        numbers.forEach((track, line) -> line.removeIf(number -> !number.isPart(track)));
         numbers.values().removeIf(List::isEmpty);
         SortedSet<Kept.Step> places = numbers.values().stream()
                 .flatMap(List::stream)
@@ -67,25 +67,16 @@ record RunLinesReader(StepSource source, String session, String worker, RunLines
 
     /** Each number once, in the order of the run. */
     private static List<Kept> kept(Collection<Kept[]> cells) {
-        TreeMap<Kept.Step, TreeMap<Integer, Kept>> found = new TreeMap<>();
-        cells.stream()
-                .flatMap(Arrays::stream)
-                .filter(Objects::nonNull)
-                .forEach(number -> found.computeIfAbsent(number.at(), at -> new TreeMap<>())
-                        .put(number.position(), number));
-        return found.values().stream()
-                .flatMap(each -> each.values().stream())
-                .collect(Collectors.toCollection(ArrayList::new));
+        List<Kept> kept = Kept.distinct(cells);
+        Collections.sort(kept);
+        return kept;
     }
 
     /** How many of the numbers that are kept of a track are part of its curve. */
     static long parts(Track track, Collection<Kept[]> cells) {
-        return kept(cells).stream().filter(number -> isPart(track, number)).count();
-    }
-
-    private static boolean isPart(Track track, Kept number) {
-        Reading reading = number.reading();
-        return Kept.isPart(track.kind(), number.at().iteration(), reading == null ? List.of() : reading.flags());
+        return Kept.distinct(cells).stream()
+                .filter(number -> number.isPart(track))
+                .count();
     }
 
     private static RunLines.Line line(

@@ -2,6 +2,7 @@ package org.infoscope.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the steps in range as a whole: how many, from where to where, the latest, and all of them while they are few. Not thread-safe. */
@@ -15,32 +16,40 @@ final class StepsInRange {
     private Kept.@Nullable Step latest;
     private boolean latestCloses;
 
-    /** Makes a kept step when it is wanted. */
-    interface Keeper {
-        Kept.Step keep(StepBlock block, int index);
-    }
-
     /** None yet; all are remembered while there are no more than {@code few}. */
     StepsInRange(int few) {
         this.few = few;
     }
 
-    void add(StepBlock block, int index, Keeper keeper) {
-        count++;
-        first = Math.min(first, block.iteration(index));
-        last = Math.max(last, block.iteration(index));
-        if (count <= few) {
-            all.add(keeper.keep(block, index));
-        } else {
+    /** Adds those of a block that are inside; {@code remembered} says whether all are still of use, {@code keeper} makes a kept step of a block's. */
+    void add(StepBlock block, boolean[] inside, boolean remembered, IntFunction<Kept.Step> keeper) {
+        int later = -1;
+        for (int i = 0; i < inside.length; i++) {
+            if (!inside[i]) {
+                continue;
+            }
+            count++;
+            first = Math.min(first, block.iteration(i));
+            last = Math.max(last, block.iteration(i));
+            if (later < 0 || isLater(block, i, block.timestamp(later), block.id(later))) {
+                later = i;
+            }
+            if (remembered && count <= few) {
+                all.add(keeper.apply(i));
+            }
+        }
+        if (!remembered || count > few) {
             all.clear();
         }
-        boolean later = latest == null
-                || block.timestamp(index) > latest.timestamp()
-                || (block.timestamp(index) == latest.timestamp() && block.id(index) > latest.id());
-        if (later) {
-            latest = keeper.keep(block, index);
-            latestCloses = block.closes(index);
+        if (later >= 0 && (latest == null || isLater(block, later, latest.timestamp(), latest.id()))) {
+            latest = keeper.apply(later);
+            latestCloses = block.closes(later);
         }
+    }
+
+    private static boolean isLater(StepBlock block, int index, long timestamp, long id) {
+        long its = block.timestamp(index);
+        return its > timestamp || (its == timestamp && block.id(index) > id);
     }
 
     /** How many buckets of 2 to the power of {@code shift} iterations they lie in, those between them counted. */
@@ -71,9 +80,9 @@ final class StepsInRange {
         return latestCloses ? latest : null;
     }
 
-    /** All of them in order, or null where they are too many. */
+    /** All of them in order, or null where they are too many or were of no use any more. */
     @Nullable
     List<Kept.Step> all() {
-        return count > few ? null : all.stream().sorted().toList();
+        return all.size() < count ? null : all.stream().sorted().toList();
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunCurves;
-import org.infoscope.history.RunJson;
 
 /** The bodies of the answers about curves and single steps, as UTF-8. */
 final class CurveBodies {
@@ -37,15 +36,12 @@ final class CurveBodies {
             json.writeNumberField("steps", curves.steps());
             json.writeNumberField("readings", curves.readings());
             json.writeBooleanField("complete", curves.complete());
-            json.writeArrayFieldStart("thinned");
-            for (RepresentationReport report : curves.kept()) {
-                if (curves.complete()) {
-                    JsonBodies.writeReport(report, json);
-                } else {
-                    thin(report, json);
-                }
+            json.writeFieldName("thinned");
+            if (curves.complete()) {
+                reports(curves.kept(), json);
+            } else {
+                new CurveColumns(curves.kept()).write(json);
             }
-            json.writeEndArray();
             means(curves, json);
             json.writeArrayFieldStart("problems");
             for (RunCurves.Problem problem : curves.problems()) {
@@ -59,22 +55,18 @@ final class CurveBodies {
     static byte[] steps(List<RepresentationReport> reports) {
         return JsonBodies.bytes(json -> {
             json.writeStartObject();
-            json.writeArrayFieldStart("steps");
-            for (RepresentationReport report : reports) {
-                JsonBodies.writeReport(report, json);
-            }
-            json.writeEndArray();
+            json.writeFieldName("steps");
+            reports(reports, json);
             json.writeEndObject();
         });
     }
 
-    private static void thin(RepresentationReport report, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("worker", report.getWorkerID());
-        json.writeNumberField("timestamp", report.getTimeStamp());
-        json.writeFieldName("step");
-        RunJson.writeThin(report.step(), json);
-        json.writeEndObject();
+    private static void reports(List<RepresentationReport> reports, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (RepresentationReport report : reports) {
+            JsonBodies.writeReport(report, json);
+        }
+        json.writeEndArray();
     }
 
     private static void means(RunCurves curves, JsonGenerator json) throws IOException {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunExtent;
@@ -158,6 +160,25 @@ final class JsonBodies {
         json.writeFieldName("step");
         RunJson.write(report.step(), json);
         json.writeEndObject();
+    }
+
+    /** A field that is a list of whole numbers, one of each row. */
+    static <T> void longs(String name, List<T> rows, ToLongFunction<T> number, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T row : rows) {
+            json.writeNumber(number.applyAsLong(row));
+        }
+        json.writeEndArray();
+    }
+
+    /** The same of numbers that need not be whole. */
+    static <T> void doubles(String name, List<T> rows, ToDoubleFunction<T> number, JsonGenerator json)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T row : rows) {
+            json.writeNumber(number.applyAsDouble(row));
+        }
+        json.writeEndArray();
     }
 
     static byte[] bytes(Body body) {

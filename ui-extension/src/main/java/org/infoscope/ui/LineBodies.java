@@ -2,7 +2,6 @@ package org.infoscope.ui;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 import org.infoscope.history.BucketMeans;
 import org.infoscope.history.RunLines;
 
@@ -26,7 +25,9 @@ final class LineBodies {
             json.writeBooleanField("more", more);
             json.writeNumberField("steps", lines.count());
             json.writeBooleanField("complete", lines.complete());
-            writeSteps(lines, json);
+            JsonBodies.longs("iterations", lines.steps(), RunLines.Step::iteration, json);
+            JsonBodies.longs("epochs", lines.steps(), RunLines.Step::epoch, json);
+            JsonBodies.longs("times", lines.steps(), RunLines.Step::timeMillis, json);
             json.writeArrayFieldStart("lines");
             for (RunLines.Line line : lines.lines()) {
                 writeLine(line, json);
@@ -36,37 +37,11 @@ final class LineBodies {
         });
     }
 
-    private static void writeSteps(RunLines lines, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("iterations");
-        for (RunLines.Step step : lines.steps()) {
-            json.writeNumber(step.iteration());
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("epochs");
-        for (RunLines.Step step : lines.steps()) {
-            json.writeNumber(step.epoch());
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("times");
-        for (RunLines.Step step : lines.steps()) {
-            json.writeNumber(step.timeMillis());
-        }
-        json.writeEndArray();
-    }
-
     private static void writeLine(RunLines.Line line, JsonGenerator json) throws IOException {
         json.writeStartObject();
         writeName(line.kind(), line.layer(), line.series(), json);
-        json.writeArrayFieldStart("at");
-        for (int index : line.at()) {
-            json.writeNumber(index);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("values");
-        for (double value : line.values()) {
-            json.writeNumber(value);
-        }
-        json.writeEndArray();
+        JsonBodies.longs("at", line.at(), Integer::longValue, json);
+        JsonBodies.doubles("values", line.values(), Double::doubleValue, json);
         if (line.means() != null) {
             writeMeans(line.means(), json);
         }
@@ -90,24 +65,12 @@ final class LineBodies {
     static void writeMeans(BucketMeans means, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("means");
         json.writeNumberField("width", means.width());
-        writeCounts("ends", means.ends(), json);
-        json.writeArrayFieldStart("values");
-        for (double mean : means.means()) {
-            json.writeNumber(mean);
-        }
-        json.writeEndArray();
-        writeCounts("finite", means.finite(), json);
+        JsonBodies.longs("ends", means.ends(), Long::longValue, json);
+        JsonBodies.doubles("values", means.means(), Double::doubleValue, json);
+        JsonBodies.longs("finite", means.finite(), Long::longValue, json);
         if (means.others().stream().anyMatch(count -> count > 0)) {
-            writeCounts("others", means.others(), json);
+            JsonBodies.longs("others", means.others(), Long::longValue, json);
         }
         json.writeEndObject();
-    }
-
-    private static void writeCounts(String name, List<Long> numbers, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (long number : numbers) {
-            json.writeNumber(number);
-        }
-        json.writeEndArray();
     }
 }

@@ -7,11 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.infoscope.history.Overhead;
+import org.infoscope.history.Reading;
+import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.SampledStep;
 import org.infoscope.metric.Flag;
+import org.infoscope.metric.MetricValue;
+import org.infoscope.metric.MetricValue.Distribution;
+import org.infoscope.metric.MetricValue.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,19 +56,21 @@ class CurvesApiTest extends RunApiTest {
         JsonNode curves = json("/runs/long/curves?points=10");
         assertThat(curves.get("complete").asBoolean()).isFalse();
         assertThat(curves.get("steps").asLong()).isEqualTo(LONG);
-        assertThat(curves.get("thinned").size()).isBetween(10, LONG / 2);
+        JsonNode thinned = curves.get("thinned");
+        int kept = thinned.get("iterations").size();
+        assertThat(kept).isBetween(10, LONG / 2);
         long before = -1;
-        for (JsonNode kept : curves.get("thinned")) {
-            long iteration = kept.get("step").get("iteration").asLong();
-            assertThat(iteration).isGreaterThan(before);
+        for (int at = 0; at < kept; at++) {
+            int iteration = thinned.get("iterations").get(at).asInt();
+            assertThat((long) iteration).isGreaterThan(before);
             before = iteration;
-            assertThat(kept.get("step").get("cost").has("taken")).isTrue();
-            for (JsonNode reading : kept.get("step").get("readings")) {
-                assertThat(reading.get("thin").asBoolean()).isTrue();
-                assertThat(reading.has("settings")).isFalse();
-                assertThat(reading.findValues("edges")).isEmpty();
-            }
+            sameStep(thinned, at, run.report(iteration / 10).step());
         }
+        int readings = 0;
+        for (JsonNode track : thinned.get("tracks")) {
+            readings += sameReadings(thinned, track);
+        }
+        assertThat(readings).as("readings").isGreaterThanOrEqualTo(20 * 10);
         assertThat(curves.get("means"))
                 .as("three series of five layers, one of the three with maps, score and accuracies")
                 .hasSize(5 * 3 + 3 + 3)
@@ -79,6 +89,118 @@ class CurvesApiTest extends RunApiTest {
         assertThat(json("/runs/long/steps?after=" + next).get("steps")).isEmpty();
         fill(LONG, LONG + 2);
         assertThat(json("/runs/long/steps?after=" + next).get("steps")).hasSize(2);
+    }
+
+    private static void sameStep(JsonNode thinned, int at, SampledStep step) {
+        assertThat(thinned.get("epochs").get(at).asInt()).isEqualTo(step.epoch());
+        assertThat(thinned.get("times").get(at).asLong()).isEqualTo(step.timeMillis());
+        assertThat(number(thinned.get("scores").get(at))).isEqualTo(step.score());
+        assertThat(thinned.get("states").get(at).asText())
+                .isEqualTo(step.state().name());
+        assertThat(thinned.at("/costs/taken").get(at).asLong())
+                .isEqualTo(step.cost().taken());
+        assertThat(thinned.at("/costs/busyNanos").get(at).asLong())
+                .isEqualTo(step.cost().busyNanos());
+        step.trainingAccuracy().forEach((output, value) -> {
+            JsonNode column = thinned.at("/trainingAccuracy/" + output);
+            List<Integer> steps = new ArrayList<>();
+            column.get("at").forEach(each -> steps.add(each.asInt()));
+            assertThat(number(column.get("values").get(steps.indexOf(at)))).isEqualTo(value);
+        });
+    }
+
+    /** How many readings a track has, each with the values and flags that were put. */
+    private int sameReadings(JsonNode thinned, JsonNode track) {
+        for (int row = 0; row < track.get("at").size(); row++) {
+            int iteration = thinned.get("iterations")
+                    .get(track.get("at").get(row).asInt())
+                    .asInt();
+            Reading put = run.readings(iteration / 10).stream()
+                    .filter(reading -> reading.layer().equals(track.get("layer").asText())
+                            && reading.series().equals(track.get("series").asText()))
+                    .findFirst()
+                    .orElseThrow();
+            List<MetricValue> told = put.values().stream()
+                    .filter(value -> value instanceof Scalar || value instanceof Distribution)
+                    .toList();
+            assertThat(track.get("values")).hasSize(told.size());
+            for (int i = 0; i < told.size(); i++) {
+                sameValue(track.get("values").get(i), row, told.get(i));
+            }
+            assertThat(reasons(track, row))
+                    .isEqualTo(put.flags().stream().map(Flag::reason).toList());
+        }
+        return track.get("at").size();
+    }
+
+    private static void sameValue(JsonNode column, int row, MetricValue put) {
+        assertThat(column.get("name").asText()).isEqualTo(put.name());
+        assertThat(column.get("unit").asText()).isEqualTo(put.unit());
+        if (put instanceof Scalar scalar) {
+            assertThat(number(column.get("value").get(row))).isEqualTo(scalar.value());
+        } else if (put instanceof Distribution distribution) {
+            assertThat(number(column.get("mean").get(row))).isEqualTo(distribution.mean());
+            assertThat(number(column.get("sd").get(row))).isEqualTo(distribution.sd());
+            assertThat(column.get("total").get(row).asLong()).isEqualTo(distribution.total());
+            assertThat(column.get("undefined").get(row).asLong()).isEqualTo(distribution.undefined());
+            assertThat(column.get("nonFinite").get(row).asLong()).isEqualTo(distribution.nonFinite());
+            for (int i = 0; i < distribution.levels().size(); i++) {
+                assertThat(number(column.get("levels").get(i)))
+                        .isEqualTo(distribution.levels().get(i));
+                assertThat(number(column.get("quantiles").get(i).get(row)))
+                        .isEqualTo(distribution.quantiles().get(i));
+            }
+            assertThat(column.has("edges")).isFalse();
+        }
+    }
+
+    private static List<String> reasons(JsonNode track, int row) {
+        List<String> reasons = new ArrayList<>();
+        for (JsonNode some : track.get("flagged")) {
+            for (JsonNode each : some.get("rows")) {
+                if (each.asInt() == row) {
+                    reasons.addAll(some.get("flags").findValuesAsText("reason"));
+                }
+            }
+        }
+        return reasons;
+    }
+
+    /** What is not finite comes as text. */
+    private static double number(JsonNode value) {
+        return value.isTextual() ? Double.parseDouble(value.asText()) : value.asDouble();
+    }
+
+    @Test
+    void overheadsAreToldOfSomeAndOfTheLast() throws Exception {
+        int kept = CurveColumns.MOST_OVERHEADS + 500;
+        List<RepresentationReport> reports = IntStream.range(0, kept)
+                .mapToObj(n -> run.report(n, SyntheticRun.START + n, List.of(), List.of()))
+                .map(CurvesApiTest::withOverhead)
+                .toList();
+        JsonNode columns = JSON.readTree(JsonBodies.bytes(json -> new CurveColumns(reports).write(json)));
+        JsonNode told = columns.get("overheads");
+        assertThat(told.size()).isEqualTo(kept / 2);
+        JsonNode last = told.get(told.size() - 1);
+        assertThat(last.get("at").asInt()).isEqualTo(kept - 1);
+        assertThat(last.at("/overhead/budget").asDouble()).isEqualTo(0.05);
+    }
+
+    private static RepresentationReport withOverhead(RepresentationReport report) {
+        SampledStep step = report.step();
+        Overhead overhead = new Overhead(0.05, 0.01, 0.02, 5, 1, 0, 0, List.of());
+        SampledStep told = new SampledStep(
+                step.iteration(),
+                step.epoch(),
+                step.timeMillis(),
+                step.score(),
+                step.trainingAccuracy(),
+                step.validationAccuracy(),
+                step.readings(),
+                step.problems(),
+                new SampledStep.Cost(1, 2, 3, 4, 5, overhead),
+                step.state());
+        return new RepresentationReport(report.getSessionID(), report.getWorkerID(), report.getTimeStamp(), told);
     }
 
     @Test

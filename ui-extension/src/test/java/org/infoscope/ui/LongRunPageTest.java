@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.infoscope.history.RunHistory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** A run that is too long to be read as a whole: what the page keeps of it, and how it asks for the rest. */
@@ -271,6 +273,23 @@ class LongRunPageTest extends PageTest {
                 .as("questions for all of them together")
                 .isEqualTo(1);
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/representation/long", "/representation"})
+    void whatIsShownFirstIsAskedForOnceAndBeforeThePageItselfIsHere(String path) {
+        run.record(storage);
+        String asked =
+                "return performance.getEntriesByType('resource').filter(({ name }) => /[/]curves[?]/.test(name)).length";
+        browser.block("*/main.js");
+        browser.go(server.address(path));
+        browser.await(
+                "curves without the page's own script",
+                () -> browser.evaluate(asked).equals(1L));
+        browser.block();
+        browser.go(server.address(path));
+        browser.await("thinned curves", () -> browser.points(DSE, 0) > 100);
+        assertThat(browser.evaluate(asked)).as("questions for the same curves").isEqualTo(1L);
     }
 
     @Test

@@ -1,0 +1,21 @@
+// Asks for what the page shows first while the rest of its scripts is still on the way: the run that the address names or the newest one, and its
+// curves if it is long. A script of its own, and the first that the page itself imports: what is here already is not asked for again.
+import { sessionOf } from './dom.js';
+import { infoOf } from './model.js';
+import { bucketsFor, isLong } from './opening.js';
+import { RUNS, ahead, curvesPath, newestFirst, runPath } from './wire.js';
+
+async function ask() {
+  const session = sessionOf(location.pathname.split('/')[2] ?? '') || newestFirst((await ahead(RUNS)).runs)[0]?.session;
+  if (!session) {
+    return;
+  }
+  const about = await ahead(runPath(session));
+  const [worker] = about.workers;
+  if (isLong(about) && worker !== undefined) {
+    await ahead(curvesPath(session, worker, bucketsFor(infoOf(about.infos, worker))));
+  }
+}
+
+// What hinders it hinders the page, too, which says so.
+ask().catch(() => {});
