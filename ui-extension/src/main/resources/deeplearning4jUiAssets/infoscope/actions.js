@@ -10,10 +10,10 @@ export const nameOf = ({ panel }) => panel.fullName
  * actions whose marks are words. `pressed(card)`, where there is one, makes it a button that is on or off; `when(card)` false hides it.
  */
 export class ActionBar {
-  constructor(card, actions, title) {
+  constructor(card, actions) {
     this.card = card;
     this.entries = actions.map(action => ({ action, node: action.items ? menu(card, action) : button(card, action) }));
-    this.box = element('span', { class: 'actions', role: 'group', 'aria-label': `Actions for ${title}`, hidden: actions.length === 0 },
+    this.box = element('span', { class: 'actions', role: 'group', 'aria-label': `Actions for ${nameOf(card)}`, hidden: actions.length === 0 },
       ...this.entries.map(({ node }) => node));
   }
 
@@ -38,7 +38,7 @@ function button(card, action) {
 function menu(card, { id, mark, label, items }) {
   const words = label(card);
   const opener = element('summary', { class: 'action', 'aria-label': words, title: words }, mark);
-  const box = element('details', { class: 'menu', 'data-action': id }, opener,
+  const box = element('details', { class: 'menu', 'data-action': id, 'aria-label': words }, opener,
     element('span', { class: 'menu-items', role: 'group', 'aria-label': words }, ...items.map(item => {
       const made = button(card, item);
       made.addEventListener('click', () => shut(box, opener));

@@ -42,13 +42,15 @@ export function epochStarts(steps) {
 
 /**
  * Epochs as a continuous number: the first sample of epoch e is at e, and between two of these the iterations are spread evenly. The last epoch
- * goes on as the one before it did, and ends no later than at e + 1. Nothing where there is only one epoch.
+ * goes on as the one before it did, and ends no later than at e + 1. A sample before the first update is the beginning of the first epoch. Nothing
+ * where there is only one epoch.
  */
 function epochPoints(steps) {
-  const starts = epochStarts(steps);
-  if (starts.length < 2) {
+  const [first, ...others] = epochStarts(steps);
+  if (others.length === 0) {
     return undefined;
   }
+  const starts = [{ ...first, iteration: Math.min(first.iteration, steps[0].iteration) }, ...others];
   const [before, last] = starts.slice(-2);
   const end = steps.at(-1).iteration;
   const length = Math.max((last.iteration - before.iteration) / (last.epoch - before.epoch), end - last.iteration + 1);

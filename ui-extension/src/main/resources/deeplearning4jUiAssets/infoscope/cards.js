@@ -1,13 +1,14 @@
 // Cards around charts: one per panel, kept while its panel is wanted, so that zoom and keyboard place stay.
-import { ActionBar } from './actions.js';
+import { ActionBar, nameOf } from './actions.js';
 import { Chart } from './charts.js';
 import { count, element, swatch, visible } from './dom.js';
 import { readAs } from './reading.js';
 
 class Card {
-  constructor(panel, actions) {
+  /** `heading` is the name of the element for its heading: one below that of the section it stands in. */
+  constructor(panel, actions, heading) {
     this.panel = panel;
-    this.actions = new ActionBar(this, actions, panel.title);
+    this.actions = new ActionBar(this, actions);
     this.swatch = element('span', { hidden: !panel.swatchOf });
     this.legend = element('span', { class: 'legend' });
     this.latest = element('span', { class: 'chart-latest' });
@@ -15,9 +16,9 @@ class Card {
     this.caption = element('p', { class: 'note caption', hidden: true });
     this.basis = element('p', { class: 'note basis', hidden: true });
     this.plot = element('div', { class: 'chart', 'data-panel': panel.id });
-    this.box = element('article', { class: 'card' },
+    this.box = element('article', { class: 'card', 'aria-label': nameOf(this) },
       element('header', {},
-        element('h2', {}, this.swatch, element('span', { title: panel.title }, panel.heading?.() ?? panel.title),
+        element(heading, {}, this.swatch, element('span', { title: panel.title }, panel.heading?.() ?? panel.title),
           panel.swatchOf ? null : element('small', {}, panel.symbol ?? '')),
         this.legend, element('span', { class: 'card-end' }, this.latest, this.actions.box)),
       element('p', { class: 'note' }, panel.note),
@@ -117,6 +118,7 @@ export class Cards {
   constructor(box, actions = []) {
     this.box = box;
     this.actions = actions;
+    this.heading = box.closest('section')?.querySelector(':scope > h2') ? 'h3' : 'h2';
     this.cards = new Map();
     const watch = (then, rootMargin) => new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) =>
       then(this.cards.get(target.dataset.card), isIntersecting)), { rootMargin });
@@ -147,7 +149,7 @@ export class Cards {
   }
 
   make(panel) {
-    const card = new Card(panel, this.actions);
+    const card = new Card(panel, this.actions, this.heading);
     card.box.dataset.card = panel.id;
     this.cards.set(panel.id, card);
     this.sights.forEach(sight => sight.observe(card.box));

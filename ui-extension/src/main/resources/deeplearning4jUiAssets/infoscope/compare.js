@@ -6,7 +6,7 @@ import { Chart } from './charts.js';
 import { ChartsProgram } from './chartsprogram.js';
 import { drawChips } from './chips.js';
 import { OF_RUN, READING } from './choices.js';
-import { differences, drawDifferences } from './differences.js';
+import { differences, drawDifferences, withoutRepeats } from './differences.js';
 import { count, plural, settingsLine } from './dom.js';
 import { HOW_TO } from './emptiness.js';
 import { entriesOf, looksOf, shownOf, wantedOf } from './entries.js';
@@ -147,7 +147,7 @@ function drawDiffering(runs, lines, wanted, chosen) {
   if (!reader.reading) {
     settings.want(wanted, line => reader.of(line).steps);
   }
-  drawDifferences(byId('differences'), [...differences(runs, chosen), ...readingDifferences(lines, chosen, line => settings.of(line))]);
+  drawDifferences(byId('differences'), withoutRepeats(differences(runs, chosen), readingDifferences(lines, chosen, line => settings.of(line))));
 }
 
 /** What is shown of the runs that are there, which is asked for at once: drawing waits for nothing, and nothing for it. */
@@ -169,6 +169,8 @@ function drawCharts({ shown, series, layers, chosen, all, page, lines, wanted },
     of: line => reader.of(line), arriving: reader.reading || lines.some(({ info }) => !info), colors, layers: page.items, chosen,
     view: { x: view.get('x'), logx: view.get('logx'), logy: view.get('logy'), smooth: view.get('smooth'), pointed } });
   byId('basis').textContent = notesOf(context, lines.map(line => reader.of(line)), { runs: waitedFor(lines), charts: program.state });
+  // Told when all is said: not every run that has come is news.
+  byId('basis').setAttribute('aria-busy', String(reader.reading));
   const drawable = context.steps.length > 0 && program.state === 'here';
   byId('charts').hidden = !drawable;
   if (drawable) {

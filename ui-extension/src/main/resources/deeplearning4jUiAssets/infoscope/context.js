@@ -1,6 +1,7 @@
 // What the panels draw from, and the words of their tooltips.
 import { PLAIN_AXIS } from './axis.js';
 import { clock, count, element, full, settingsLine, swatch } from './dom.js';
+import { toldApart } from './labels.js';
 import { nearest } from './track.js';
 import { headline } from './readings.js';
 
@@ -20,7 +21,7 @@ export function contextOf(follower, worker, colors, { hiddenLayers, hiddenSeries
   const allLayers = all.map((layer, i) => ({ ...layer, color: look => look.layer(i, all.length),
     ink: colors.layer(i, all.length) }));
   const variants = new Map();
-  const allSeries = run.series(worker).map(series => {
+  const allSeries = toldApart(run.series(worker)).map(series => {
     const dash = variants.get(series.info.id) ?? 0;
     variants.set(series.info.id, dash + 1);
     return { ...series, dash };

@@ -17,7 +17,8 @@ export function counterpart(chosen, series) {
 }
 
 /** What a run states that holds for all of it: its probe, how many examples it has, and the numbers' type. A size of 0 is not known yet. */
-const CONDITIONS = { 'probe set': ({ probe }) => probe, 'n (probe examples)': ({ settings }) => settings?.probeSize,
+const SIZE = 'n (probe examples)';
+const CONDITIONS = { 'probe set': ({ probe }) => probe, [SIZE]: ({ settings }) => settings?.probeSize,
   'number type': ({ settings }) => settings?.dtype };
 
 /** One difference `{what, values: [{value, runs}]}` for each thing that has several values among the runs that have such things. */
@@ -42,6 +43,24 @@ export function differences(runs, chosen) {
   const described = runs.filter(({ info }) => info);
   return [...Object.entries(CONDITIONS).flatMap(([what, of]) => compared(described, ({ info }) => (of(info) ? { [what]: of(info) } : undefined))),
     ...chosen.flatMap(series => compared(described, ({ info }) => counterpart(series, info.series)?.options, `${series.info.symbol} `))];
+}
+
+/** What a difference says, whatever it is of. */
+const saying = ({ values }) => JSON.stringify(values.map(({ value, runs }) => `${String(value).replaceAll(',', '')} in ${[...runs].sort().join()}`).sort());
+
+/**
+ * What runs state of themselves, and how their readings differ, each thing once: the same of several metrics is told of all of them together, and
+ * readings of n examples each are no news where the probes have that many.
+ */
+export function withoutRepeats(stated, ofReadings) {
+  const sizes = new Set(stated.filter(({ what }) => what === SIZE).map(saying));
+  const joint = new Map();
+  for (const each of ofReadings.filter(({ name, ...difference }) => !(name === 'n' && sizes.has(saying(difference))))) {
+    const key = JSON.stringify([each.name, each.where, saying(each)]);
+    joint.set(key, [...joint.get(key) ?? [], each]);
+  }
+  return [...stated, ...[...joint.values()].map(alike => ({ values: alike[0].values,
+    what: `${alike.map(({ symbol }) => symbol).join(', ')} ${alike[0].name}${alike[0].where}` }))];
 }
 
 const few = names => (names.length <= MOST_NAMED ? names.join(', ')

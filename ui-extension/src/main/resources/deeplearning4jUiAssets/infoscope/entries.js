@@ -1,6 +1,7 @@
 // What becomes a curve: a run, or a group of runs, each with the look that it keeps whatever else is shown.
 import { counterpart } from './differences.js';
 import { groupsOf } from './groups.js';
+import { toldApart } from './labels.js';
 import { emphasised, lookOf } from './looks.js';
 import { MOST_CHARTS, pageOf } from './paging.js';
 
@@ -40,7 +41,7 @@ function offered(runs) {
   return metrics.flatMap(id => {
     const several = described.some(({ info }) => info.series.filter(series => series.info.id === id).length > 1);
     const variants = [...all.values()].filter(({ series }) => series.info.id === id).sort((a, b) => b.runs - a.runs);
-    return variants.slice(0, several ? variants.length : 1).map(({ series }) => series);
+    return toldApart(variants.slice(0, several ? variants.length : 1).map(({ series }) => series));
   });
 }
 

@@ -110,7 +110,7 @@ function differing(its) {
 }
 
 /**
- * How the readings of these lines differ in what they were measured with, as differences.js tells differences: for each chosen series, setting by
+ * How the readings of these lines differ in what they were measured with, as `{symbol, name, where, values}`: for each chosen series, setting by
  * setting, at the first layer where there is a difference. `samplesOf(line)` is what is known of a line.
  */
 export function readingDifferences(lines, chosen, ofLine) {
@@ -129,7 +129,7 @@ export function readingDifferences(lines, chosen, ofLine) {
         }
       });
     }
-    return [...found].map(([name, { values, each, layer, more }]) => ({ values,
-      what: `${series.info.symbol} ${name}${each ? ', chosen for each reading' : ''} (${layer}${more > 0 ? ` and ${plural(more, 'other layer')}` : ''})` }));
+    return [...found].map(([name, { values, each, layer, more }]) => ({ values, symbol: series.info.symbol, name,
+      where: `${each ? ', chosen for each reading' : ''} (${layer}${more > 0 ? ` and ${plural(more, 'other layer')}` : ''})` }));
   });
 }

@@ -1,4 +1,5 @@
 // What the reader has chosen to compare, in the address behind the "#", which no server sees and nothing shortens.
+import { patternOf } from './pattern.js';
 import { sameWorker } from './workers.js';
 
 const LISTS = ['run', 'metric', 'layer', 'solo'];
@@ -9,13 +10,8 @@ const SHOWN_AT_FIRST = 8;
 const CHARTS_AT_FIRST = 24;
 
 /** What stands between slashes, if it is a regular expression: one that is not finished is text like any other. */
-function expression(filter) {
-  try {
-    return filter.length > 2 && filter.startsWith('/') && filter.endsWith('/') ? new RegExp(filter.slice(1, -1), 'im') : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const expression = filter =>
+  (filter.length > 2 && filter.startsWith('/') && filter.endsWith('/') ? patternOf(filter.slice(1, -1)) : undefined);
 
 /** A name in an address, `[session, text]`; an address may hold anything. */
 function pairOf(text) {
@@ -90,12 +86,12 @@ export class Selection {
 
   /** Whether a run is meant by the filter: by each of its words, in its name, group or id, or by a regular expression between slashes. */
   lists({ session, name, group }) {
-    const text = [name, group, session].join('\n').toLowerCase();
-    const pattern = expression(this.filter.trim());
-    if (pattern) {
-      return pattern.test([name, group, session].join('\n'));
+    const text = [name, group, session].join('\n');
+    if (this.read !== this.filter) {
+      Object.assign(this, { read: this.filter, finds: expression(this.filter.trim()) });
     }
-    return this.filter.toLowerCase().split(/\s+/).every(word => text.includes(word));
+    const words = text.toLowerCase();
+    return this.finds ? this.finds(text) : this.filter.toLowerCase().split(/\s+/).every(word => words.includes(word));
   }
 
   /** Of runs `{session, name, group}` those that are drawn: ticked and listed, or alone. */

@@ -84,7 +84,7 @@ function valuesAt(context, series, step) {
 function stripPanel(info, step, asked) {
   const variants = context => context.series.filter(series => series.info.id === info.id);
   return {
-    id: `strip ${info.id}`, title: info.displayName, symbol: info.symbol, unit: info.unit, Figure: Strip,
+    id: `strip ${info.id}`, title: info.displayName, fullName: `${info.displayName} across the layers`, symbol: info.symbol, unit: info.unit, Figure: Strip,
     note: `${info.symbol} of every layer at one iteration.`,
     content: context => {
       const all = variants(context).map((series, i) => ({ name: series.label, series, dash: cssDash(i), color: context.colors.muted,

@@ -1,9 +1,10 @@
 // Tiles, choices, facts, and what the run does not measure.
+import { foldChips } from './chips.js';
 import { brief, clock, count, day, element, nanos, percent, plural, settingsLine, swatch } from './dom.js';
 import { cssDash } from './theme.js';
 
 const tile = (name, value, note) => element('div', { class: 'tile' },
-  element('h3', {}, name), element('p', { class: 'value' }, value), element('p', { class: 'note' }, note ?? ''));
+  element('h2', {}, name), element('p', { class: 'value' }, value), element('p', { class: 'note' }, note ?? ''));
 
 const accuracy = entries => Object.values(entries).map(percent).join(' / ') || '–';
 
@@ -40,6 +41,7 @@ function redraw(box, key, make) {
     box.dataset.key = key;
     const legend = box.querySelector('legend');
     box.replaceChildren(legend, ...make());
+    foldChips(box);
   }
 }
 
@@ -58,8 +60,8 @@ export function drawLayers(box, layers, hidden, colors, hide) {
       chip.title = [layer.type, layer.shape].filter(Boolean).join(' ');
       return chip;
     }),
-    element('button', { type: 'button', class: 'link', onclick: () => hide(new Set()) }, 'All'),
-    element('button', { type: 'button', class: 'link', onclick: () => hide(new Set(names)) }, 'None')]);
+    element('button', { type: 'button', class: 'link', 'aria-label': 'All layers', onclick: () => hide(new Set()) }, 'All'),
+    element('button', { type: 'button', class: 'link', 'aria-label': 'None of the layers', onclick: () => hide(new Set(names)) }, 'None')]);
   sync(box, names, hidden);
 }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -150,7 +151,7 @@ public final class RunReport {
     private void overlays(StringBuilder html, int from, int to) {
         String which =
                 summaries.size() > LINES ? "runs " + Numbers.count(from + 1L) + " to " + Numbers.count(to) : "all runs";
-        html.append(summaries.size() > LINES ? "<h3>%s</h3>".formatted(which.replaceFirst("r", "R")) : "");
+        html.append("<h3>%s</h3>".formatted(which.substring(0, 1).toUpperCase(Locale.ROOT) + which.substring(1)));
         html.append("<p class=\"legend\">");
         for (int i = from; i < to; i++) {
             html.append(RunSection.key(ink(i), dash(i), summaries.get(i).nameAmong(summaries)));

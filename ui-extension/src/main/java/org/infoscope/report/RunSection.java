@@ -47,6 +47,7 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
         } else {
             html.append(insights());
             html.append("<p class=\"note\">%s</p>".formatted(basis()));
+            html.append("<h3>Curves</h3>");
             html.append(legend());
             html.append("<div class=\"charts\">");
             training(html);
@@ -194,7 +195,7 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
         return Html.text(info.description())
                 + (more.isEmpty()
                         ? ""
-                        : "<details><summary>Definition</summary><p>" + more.substring(4) + "</p></details>");
+                        : "<details><summary>Definition <span class=\"unseen\">of " + Html.name(info.symbol()) + "</span></summary><p>" + more.substring(4) + "</p></details>");
     }
 
     private static void figure(StringBuilder html, String title, String keys, String note, Chart chart) {

@@ -134,6 +134,11 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
     }
 
+    /** What screen readers are told of the page. */
+    AccessibilityTree accessibilityTree() {
+        return AccessibilityTree.of(driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of()));
+    }
+
     /** In a second tab, which is closed afterwards. */
     void inAnotherTab(Runnable visit) {
         String first = driver.getWindowHandle();

@@ -78,6 +78,21 @@ class CompareGroupsPageTest extends ComparePages {
                         FIXED)))
                 .contains("With other settings: wide (")
                 .contains("bandwidth 25");
+        browser.size(WIDTH, HEIGHT);
+        assertThat(browser.evaluate("const list = document.querySelector('#differences ul');"
+                        + "list.append(...Array.from({length: 40}, () => list.firstElementChild.cloneNode(true)));"
+                        + "list.focus(); list.scrollTop = 1e6;"
+                        + "return [document.activeElement === list, list.scrollTop > 0, list.clientHeight <= 130,"
+                        + " document.getElementById(list.getAttribute('aria-labelledby')).textContent].join()"))
+                .as("however long, a warning leaves the charts in sight, and the keyboard scrolls it")
+                .isEqualTo("true,true,true,These runs were not measured alike");
+        assertThat(browser.accessibilityTree().faults()).isEmpty();
+        assertThat(browser.accessibilityTree().repeated()).isEmpty();
+        assertThat(browser.accessibilityTree().nodes().stream()
+                        .filter(node -> node.role().equals("image"))
+                        .map(AccessibilityTree.Node::name))
+                .anyMatch(name -> name.startsWith("DSE sigma = 10 conv1: 3 curves."))
+                .anyMatch(name -> name.startsWith("Loss: 3 curves."));
         for (String scheme : List.of("light", "dark")) {
             browser.prefer(scheme);
             for (int width : List.of(1024, 1440, 2560)) {

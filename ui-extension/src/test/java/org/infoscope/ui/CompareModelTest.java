@@ -240,7 +240,7 @@ class CompareModelTest extends ModelTest {
                 const line = (name, samples) => [{ name, info: { series: [series] } },
                   new Map(Object.entries(samples).map(([layer, settings]) => [JSON.stringify([layer, 'k']), settings]))];
                 const told = (...known) => module.readingDifferences(known.map(([each]) => each), [series], each => new Map(known).get(each))
-                  .map(({ what, values }) => what + ': ' + values.map(({ value, runs }) => value + ' in ' + runs.join('+')).join('; ')).join(' | ');
+                  .map(({ symbol, name, where, values }) => symbol + ' ' + name + where + ': ' + values.map(({ value, runs }) => value + ' in ' + runs.join('+')).join('; ')).join(' | ');
                 const a = line('a', { x: [{ n: 256, d: 8, time: 1, sigma: 3 }, { n: 256, d: 8, time: 1, sigma: 4 }] });
                 return [told(a, line('b', { x: [{ n: 256, d: 9, time: 2, sigma: 4.9 }] })),
                   told(a, line('b', { x: [{ n: 200, d: 8, sigma: 6 }], y: [{ n: 1 }] }), line('c', { x: [{ n: 256, sigma: 8 }] })),
@@ -248,6 +248,85 @@ class CompareModelTest extends ModelTest {
                 """))
                 .isEqualTo(
                         " / DSE n (x): 256 in a+c; 200 in b | DSE sigma, chosen for each reading (x): 3 to 4 in a; 8 in c /  / ");
+    }
+
+    @Test
+    void theSameDifferenceIsToldOnce() {
+        assertThat(ask("differences.js", """
+                const values = (...pairs) => pairs.map(([value, ...runs]) => ({ value, runs }));
+                const stated = [{ what: 'n (probe examples)', values: values(['2560', 'a', 'b'], ['64', 'c']) }];
+                const reading = (symbol, name, its) => ({ symbol, name, where: ' (x)', values: its });
+                const told = all => all.map(({ what, values: its }) => what + ': ' + its.map(({ value, runs }) => value + ' in ' + runs.join('+')).join('; ')).join(' | ');
+                const same = () => values(['64', 'c'], ['2,560', 'b', 'a']);
+                const other = () => values(['64', 'c'], ['128', 'a', 'b']);
+                return [told(module.withoutRepeats(stated, [reading('DSE', 'n', same()), reading('DSMI', 'n', same()), reading('SROP', 'n', other()),
+                  reading('DSE', 'k', same())])),
+                  told(module.withoutRepeats([], [reading('DSE', 'n', same()), reading('DSMI', 'n', same())]))].join(' / ');
+                """))
+                .isEqualTo("n (probe examples): 2560 in a+b; 64 in c | SROP n (x): 64 in c; 128 in a+b | DSE k (x): 64 in c; 2,560 in b+a"
+                        + " / DSE, DSMI n (x): 64 in c; 2,560 in b+a");
+    }
+
+    @Test
+    void seriesOfOneLabelAreToldApartByTheirOptions() {
+        assertThat(ask("labels.js", """
+                const series = (key, id, label, options) => ({ key, info: { id }, label, options });
+                return module.toldApart([series('1', 'dse', 'sigma = 10', { sigma: 10, alpha: 0 }), series('2', 'dse', 'sigma = 10', { sigma: 10, alpha: 0.5, t: 2 }),
+                  series('3', 'dse', 'sigma = 20', { sigma: 20 }), series('4', 'dsmi', 'sigma = 10', { sigma: 10 }),
+                  series('5', 'fe', '', { a: 1 }), series('6', 'fe', '', { a: 1 })]).map(({ label }) => label).join(' | ');
+                """))
+                .isEqualTo("sigma = 10, alpha 0 · t not stated | sigma = 10, alpha 0.5000 · t 2 | sigma = 20 | sigma = 10 | series 5 | series 6");
+    }
+
+    /** An untrained network has seen nothing of the first epoch. */
+    @Test
+    void theSampleBeforeTheFirstUpdateIsTheBeginningOfTheFirstEpoch() {
+        assertThat(ask("axis.js", """
+                const steps = [{ iteration: -1, epoch: 0 }, ...Array.from({ length: 20 }, (_, i) => ({ iteration: i, epoch: Math.floor(i / 9) }))];
+                const axis = module.axisOf('epoch', false, steps);
+                return [-1, 9, 18].map(axis.at).join(' ') + ' ' + (axis.at(0) > 0 && axis.at(0) < axis.at(1)) + ' ' + axis.iterationAt(0);
+                """)).isEqualTo("0 1 2 true -1");
+    }
+
+    @Test
+    void manyBoxesAreFoldedAndTheKeyboardOpensThem() {
+        assertThat(ask("chips.js", """
+                const box = document.createElement('fieldset');
+                box.append(document.createElement('legend'));
+                box.firstChild.textContent = 'Layers';
+                document.body.append(box);
+                const draw = count => module.drawChips(box, Array.from({ length: count }, (_, i) => ({ key: 'k' + i, text: 'k' + i, title: '' })), key => key !== 'k99', () => {});
+                const seen = () => [...box.querySelectorAll('.chip')].filter(chip => chip.offsetParent !== null).length;
+                const told = [];
+                draw(20);
+                told.push(seen(), box.querySelector('.fold'));
+                draw(104);
+                const button = box.querySelector('.fold');
+                told.push(seen(), button.textContent, button.getAttribute('aria-expanded'), button.tabIndex);
+                button.click();
+                told.push(seen(), button.textContent, button.getAttribute('aria-expanded'), box.querySelectorAll('input')[99].checked);
+                draw(105);
+                told.push(seen());
+                box.remove();
+                return told.join(' ');
+                """)).isEqualTo("20  12 Show all 104 layers false 0 104 Show the first 12 layers true false 105");
+    }
+
+    /** One that is in a link may be made to take for ever. */
+    @Test
+    void noRegularExpressionHangsThePage() {
+        assertThat(ask("pattern.js", """
+                const patterns = ['a', '^a', 'a$', 'a|b', '(a|b)c', 'a*b', 'a+b+', 'a?b', 'a{2}', 'a{2,}c', 'a{1,2}c', '[a-c]x', '[^a]b', '\\\\d+', 'a.c', '^$', '(?:ab)+c',
+                  '\\\\bab\\\\b', 'a\\\\.b', '[\\\\]x]', 'x*', 'a*?b', '(a*)*b', '(|a)+b', 'a\\\\/b', '{', 'A', '\\\\Bb', '^b$', '[)|(]'];
+                const texts = ['', 'a', 'b', 'ab', 'ba', 'aab', 'aac', 'abc', 'ababc', 'ac', 'a.b', 'x', ']', '12', 'a/b', 'xab y', 'c\\nb\\nd', 'AB', '{', 'xb', ')'];
+                const wrong = patterns.flatMap(source => texts.filter(text => module.patternOf(source)(text) !== new RegExp(source, 'im').test(text))
+                  .map(text => source + ' in ' + text));
+                const start = performance.now();
+                const evil = ['(a+)+$', '(a|a)*$', '(a|aa)+$', 'a*a*a*a*a*a*b', '(.*)*x', '(a?){30}a{30}', '(([a-z])+.)+[A-Z]([a-z])+$']
+                  .map(source => module.patternOf(source)?.('a'.repeat(600) + '!') ?? 'text').join();
+                const refused = ['(a', 'a**', '(?=a)', '(a)\\\\1', 'a{9999}', '(a{0,99}){0,99}', 'a'.repeat(201), '\\\\u0041'].map(source => module.patternOf(source)).join('');
+                return wrong.join('; ') + '|' + evil + '|' + refused + '|' + (performance.now() - start < 10000);
+                """)).isEqualTo("|false,true,false,false,false,true,false||true");
     }
 
     @Test

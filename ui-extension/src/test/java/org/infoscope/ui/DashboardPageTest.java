@@ -112,6 +112,8 @@ class DashboardPageTest extends PageTest {
         browser.awaitText("[data-panel='" + DSE + "'] .tip", "Iteration 180");
         assertThat(browser.text("[data-panel='" + DSE + "'] .tip"))
                 .contains("conv1, sigma = 10", " bit", "dtype float");
+        assertThat(browser.accessibilityTree().faults()).isEmpty();
+        assertThat(browser.accessibilityTree().repeated()).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }
 

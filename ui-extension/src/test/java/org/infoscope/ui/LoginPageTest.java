@@ -56,6 +56,7 @@ class LoginPageTest extends PageTest {
         assertThat((List<?>) browser.evaluate(UntranslatedKeysTest.KEYS)).isEmpty();
         assertThat(browser.text("body")).doesNotContain("conv1");
         assertThat(browser.evaluate("return document.activeElement.name")).isEqualTo("token");
+        assertThat(browser.accessibilityTree().faults()).isEmpty();
 
         enter("wrong");
         browser.awaitText("[role=alert]", "That is not the token");

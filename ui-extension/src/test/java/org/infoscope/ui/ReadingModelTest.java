@@ -109,7 +109,12 @@ class ReadingModelTest extends PageTest {
 
     @Test
     void axesPutIterationsWhereEpochAndTimeSayAndBack() {
-        assertThat(places("epoch", false)).containsExactly(0.0, 0.5, 1.0, 1.4, 2.0, 2.2);
+        double[] epochs = {1 / 21.0, 11 / 21.0, 1, 1.4, 2, 2.2};
+        for (int i = 0; i < epochs.length; i++) {
+            assertThat(places("epoch", false).get(i))
+                    .as("the sample before the first update is at 0")
+                    .isCloseTo(epochs[i], within(1e-9));
+        }
         assertThat(places("time", false)).containsExactly(2.0, 3.0, 5.0, 6.0, 12.0, 20.0);
         assertThat(places("iteration", false)).containsExactly(0.0, 10.0, 20.0, 30.0, 45.0, 50.0);
         assertThat(places("iteration", true).get(1))
@@ -136,7 +141,7 @@ class ReadingModelTest extends PageTest {
 
     @Test
     void logarithmicAxesNameNothingThatStandsWhereZeroDoes() {
-        assertThat(labels("epoch")).isEqualTo("0, 0.1, 0.2, 0.5, 1, 2");
+        assertThat(labels("epoch")).isEqualTo("0, 0.05, 0.1, 0.2, 0.5, 1, 2");
         assertThat(labels("time")).isEqualTo("0, 1 s, 10 s");
         assertThat(labels("iteration")).isEqualTo("0, 1, 2, 5, 10, 20, 50");
     }

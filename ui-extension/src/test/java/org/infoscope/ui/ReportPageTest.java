@@ -98,6 +98,7 @@ class ReportPageTest extends PageTest {
                     .as("a picture that has ink at all times")
                     .isEqualTo("true,true,true,true,true,true");
         }
+        assertThat(browser.accessibilityTree().faults()).isEmpty();
         assertThat(browser.evaluate("return String(window.hacked)")).isEqualTo("undefined");
         assertThat(browser.evaluate("return document.querySelectorAll('img, script').length + ''"))
                 .isEqualTo("0");
