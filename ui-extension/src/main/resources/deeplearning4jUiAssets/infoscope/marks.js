@@ -53,10 +53,11 @@ function lineOf(curve, bundled) {
   const few = data.filter(([, y]) => y !== null).length <= FEW;
   const long = data.length > LONG;
   const empty = i => (data[i]?.[1] ?? null) === null;
+  const dotted = few && bundled && !curve.smoothed;
   return {
     color: curve.color,
     gaps: data.filter(([, y]) => y === null).map(([x]) => x),
-    lonely: (few && !bundled) || long ? [] : data.filter((_, i) => !empty(i) && ((few && bundled) || (empty(i - 1) && empty(i + 1)))),
+    lonely: (few && !bundled) || long ? [] : data.filter((_, i) => !empty(i) && (dotted || (empty(i - 1) && empty(i + 1)))),
     series: {
       type: 'line',
       name: curve.name,

@@ -195,7 +195,8 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
         return Html.text(info.description())
                 + (more.isEmpty()
                         ? ""
-                        : "<details><summary>Definition <span class=\"unseen\">of " + Html.name(info.symbol()) + "</span></summary><p>" + more.substring(4) + "</p></details>");
+                        : "<details><summary>Definition <span class=\"unseen\">of " + Html.name(info.symbol())
+                                + "</span></summary><p>" + more.substring(4) + "</p></details>");
     }
 
     private static void figure(StringBuilder html, String title, String keys, String note, Chart chart) {

@@ -126,7 +126,8 @@ final class RunTables {
         if (found.isEmpty()) {
             return "<p class=\"note\">Nothing was undefined, saturated, skipped or failed.</p>";
         }
-        StringBuilder html = new StringBuilder("<h3>Problems and cautions</h3><table aria-label=\"Problems and cautions\">");
+        StringBuilder html =
+                new StringBuilder("<h3>Problems and cautions</h3><table aria-label=\"Problems and cautions\">");
         for (RunCurves.Problem problem : found.subList(0, Math.min(found.size(), MOST_PROBLEMS))) {
             SeriesInfo series = known.get(problem.series());
             String where = problem.layer().isEmpty()
@@ -153,7 +154,8 @@ final class RunTables {
 
     /** Of the listener, and of every series. */
     static String settings(RunInfo info) {
-        StringBuilder html = new StringBuilder("<h3>Settings</h3><table class=\"settings\" aria-label=\"Settings\"><tbody>");
+        StringBuilder html =
+                new StringBuilder("<h3>Settings</h3><table class=\"settings\" aria-label=\"Settings\"><tbody>");
         new TreeMap<>(info.settings()).forEach((name, value) -> row(html, name, String.valueOf(value)));
         for (SeriesInfo series : info.series()) {
             String options = new TreeMap<>(series.options())

@@ -17,9 +17,19 @@ import org.jspecify.annotations.Nullable;
 record AccessibilityTree(List<Node> nodes) {
 
     private static final Set<String> CONTROLS = Set.of(
-            "button", "link", "checkbox", "combobox", "textbox", "searchbox", "slider", "DisclosureTriangle", "image", "article");
+            "button",
+            "link",
+            "checkbox",
+            "combobox",
+            "textbox",
+            "searchbox",
+            "slider",
+            "DisclosureTriangle",
+            "image",
+            "article");
     /** What readers go through by their names: two of one name cannot be told apart. */
-    private static final Set<String> LISTED = Set.of("button", "checkbox", "DisclosureTriangle", "image", "article", "group");
+    private static final Set<String> LISTED =
+            Set.of("button", "checkbox", "DisclosureTriangle", "image", "article", "group");
 
     /**
      * One of them.

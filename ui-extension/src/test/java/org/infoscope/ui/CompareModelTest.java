@@ -263,8 +263,9 @@ class CompareModelTest extends ModelTest {
                   reading('DSE', 'k', same())])),
                   told(module.withoutRepeats([], [reading('DSE', 'n', same()), reading('DSMI', 'n', same())]))].join(' / ');
                 """))
-                .isEqualTo("n (probe examples): 2560 in a+b; 64 in c | SROP n (x): 64 in c; 128 in a+b | DSE k (x): 64 in c; 2,560 in b+a"
-                        + " / DSE, DSMI n (x): 64 in c; 2,560 in b+a");
+                .isEqualTo(
+                        "n (probe examples): 2560 in a+b; 64 in c | SROP n (x): 64 in c; 128 in a+b | DSE k (x): 64 in c; 2,560 in b+a"
+                                + " / DSE, DSMI n (x): 64 in c; 2,560 in b+a");
     }
 
     @Test
@@ -275,7 +276,8 @@ class CompareModelTest extends ModelTest {
                   series('3', 'dse', 'sigma = 20', { sigma: 20 }), series('4', 'dsmi', 'sigma = 10', { sigma: 10 }),
                   series('5', 'fe', '', { a: 1 }), series('6', 'fe', '', { a: 1 })]).map(({ label }) => label).join(' | ');
                 """))
-                .isEqualTo("sigma = 10, alpha 0 · t not stated | sigma = 10, alpha 0.5000 · t 2 | sigma = 20 | sigma = 10 | series 5 | series 6");
+                .isEqualTo(
+                        "sigma = 10, alpha 0 · t not stated | sigma = 10, alpha 0.5000 · t 2 | sigma = 20 | sigma = 10 | series 5 | series 6");
     }
 
     /** An untrained network has seen nothing of the first epoch. */
@@ -309,7 +311,8 @@ class CompareModelTest extends ModelTest {
                 told.push(seen());
                 box.remove();
                 return told.join(' ');
-                """)).isEqualTo("20  12 Show all 104 layers false 0 104 Show the first 12 layers true false 105");
+                """))
+                .isEqualTo("20  12 Show all 104 layers false 0 104 Show the first 12 layers true false 105");
     }
 
     /** One that is in a link may be made to take for ever. */
