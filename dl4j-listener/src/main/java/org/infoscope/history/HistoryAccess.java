@@ -90,15 +90,17 @@ final class HistoryAccess {
     /** Reads with a connection of its own: a long read must not keep others from reading. */
     <E extends Exception> void onOwnConnection(Questions<E> questions) throws E {
         read();
+        FileLooks looked = file.looks();
         try (Connection connection = file.connectForReading()) {
             questions.ask(connection);
         } catch (SQLException e) {
-            throw file.unreadable(e);
+            throw file.unreadable(e, looked);
         }
     }
 
     <T, E extends Exception> void eachDecoded(
             String session, String worker, Function<byte[], T> decoder, DecodingAhead.Taker<T, E> taker) throws E {
+        FileLooks looked = file.looks();
         this.<E>onOwnConnection(connection -> {
             try (PreparedStatement sql = connection.prepareStatement(
                             "SELECT content FROM sources JOIN records ON records.source = sources.id JOIN classes ON"
@@ -119,6 +121,7 @@ final class HistoryAccess {
                 ahead.finish();
             }
         });
+        file.requireSamePages(looked);
     }
 
     boolean isClosed() {

@@ -19,7 +19,7 @@ final class RecordQueries implements AutoCloseable {
     private final RunFile file;
     private final StoredRecords stored;
     private Connection connection;
-    private @Nullable List<Long> looked;
+    private @Nullable FileLooks looked;
     private int connections;
     private boolean closed;
     private List<RecordKey> sources = List.of();
@@ -60,14 +60,18 @@ final class RecordQueries implements AutoCloseable {
 
     /** Another connection, if this one cannot see what a writer who came after it has written. */
     private void lookAgain() throws SQLException {
-        if (looked != null && !closed && !looked.equals(file.looks())) {
-            List<Long> looks = file.looks();
+        if (isOutdated()) {
+            FileLooks looks = file.looks();
             Connection next = file.connectForReading();
             connection.close();
             connection = next;
             looked = looks;
             connections++;
         }
+    }
+
+    private boolean isOutdated() {
+        return looked != null && !closed && !looked.equals(file.looks());
     }
 
     /** Another number whenever other connections have changed the file. */
@@ -97,6 +101,9 @@ final class RecordQueries implements AutoCloseable {
             }
             return rows;
         } catch (SQLException e) {
+            if (isOutdated()) {
+                return all(read, sql, values);
+            }
             throw file.unreadable(e);
         } catch (IllegalArgumentException e) {
             throw file.failure("is damaged: " + e.getMessage(), e);

@@ -1,6 +1,5 @@
 package org.infoscope.history;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -36,6 +34,9 @@ record RunFile(Path path) {
     private static final int PRIMARY_CODE = 0xff;
 
     private static final String NO_SQLITE = "is no run history: it is no SQLite file";
+    private static final String WRITTEN_MEANWHILE =
+            "was written to while it was read, and who may write nothing beside it cannot"
+                    + " hold it still: read it once more";
     private static final int HEADER = 100;
     private static final int BUSY_MILLIS = 2000;
 
@@ -227,15 +228,10 @@ record RunFile(Path path) {
         return isAsleep() && !isWritable();
     }
 
-    /**
-     * What a connection to a file that nobody writes holds good for.
-     *
-     * @return sizes and time of the file and its log; null if a connection for reading follows all changes
-     */
+    /** How the file looks to a connection that holds good only as long as it looks so; null if one for reading follows all changes. */
     @Nullable
-    List<Long> looks() {
-        File log = beside("-wal").toFile();
-        return isFrozen() ? List.of(path.toFile().length(), path.toFile().lastModified(), log.length()) : null;
+    FileLooks looks() {
+        return isFrozen() ? FileLooks.of(path.toFile(), beside("-wal").toFile()) : null;
     }
 
     private boolean isAbandoned() {
@@ -251,7 +247,27 @@ record RunFile(Path path) {
         return parent == null ? path : parent;
     }
 
-    /** For a failure on reading, which may be the folder's fault. */
+    /**
+     * For a failure on reading, which may be the folder's fault.
+     *
+     * @param looked what the file {@link #looks} like when the connection was made
+     */
+    RunHistoryException unreadable(SQLException cause, @Nullable FileLooks looked) {
+        return looked == null || looked.equals(looks())
+                ? unreadable(cause)
+                : failure(WRITTEN_MEANWHILE + " (" + cause.getMessage() + ")", cause);
+    }
+
+    /** Refuses what a connection without locks has read of a file that was written to meanwhile: pages of different times. */
+    void requireSamePages(@Nullable FileLooks looked) {
+        if (looked != null
+                && !looked.hasSamePages(
+                        FileLooks.of(path.toFile(), beside("-wal").toFile()))) {
+            throw failure(WRITTEN_MEANWHILE);
+        }
+    }
+
+    /** The same where nothing can have written meanwhile. */
     RunHistoryException unreadable(SQLException cause) {
         int code = cause.getErrorCode() & PRIMARY_CODE;
         if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {

@@ -27,7 +27,7 @@ public final class HistoryProcess {
      * The other process.
      *
      * @param args {@code hold} and {@code leave} put once and wait for the end of input
-     *     (and then close, or just end), {@code steady} puts and commits until it is killed, {@code exclude} asks for all locks, {@code follow} prints each event, {@code export} counts both exports, {@code attempt} tries to read, then to write; and the file
+     *     (and then close, or just end), {@code steady} puts and commits until it is killed, {@code exclude} asks for all locks, {@code follow} prints each event, {@code export} counts both exports, {@code pause} exports, but not on from its first bytes before the end of input, {@code attempt} tries to read, then to write; and the file
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[1]);
@@ -42,6 +42,7 @@ public final class HistoryProcess {
             case "leave" -> putAndWait(RunHistory.open(file));
             case "follow" -> follow(file);
             case "export" -> export(file);
+            case "pause" -> exportWithAPause(file);
             case "attempt" -> attempt(file);
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -113,6 +114,27 @@ public final class HistoryProcess {
                 history.export("s", format, out);
                 System.out.println(format + " " + out.lines + " lines " + out.bytes + " bytes");
             }
+        }
+    }
+
+    private static void exportWithAPause(Path file) throws IOException {
+        OutputStream pausing = new OutputStream() {
+            private boolean begun;
+
+            @Override
+            public void write(int letter) throws IOException {
+                if (!begun) {
+                    begun = true;
+                    System.out.println("begun");
+                    System.in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+        };
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
+            history.export("s", ExportFormat.JSONL, pausing);
+            System.out.println("exported");
+        } catch (RunHistoryException refused) {
+            System.out.println("not exported: " + refused.getMessage());
         }
     }
 

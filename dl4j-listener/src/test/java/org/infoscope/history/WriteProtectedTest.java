@@ -119,6 +119,37 @@ class WriteProtectedTest {
         }
     }
 
+    /** Without a lock it may read pages of before and after, and must not call the file damaged for it, nor whole what it has read. */
+    @Test
+    void anExportThatAWriterOvertookSaysSo() throws Exception {
+        Path file = folder.resolve("runs").resolve("run.db");
+        int reports = 300;
+        put(file, 1, reports);
+        allow("r-xr-xr-x", folder.resolve("runs"));
+        try (ChildProgram export = start("pause", file)) {
+            export.await("begun");
+            unseal();
+            put(file, reports + 1, 2 * reports);
+            assertThat(export.finish()).isZero();
+            assertThat(export.await("not exported: "))
+                    .contains("was written to while it was read")
+                    .doesNotContain("damaged");
+        }
+        allow("r-xr-xr-x", folder.resolve("runs"));
+        try (ChildProgram export = start("pause", file)) {
+            export.finish();
+            export.await("exported");
+        }
+    }
+
+    private static void put(Path file, int from, int to) throws IOException {
+        try (RunHistory history = RunHistory.open(file)) {
+            for (int time = from; time <= to; time++) {
+                history.putUpdate(HistoryProcess.report(time));
+            }
+        }
+    }
+
     @Test
     void anOpenHistoryInAWriteProtectedFolderSaysWhatToDo() throws Exception {
         Path file = file();
