@@ -1,6 +1,5 @@
 package org.infoscope.report;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,25 +50,15 @@ record Histograms(Map<Place, List<Column>> columns) {
     static Histograms read(StatsStorage storage, String session, String worker, RunInfo info, RunCurves curves) {
         Map<String, SeriesInfo> series =
                 info.series().stream().collect(Collectors.toMap(SeriesInfo::key, one -> one, (a, b) -> a));
-        Map<String, TreeSet<Long>> measured = new HashMap<>();
-        for (RepresentationReport report : curves.kept()) {
-            for (Reading reading : report.step().readings()) {
-                if (series.containsKey(reading.series())
-                        && RunTracks.distribution(reading, series.get(reading.series()))
-                                .isPresent()) {
-                    measured.computeIfAbsent(reading.series(), key -> new TreeSet<>())
-                            .add(report.step().iteration());
-                }
-            }
-        }
-        Map<String, Set<Long>> chosen = new HashMap<>();
-        measured.forEach((key, iterations) -> chosen.put(key, evenly(iterations)));
-        TreeSet<Long> all =
-                chosen.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        Map<String, Set<Long>> chosen = chosen(curves, series);
+        List<Long> all = chosen.values().stream()
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted()
+                .toList();
         Map<Place, TreeMap<Long, Column>> found = new HashMap<>();
-        List<Long> iterations = List.copyOf(all);
-        for (int from = 0; from < iterations.size(); from += AT_ONCE) {
-            Set<Long> some = new TreeSet<>(iterations.subList(from, Math.min(from + AT_ONCE, iterations.size())));
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            Set<Long> some = new TreeSet<>(all.subList(from, Math.min(from + AT_ONCE, all.size())));
             List<RepresentationReport> whole = curves.complete()
                     ? curves.kept().stream()
                             .filter(report -> some.contains(report.step().iteration()))
@@ -80,6 +69,23 @@ record Histograms(Map<Place, List<Column>> columns) {
         Map<Place, List<Column>> columns = new HashMap<>();
         found.forEach((place, byIteration) -> columns.put(place, List.copyOf(byIteration.values())));
         return new Histograms(columns);
+    }
+
+    /** The iterations of the columns of each series that is a distribution. */
+    private static Map<String, Set<Long>> chosen(RunCurves curves, Map<String, SeriesInfo> series) {
+        Map<String, TreeSet<Long>> measured = new HashMap<>();
+        for (RepresentationReport report : curves.kept()) {
+            for (Reading reading : report.step().readings()) {
+                SeriesInfo one = series.get(reading.series());
+                if (one != null && RunTracks.distribution(reading, one).isPresent()) {
+                    measured.computeIfAbsent(one.key(), key -> new TreeSet<>())
+                            .add(report.step().iteration());
+                }
+            }
+        }
+        Map<String, Set<Long>> chosen = new HashMap<>();
+        measured.forEach((key, iterations) -> chosen.put(key, evenly(iterations)));
+        return chosen;
     }
 
     private static void take(
@@ -119,6 +125,6 @@ record Histograms(Map<Place, List<Column>> columns) {
 
     /** Of one layer's series; empty where it has none. */
     List<Column> of(String layer, String series) {
-        return new ArrayList<>(columns.getOrDefault(new Place(layer, series), List.of()));
+        return columns.getOrDefault(new Place(layer, series), List.of());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Which runs belong together, and their mean and range, without drawing them. */
+/** Which runs belong together, their mean and range, and whether they were measured alike, without drawing them. */
 class CompareGroupsModelTest extends ModelTest {
 
     @Test
@@ -141,5 +141,93 @@ class CompareGroupsModelTest extends ModelTest {
                                 + "return [module.spreadOf([track(1, 2), track(3, 4)]), module.spreadOf([track(1), []]), module.spreadOf([])]"
                                 + ".map(each => each.length).join()"))
                 .isEqualTo("0,0,0");
+    }
+
+    private static Map<String, Object> measured(String name, int size, String... bandwidths) {
+        List<Map<String, Object>> series = new ArrayList<>();
+        for (String bandwidth : bandwidths) {
+            series.add(Map.of(
+                    "key",
+                    "dse-" + bandwidth,
+                    "label",
+                    "sigma = " + bandwidth,
+                    "info",
+                    Map.of("id", "dse", "symbol", "DSE"),
+                    "options",
+                    Map.of("bandwidth", bandwidth, "time", 1)));
+        }
+        return Map.of(
+                "name",
+                name,
+                "info",
+                Map.of("probe", size + " examples", "settings", Map.of("probeSize", size), "series", series));
+    }
+
+    private static String differences(List<Map<String, Object>> runs) {
+        return String.valueOf(ask(
+                "differences.js",
+                "return module.differences(told[0], told[0][0].info.series.slice(0, 1))"
+                        + ".map(({what, values}) => what + ': ' + values.map(each => each.value + ' in ' + each.runs.join('+')).join('; ')).join(' | ')",
+                runs));
+    }
+
+    @Test
+    void settingsThatDifferAreToldWithTheRunsAndOthersNot() {
+        assertThat(differences(List.of(measured("a", 256, "10"), measured("b", 256, "10"))))
+                .isEmpty();
+        assertThat(differences(List.of(measured("a", 256, "10"), measured("b", 256, "MEDIAN", "10"))))
+                .as("the same series is there, whatever else is")
+                .isEmpty();
+        assertThat(differences(
+                        List.of(measured("a", 256, "10"), measured("b", 64, "MEDIAN"), measured("c", 256, "10"))))
+                .isEqualTo("probe set: 256 examples in a+c; 64 examples in b | n (probe examples): 256 in a+c; 64 in b"
+                        + " | DSE bandwidth: 10 in a+c; MEDIAN in b");
+        assertThat(differences(List.of(measured("a", 256, "10"), measured("b", 256))))
+                .as("a run without the metric has nothing to compare")
+                .isEmpty();
+        assertThat(differences(List.of(
+                        measured("a", 256, "10"),
+                        Map.of(
+                                "name",
+                                "starting",
+                                "info",
+                                Map.of("probe", "", "settings", Map.of("probeSize", 0), "series", List.of())))))
+                .as("a run that states nothing yet")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsChosenForEachReadingDiffersOnlyWhereItIsFarApart() {
+        assertThat(ask("measured.js", """
+                const series = { key: 'k', info: { id: 'dse', symbol: 'DSE' }, options: { time: 1 } };
+                const line = (name, samples) => [{ name, info: { series: [series] } },
+                  new Map(Object.entries(samples).map(([layer, settings]) => [JSON.stringify([layer, 'k']), settings]))];
+                const told = (...known) => module.readingDifferences(known.map(([each]) => each), [series], each => new Map(known).get(each))
+                  .map(({ symbol, name, where, values }) => symbol + ' ' + name + where + ': ' + values.map(({ value, runs }) => value + ' in ' + runs.join('+')).join('; ')).join(' | ');
+                const a = line('a', { x: [{ n: 256, d: 8, time: 1, sigma: 3 }, { n: 256, d: 8, time: 1, sigma: 4 }] });
+                return [told(a, line('b', { x: [{ n: 256, d: 9, time: 2, sigma: 4.9 }] })),
+                  told(a, line('b', { x: [{ n: 200, d: 8, sigma: 6 }], y: [{ n: 1 }] }), line('c', { x: [{ n: 256, sigma: 8 }] })),
+                  told(a, line('b', { y: [{ n: 1 }] })), told(a, line('b', {}))].join(' / ');
+                """))
+                .isEqualTo(
+                        " / DSE n (x): 256 in a+c; 200 in b | DSE sigma, chosen for each reading (x): 3 to 4 in a; 8 in c /  / ");
+    }
+
+    @Test
+    void theSameDifferenceIsToldOnce() {
+        assertThat(ask("differences.js", """
+                const values = (...pairs) => pairs.map(([value, ...runs]) => ({ value, runs }));
+                const stated = [{ what: 'n (probe examples)', values: values(['2560', 'a', 'b'], ['64', 'c']) }];
+                const reading = (symbol, name, its) => ({ symbol, name, where: ' (x)', values: its });
+                const told = all => all.map(({ what, values: its }) => what + ': ' + its.map(({ value, runs }) => value + ' in ' + runs.join('+')).join('; ')).join(' | ');
+                const same = () => values(['64', 'c'], ['2,560', 'b', 'a']);
+                const other = () => values(['64', 'c'], ['128', 'a', 'b']);
+                return [told(module.withoutRepeats(stated, [reading('DSE', 'n', same()), reading('DSMI', 'n', same()), reading('SROP', 'n', other()),
+                  reading('DSE', 'k', same())])),
+                  told(module.withoutRepeats([], [reading('DSE', 'n', same()), reading('DSMI', 'n', same())]))].join(' / ');
+                """))
+                .isEqualTo(
+                        "n (probe examples): 2560 in a+b; 64 in c | SROP n (x): 64 in c; 128 in a+b | DSE k (x): 64 in c; 2,560 in b+a"
+                                + " / DSE, DSMI n (x): 64 in c; 2,560 in b+a");
     }
 }

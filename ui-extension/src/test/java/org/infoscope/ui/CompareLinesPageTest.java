@@ -110,7 +110,7 @@ class CompareLinesPageTest extends ComparePages {
         open("");
         browser.awaitText(
                 "#differences",
-                "DSE sigma, chosen for each reading (conv1 and 4 other layers): 10 to 10.39 in narrow; 20 to 20.78 in broad");
+                "DSE, DSMI(Z;Y), SROP sigma, chosen for each reading (conv1 and 4 other layers): 10 to 10.39 in narrow; 20 to 20.78 in broad");
         browser.find(row("broad")).click();
         SeededRun.of("c", "like it", 0, 0).withSigma(11).record(storage, now - 7000, STEPS, true);
         browser.awaitText("#runs", "like it");
