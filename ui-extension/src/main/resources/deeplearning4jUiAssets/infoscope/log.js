@@ -167,7 +167,10 @@ export class Log {
 }
 
 function trackIn(tracks, key) {
-  const track = tracks.get(key) ?? new Track();
-  tracks.set(key, track);
+  const known = tracks.get(key);
+  const track = known ?? new Track();
+  if (!known) {
+    tracks.set(key, track);
+  }
   return track;
 }
