@@ -15,11 +15,14 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunHistory;
 import org.infoscope.history.SampledStep;
+import org.infoscope.listener.Probe;
 import org.infoscope.listener.RepresentationListener;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,19 @@ class ReadmeTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    /** A process's first sample loads the metrics' code, and trainings as short as the README's wait five seconds for it at most. */
+    @BeforeAll
+    static void measureOnce() {
+        try (RepresentationListener listener = RepresentationListener.builder(new InMemoryStatsStorage())
+                .probe(Probe.of(data()))
+                .blocking(true)
+                .build()) {
+            MultiLayerNetwork network = dense();
+            network.setListeners(listener);
+            network.fit(data());
+        }
+    }
 
     @Test
     void everyJavaBlockIsCompiledSource() throws IOException {

@@ -46,6 +46,8 @@ class TrainingSampleTest {
                 "20",
                 "--validation-size",
                 "20",
+                // However slow the machine is: a short training waits five seconds for its samples otherwise.
+                "--blocking",
                 "--no-ui",
                 "--run",
                 model.name());

@@ -19,7 +19,9 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptException;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -36,6 +38,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration STARTING = Duration.ofMinutes(2);
     private static final List<String> USUAL_PLACES =
             List.of("/usr/bin", "/usr/local/bin", "/snap/bin", "/usr/lib/chromium", "/opt/homebrew/bin");
 
@@ -47,7 +50,7 @@ final class Browser implements AutoCloseable {
         this.profile = profile;
     }
 
-    static Browser open(Path downloads) {
+    static Browser open() {
         Optional<Path> chromium =
                 find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
         Optional<Path> chromedriver = find("chromedriver", "chromium.chromedriver", "chromium-driver");
@@ -63,20 +66,24 @@ final class Browser implements AutoCloseable {
             ChromeDriverService service = new ChromeDriverService.Builder()
                     .usingDriverExecutable(chromedriver.orElseThrow().toFile())
                     .usingAnyFreePort()
+                    .withTimeout(STARTING)
                     .build();
-            return new Browser(new ChromeDriver(service, options(chromium.orElseThrow(), profile, downloads)), profile);
+            ChromeDriver driver = new ChromeDriver(service, options(chromium.orElseThrow(), profile));
+            driver.manage().timeouts().scriptTimeout(PATIENCE);
+            Browser browser = new Browser(driver, profile);
+            browser.prefer("light");
+            return browser;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ChromeOptions options(Path chromium, Path profile, Path downloads) {
+    private static ChromeOptions options(Path chromium, Path profile) {
         LoggingPreferences console = new LoggingPreferences();
         console.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.toFile());
         options.setCapability("goog:loggingPrefs", console);
-        options.setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
         options.addArguments(
                 "--headless",
                 "--no-sandbox",
@@ -99,6 +106,25 @@ final class Browser implements AutoCloseable {
                 .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Where files go from now on. */
+    void download(Path folder) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+    }
+
+    /** As if it had just been started: the next server may have the port of one whose pages kept something here. */
+    void forget(int port) {
+        go("about:blank");
+        driver.executeCdpCommand(
+                "Storage.clearDataForOrigin",
+                Map.of("origin", "http://127.0.0.1:" + port, "storageTypes", "local_storage"));
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        block();
+        size(0, 0);
+        prefer("light");
+        complaints();
     }
 
     void go(String address) {
@@ -132,6 +158,9 @@ final class Browser implements AutoCloseable {
     void block(String... patterns) {
         driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
+        if (patterns.length == 0) {
+            driver.executeCdpCommand("Network.disable", Map.of());
+        }
     }
 
     /** What screen readers are told of the page. */
@@ -151,7 +180,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Waits for it. */
     WebElement find(String css) {
+        await(css, () -> !all(css).isEmpty());
         return driver.findElement(By.cssSelector(css));
     }
 
@@ -163,9 +194,20 @@ final class Browser implements AutoCloseable {
         return (String) evaluate("return document.querySelector(arguments[0])?.innerText ?? ''", css);
     }
 
+    /** A script that asks a page for what it has not drawn yet throws, and is asked again until the page has. */
     @SuppressWarnings("NullAway") // What JavaScript answers is known to the caller.
     Object evaluate(String script, Object... arguments) {
-        return driver.executeScript(script, arguments);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return driver.executeScript(script, arguments);
+            } catch (JavascriptException notYet) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        }
     }
 
     long number(String script, Object... arguments) {
@@ -177,7 +219,7 @@ final class Browser implements AutoCloseable {
         return number(
                 "const box = document.querySelector(`[data-panel=\"${arguments[0]}\"]`);"
                         + "const chart = box && echarts.getInstanceByDom(box);"
-                        + "return chart?.getOption()?.series?.[arguments[1]]?.data?.length ?? -1",
+                        + "return chart?.getModel()?.option.series?.[arguments[1]]?.data?.length ?? -1",
                 panel,
                 series);
     }
@@ -192,11 +234,11 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** A script that asks a page for what it has not drawn yet throws. */
+    /** Asking for what the page has not drawn yet, or has just drawn anew, throws. */
     private static boolean holds(BooleanSupplier condition) {
         try {
             return condition.getAsBoolean();
-        } catch (JavascriptException e) {
+        } catch (JavascriptException | NoSuchElementException | StaleElementReferenceException notYet) {
             return false;
         }
     }

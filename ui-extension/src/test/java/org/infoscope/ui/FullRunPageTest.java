@@ -104,6 +104,7 @@ class FullRunPageTest extends PageTest {
     @Test
     void informationPlaneTellsExactValuesByKeyboard() {
         show(FullRun.named("by keyboard"), 21);
+        browser.await("the plane", () -> colours().size() == 21);
         WebElement plane = browser.find("[data-panel^='plane ']");
         plane.sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
         String tip = "[data-panel^='" + PLANE + "'] .tip";

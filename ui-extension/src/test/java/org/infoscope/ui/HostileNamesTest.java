@@ -222,8 +222,9 @@ class HostileNamesTest extends PageTest {
         browser.await("its samples", () -> browser.points("loss", 0) == 3);
         browser.evaluate("location.reload()");
         browser.await("the same page at its own address", () -> browser.points("loss", 0) == 3);
-        assertThat(browser.evaluate("return document.querySelector('#run').value"))
-                .isEqualTo(session);
+        browser.await(
+                "the run chosen in the list",
+                () -> session.equals(browser.evaluate("return document.querySelector('#run').value")));
         assertThat(browser.evaluate("return document.querySelector('#about').textContent"))
                 .asString()
                 .contains(shown(session));

@@ -43,11 +43,13 @@ class InsightsPageTest extends PageTest {
         assertThat(browser.evaluate(
                         "return [...document.querySelectorAll('#layers input')].map(box => box.checked).join()"))
                 .isEqualTo("true,false,false");
-        assertThat(browser.number(
-                        "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
-                                + "return box.top >= 0 && box.bottom <= innerHeight ? 1 : 0",
-                        DSE))
-                .isEqualTo(1);
+        browser.await(
+                "the panel in sight",
+                () -> browser.number(
+                                "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+                                        + "return box.top >= 0 && box.bottom <= innerHeight ? 1 : 0",
+                                DSE)
+                        == 1);
 
         browser.find("#insights li:first-child .link").sendKeys(Keys.ENTER);
         browser.awaitText("[data-panel=loss] .tip", "Iteration 290");

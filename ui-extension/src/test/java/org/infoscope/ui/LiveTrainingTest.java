@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** The whole way: a network trains, the listener measures it into a history, both pages follow, the run ends. */
-class LiveTrainingTest {
+class LiveTrainingTest extends PageTest {
 
     @TempDir
     Path folder;
@@ -76,12 +76,11 @@ class LiveTrainingTest {
     @Test
     void bothPagesFollowARealTrainingRunToItsEnd() throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
-        try (RunHistory history = RunHistory.open(folder.resolve("run.db"));
-                RunningServer server = RunningServer.start(false).with(history);
-                Browser browser = Browser.open(folder)) {
+        try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
+            server.with(history);
             CompletableFuture<Void> training = CompletableFuture.runAsync(() -> train(history, enough));
             try {
-                follow(server, browser);
+                follow();
             } finally {
                 enough.set(true);
                 training.get(60, TimeUnit.SECONDS);
@@ -94,11 +93,13 @@ class LiveTrainingTest {
                     .content()
                     .contains("spectral-roll-off", "diffusion-spectral-entropy", "first");
             assertThat(browser.complaints()).isEmpty();
+            browser.go("about:blank");
+            server.detach(history);
         }
     }
 
     private List<Path> exported() {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(downloads)) {
             return files.filter(file -> file.toString().endsWith(".csv")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -121,7 +122,7 @@ class LiveTrainingTest {
         }
     }
 
-    private static void follow(RunningServer server, Browser browser) {
+    private void follow() {
         browser.go(server.address("/representation"));
         browser.awaitText("#state", "Live");
         long early = browser.points("loss", 0);

@@ -105,9 +105,10 @@ class MannersTest extends PageTest {
         browser.find("dialog input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "another", Keys.ENTER);
         browser.awaitText("#run", "another");
         assertThat(browser.all("dialog")).isEmpty();
-        assertThat(browser.evaluate("return document.getElementById('facts').textContent"))
-                .asString()
-                .contains("Its own name");
+        browser.await(
+                "its own name among the facts",
+                () -> String.valueOf(browser.evaluate("return document.getElementById('facts').textContent"))
+                        .contains("Its own name"));
         browser.go(server.address("/representation/compare"));
         browser.awaitText("#runs", "another");
         browser.go(server.address("/representation"));
@@ -200,6 +201,7 @@ class MannersTest extends PageTest {
     void theHeadTakesOneLineOnALaptopAndTooltipsAreTight() {
         open("glyphs-lenet-20261121-013425");
         browser.size(1440, 900);
+        browser.await("that size", () -> browser.number("return innerHeight") == 900);
         assertThat(browser.number("return document.querySelector('.bar').offsetHeight"))
                 .isLessThan(60);
         browser.size(0, 0);

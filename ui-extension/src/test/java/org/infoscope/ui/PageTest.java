@@ -3,12 +3,13 @@ package org.infoscope.ui;
 import java.nio.file.Path;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One browser for all tests of a class, and for each test a server of its own with an empty storage. */
+/** The shared browser, which remembers nothing of the test before, and for each test a server of its own with an empty storage. */
+@ExtendWith(SharedBrowser.class)
 abstract class PageTest {
 
     @TempDir
@@ -20,21 +21,14 @@ abstract class PageTest {
     RunningServer server = RunningServer.start(false).with(storage);
 
     @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open(downloads);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
+    static void openBrowser(Browser shared) {
+        browser = shared;
+        browser.download(downloads);
     }
 
     @AfterEach
     void stop() {
-        browser.go("about:blank");
-        browser.complaints();
+        browser.forget(server.port());
         server.close();
     }
 }

@@ -11,10 +11,12 @@ import org.deeplearning4j.ui.VertxUIServer;
 /** DL4J's UI server on a free port, found as users find it: with this module through the service loader. */
 final class RunningServer implements AutoCloseable {
     private final VertxUIServer server;
+    private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private RunningServer(VertxUIServer server) {
         this.server = server;
+        this.port = server.getPort();
     }
 
     static RunningServer start(boolean multiSession) {
@@ -31,8 +33,9 @@ final class RunningServer implements AutoCloseable {
         server.detach(storage);
     }
 
+    /** Known after the server has stopped, too. */
     int port() {
-        return server.getPort();
+        return port;
     }
 
     String address(String path) {
