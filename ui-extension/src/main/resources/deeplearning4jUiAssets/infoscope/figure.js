@@ -41,10 +41,17 @@ export class Figure {
     box.setAttribute('role', 'img');
     this.name(label);
     this.chart = window.echarts.init(box, null, { renderer: 'canvas' });
-    this.resizing = new ResizeObserver(() => this.chart.resize());
+    this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(box);
     readOut();
     box.addEventListener('blur', () => this.chart.dispatchAction({ type: 'hideTip' }));
+  }
+
+  /** An observer tells the first size, too, in which the chart has been drawn already. */
+  fit() {
+    if (this.chart.getWidth() !== this.box.clientWidth || this.chart.getHeight() !== this.box.clientHeight) {
+      this.chart.resize();
+    }
   }
 
   name(label) {
