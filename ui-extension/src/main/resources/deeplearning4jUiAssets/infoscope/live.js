@@ -114,8 +114,8 @@ export class Follower {
     }
     this.heard = Date.now();
     this.source = new EventSource(eventsUrl(this.session, this.cursor));
-    // A run that came after the list was asked for, and before anybody listened, was told to nobody.
-    this.source.onopen = () => this.session || this.runsChanged();
+    // A run that came, or described itself, after that was asked for and before anybody listened, was told to nobody.
+    this.source.onopen = () => this.run.infos.length === 0 && this.refresh();
     this.source.addEventListener('step', event => {
       this.hear();
       this.run.add(JSON.parse(event.data));
