@@ -3,14 +3,14 @@
 import { sessionOf } from './dom.js';
 import { infoOf } from './model.js';
 import { bucketsFor, isLong } from './opening.js';
-import { RUNS, ahead, curvesPath, newestFirst, runPath } from './wire.js';
+import { RUNS, ahead, curvesPath, newestFirst, runPath, soonOrNot } from './wire.js';
 
 async function ask() {
-  const session = sessionOf(location.pathname.split('/')[2] ?? '') || newestFirst((await ahead(RUNS)).runs)[0]?.session;
+  const session = sessionOf(location.pathname.split('/')[2] ?? '') || newestFirst((await ahead(RUNS, soonOrNot())).runs)[0]?.session;
   if (!session) {
     return;
   }
-  const about = await ahead(runPath(session));
+  const about = await ahead(runPath(session), soonOrNot());
   const [worker] = about.workers;
   if (isLong(about) && worker !== undefined) {
     await ahead(curvesPath(session, worker, bucketsFor(infoOf(about.infos, worker))));

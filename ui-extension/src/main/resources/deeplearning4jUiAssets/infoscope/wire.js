@@ -8,8 +8,8 @@ const foreseen = new Map();
 const KEPT_MILLIS = 10000;
 
 /** Asks for what will soon be wanted: whoever asks for that path next gets this answer, if that is soon. */
-export function ahead(path) {
-  const answer = ask(path);
+export function ahead(path, signal) {
+  const answer = ask(path, signal);
   foreseen.set(path, answer);
   setTimeout(() => foreseen.delete(path), KEPT_MILLIS);
   return answer;
@@ -44,7 +44,7 @@ export const runPath = session => `runs/${segment(session)}`;
 
 /** A short answer that takes longer than this is lost: a connection that hangs says nothing. */
 const LOST_MILLIS = 20000;
-const soonOrNot = () => AbortSignal.timeout(LOST_MILLIS);
+export const soonOrNot = () => AbortSignal.timeout(LOST_MILLIS);
 
 export const RUNS = 'runs';
 export const listRuns = () => json(RUNS, soonOrNot());

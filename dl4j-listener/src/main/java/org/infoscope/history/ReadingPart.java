@@ -46,8 +46,11 @@ enum ReadingPart {
         };
     }
 
-    /** Where one ends that begins here. */
+    /** Where one ends that begins here; {@link JsonPieces#NONE} where none does. */
     int end(byte[] json, int from, int end) {
+        if (from >= end || !mayBegin(json[from])) {
+            return JsonPieces.NONE;
+        }
         return switch (this) {
             case NUMBER -> JsonPieces.number(json, from, end);
             case WHOLE -> JsonPieces.whole(json, from, end);

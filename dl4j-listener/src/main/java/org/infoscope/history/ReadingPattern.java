@@ -60,6 +60,13 @@ final class ReadingPattern {
         return rows;
     }
 
+    /** How long its rows are. */
+    int bytes() {
+        return rows.stream()
+                .mapToInt(row -> row.curve().length + row.unit().length)
+                .sum();
+    }
+
     /** Whether one of these readings begins here; where its parts lie is noted. */
     boolean match(byte[] json, int from, int end, Places places) {
         int at = from;

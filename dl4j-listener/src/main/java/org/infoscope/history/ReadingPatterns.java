@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadingPatterns {
 
-    /** Ours: some ten thousand patterns. */
+    /** Ours: some thousand patterns. */
     private static final int MOST_BYTES = 1 << 22;
+
+    /** Ours: of a distribution with some hundred quantiles. A file could be made to fill the memory with larger ones. */
+    private static final int LARGEST = 1 << 16;
 
     private final Map<ReadingShape, Known> known = new HashMap<>();
     private int bytes;
@@ -57,12 +60,17 @@ final class ReadingPatterns {
         }
         Known found = known.get(shape);
         if (found == null) {
-            found = new Known(new ReadingPattern(shape));
-            bytes += shape.bytes();
+            ReadingPattern pattern = new ReadingPattern(shape);
+            int its = shape.bytes() + pattern.bytes();
+            if (its > LARGEST) {
+                throw new IOException("a reading of an unusual size");
+            }
+            bytes += its;
             if (bytes > MOST_BYTES) {
                 known.clear();
-                bytes = shape.bytes();
+                bytes = its;
             }
+            found = new Known(pattern);
             known.put(shape, found);
         }
         return found;

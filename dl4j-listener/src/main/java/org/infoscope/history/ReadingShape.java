@@ -81,6 +81,10 @@ record ReadingShape(List<ByteBuffer> fixed, List<ReadingPart> parts) {
 
         private boolean step() {
             byte letter = json[at];
+            if (letter <= ' ') {
+                // We write none between our pieces: behind a name it would hide the part that begins there.
+                return false;
+            }
             if (letter == '"') {
                 return text();
             }
@@ -112,8 +116,8 @@ record ReadingShape(List<ByteBuffer> fixed, List<ReadingPart> parts) {
             inNumbers = name.equals(NUMBERS) && json[at] == '[';
             ReadingPart part = ReadingPart.of(name);
             if (part == null || !part.mayBegin(json[at])) {
-                // A name with escapes may be that of a part, too.
-                return name.indexOf('\\') < 0;
+                // A name with escapes, or with letters in more bytes than they need, may be that of a part, too.
+                return name.chars().allMatch(each -> each < 0x80 && each != '\\');
             }
             if (part != ReadingPart.SETTINGS && part != ReadingPart.FLAGS) {
                 return part(part);

@@ -86,6 +86,24 @@ final class RecordQueries implements AutoCloseable {
      * @throws RunHistoryException if the file cannot be read
      */
     synchronized <T> List<T> all(Read<T> read, String sql, Object... values) {
+        try {
+            try {
+                return answer(read, sql, values);
+            } catch (SQLException e) {
+                if (!isOutdated()) {
+                    throw e;
+                }
+                // Overtaken by a writer. Once more, and not until it works: the file may be gone.
+                return answer(read, sql, values);
+            }
+        } catch (SQLException e) {
+            throw file.unreadable(e);
+        } catch (IllegalArgumentException e) {
+            throw file.failure("is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private <T> List<T> answer(Read<T> read, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i] instanceof String text ? WellFormed.name(text) : values[i]);
@@ -100,13 +118,6 @@ final class RecordQueries implements AutoCloseable {
                 }
             }
             return rows;
-        } catch (SQLException e) {
-            if (isOutdated()) {
-                return all(read, sql, values);
-            }
-            throw file.unreadable(e);
-        } catch (IllegalArgumentException e) {
-            throw file.failure("is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -27,7 +27,7 @@ public final class HistoryProcess {
      * The other process.
      *
      * @param args {@code hold} and {@code leave} put once and wait for the end of input
-     *     (and then close, or just end), {@code steady} puts and commits until it is killed, {@code exclude} asks for all locks, {@code follow} prints each event, {@code export} counts both exports, {@code pause} exports, but not on from its first bytes before the end of input, {@code attempt} tries to read, then to write; and the file
+     *     (and then close, or just end), {@code steady} puts and commits until it is killed, {@code exclude} asks for all locks, {@code follow} prints each event, {@code export} counts both exports, {@code pause} exports, but not on from its first bytes before the end of input, {@code again} reads, and once more after the end of input, {@code attempt} tries to read, then to write; and the file
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[1]);
@@ -43,6 +43,7 @@ public final class HistoryProcess {
             case "follow" -> follow(file);
             case "export" -> export(file);
             case "pause" -> exportWithAPause(file);
+            case "again" -> readTwice(file);
             case "attempt" -> attempt(file);
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -90,6 +91,16 @@ public final class HistoryProcess {
             System.out.println("excluded");
         } catch (SQLException refused) {
             System.out.println(refused.getMessage());
+        }
+    }
+
+    private static void readTwice(Path file) throws IOException {
+        try (RunHistory history = RunHistory.openReadOnly(file)) {
+            System.out.println("read " + history.getNumUpdateRecordsFor("s"));
+            System.in.transferTo(OutputStream.nullOutputStream());
+            System.out.println("read again " + history.getNumUpdateRecordsFor("s"));
+        } catch (RunHistoryException refused) {
+            System.out.println("not read again: " + refused.getMessage());
         }
     }
 

@@ -142,6 +142,20 @@ class WriteProtectedTest {
         }
     }
 
+    @Test
+    void aFileThatIsGoneIsToldAndNotAskedForForever() throws Exception {
+        Path file = file();
+        allow("r-xr-xr-x", folder.resolve("runs"));
+        try (ChildProgram reader = start("again", file)) {
+            reader.await("read 2");
+            unseal();
+            Files.delete(file);
+            allow("r-xr-xr-x", folder.resolve("runs"));
+            assertThat(reader.finish()).isZero();
+            assertThat(reader.await("not read again: ")).contains("cannot be read");
+        }
+    }
+
     private static void put(Path file, int from, int to) throws IOException {
         try (RunHistory history = RunHistory.open(file)) {
             for (int time = from; time <= to; time++) {

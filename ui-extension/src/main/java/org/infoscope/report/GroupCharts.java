@@ -20,17 +20,14 @@ record GroupCharts(List<RunGroup> groups) {
 
     /** With the charts of each kind under a heading; empty where no two runs belong together. */
     String html() {
-        if (groups.stream().noneMatch(group -> group.members().size() > 1)) {
+        if (groups.stream().noneMatch(group -> group.runs() > 1)) {
             return "";
         }
         String keys = groups.stream()
                 .map(group -> RunSection.key(
                         RunReport.ink(group.first()),
                         RunReport.dash(group.first()),
-                        group.members().size() > 1
-                                ? group.name() + " ("
-                                        + Numbers.count(group.members().size()) + ")"
-                                : group.name()))
+                        group.runs() > 1 ? group.name() + " (" + Numbers.count(group.runs()) + ")" : group.name()))
                 .collect(Collectors.joining());
         StringBuilder html = new StringBuilder(
                 "<h3>Groups: mean and range</h3><p class=\"note\">Runs whose names differ only in the"

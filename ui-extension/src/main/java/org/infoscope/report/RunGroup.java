@@ -33,11 +33,19 @@ record RunGroup(String name, int first, List<RunSummary> members) {
         List<RunGroup> all = new ArrayList<>();
         groups.forEach((stem, places) -> {
             List<RunSummary> members = places.stream().map(runs::get).toList();
-            boolean several =
-                    members.stream().map(RunSummary::identity).distinct().count() > 1;
-            all.add(new RunGroup(several ? stem : members.get(0).name(), places.get(0), members));
+            String name = runs(members) > 1 ? stem : members.get(0).name();
+            all.add(new RunGroup(name, places.get(0), members));
         });
         return all;
+    }
+
+    /** How many runs it has: workers of one are no others. */
+    long runs() {
+        return runs(members);
+    }
+
+    private static long runs(List<RunSummary> members) {
+        return members.stream().map(RunSummary::identity).distinct().count();
     }
 
     /** A name without its seed: "lenet seed 3, lr 0.1" and "lenet seed 4, lr 0.1" are both "lenet, lr 0.1". */

@@ -27,7 +27,7 @@ final class CurveColumns {
     private final Map<Name, List<TrackColumns>> tracks = new HashMap<>();
     private final List<TrackColumns> inOrder = new ArrayList<>();
 
-    private record Name(String layer, String series) {}
+    private record Name(String layer, String metric, String series) {}
 
     /**
      * The columns of some steps.
@@ -44,8 +44,8 @@ final class CurveColumns {
     }
 
     private TrackColumns track(Reading reading) {
-        List<TrackColumns> its =
-                tracks.computeIfAbsent(new Name(reading.layer(), reading.series()), name -> new ArrayList<>());
+        Name name = new Name(reading.layer(), reading.metric(), reading.series());
+        List<TrackColumns> its = tracks.computeIfAbsent(name, key -> new ArrayList<>());
         for (TrackColumns each : its) {
             if (each.fits(reading)) {
                 return each;
@@ -115,9 +115,11 @@ final class CurveColumns {
 
     private void overheads(JsonGenerator json) throws IOException {
         int apart = Math.max(1, (steps.size() + MOST_OVERHEADS - 1) / MOST_OVERHEADS);
+        // The last sample's stands for what holds now; the closing step after it is none.
+        int last = steps.size() - 1;
+        last -= last > 0 && steps.get(last).state() == SampledStep.State.ENDED ? 1 : 0;
         json.writeArrayFieldStart("overheads");
-        // The last one stands for what holds now.
-        for (int at = (steps.size() - 1) % apart; at < steps.size(); at += apart) {
+        for (int at = last % apart; at < steps.size(); at += apart) {
             SampledStep.Cost cost = steps.get(at).cost();
             if (cost.overhead().known()) {
                 json.writeStartObject();

@@ -33,6 +33,11 @@ class RunGroupTest {
                                 + group.members().size()))
                 .as("one run is called as it is, whatever its workers")
                 .containsExactly("net 0 2", "vgg16 1 1", "alone seed 7 3 2", "seed 3 5 1");
+        assertThat(groups).extracting(RunGroup::runs).containsExactly(2L, 1L, 1L, 1L);
+        assertThat(new GroupCharts(groups).html()).contains("net (2)").doesNotContain("alone seed 7 (");
+        assertThat(new GroupCharts(groups.subList(1, 4)).html())
+                .as("nothing to average, whatever the workers")
+                .isEmpty();
     }
 
     /** The page and the report must not disagree on what is a group. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.infoscope.history.Overhead;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
@@ -172,10 +173,11 @@ class CurvesApiTest extends RunApiTest {
     }
 
     @Test
-    void overheadsAreToldOfSomeAndOfTheLast() throws Exception {
+    void overheadsAreToldOfSomeAndOfTheLastSample() throws Exception {
         int kept = CurveColumns.MOST_OVERHEADS + 500;
-        List<RepresentationReport> reports = IntStream.range(0, kept)
-                .mapToObj(n -> run.report(n, SyntheticRun.START + n, List.of(), List.of()))
+        Stream<RepresentationReport> samples =
+                IntStream.range(0, kept).mapToObj(n -> run.report(n, SyntheticRun.START + n, List.of(), List.of()));
+        List<RepresentationReport> reports = Stream.concat(samples, Stream.of(run.end(kept, SyntheticRun.START + kept)))
                 .map(CurvesApiTest::withOverhead)
                 .toList();
         JsonNode columns = JSON.readTree(JsonBodies.bytes(json -> new CurveColumns(reports).write(json)));
