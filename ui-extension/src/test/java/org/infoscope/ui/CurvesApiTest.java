@@ -175,10 +175,11 @@ class CurvesApiTest extends RunApiTest {
     @Test
     void overheadsAreToldOfSomeAndOfTheLastSample() throws Exception {
         int kept = CurveColumns.MOST_OVERHEADS + 500;
+        Overhead overhead = new Overhead(0.05, 0.01, 0.02, 5, 1, 0, 0, List.of());
         Stream<RepresentationReport> samples =
                 IntStream.range(0, kept).mapToObj(n -> run.report(n, SyntheticRun.START + n, List.of(), List.of()));
         List<RepresentationReport> reports = Stream.concat(samples, Stream.of(run.end(kept, SyntheticRun.START + kept)))
-                .map(CurvesApiTest::withOverhead)
+                .map(report -> SyntheticRun.withCost(report, new SampledStep.Cost(1, 2, 3, 4, 5, overhead)))
                 .toList();
         JsonNode columns = JSON.readTree(JsonBodies.bytes(json -> new CurveColumns(reports).write(json)));
         JsonNode told = columns.get("overheads");
@@ -186,23 +187,6 @@ class CurvesApiTest extends RunApiTest {
         JsonNode last = told.get(told.size() - 1);
         assertThat(last.get("at").asInt()).isEqualTo(kept - 1);
         assertThat(last.at("/overhead/budget").asDouble()).isEqualTo(0.05);
-    }
-
-    private static RepresentationReport withOverhead(RepresentationReport report) {
-        SampledStep step = report.step();
-        Overhead overhead = new Overhead(0.05, 0.01, 0.02, 5, 1, 0, 0, List.of());
-        SampledStep told = new SampledStep(
-                step.iteration(),
-                step.epoch(),
-                step.timeMillis(),
-                step.score(),
-                step.trainingAccuracy(),
-                step.validationAccuracy(),
-                step.readings(),
-                step.problems(),
-                new SampledStep.Cost(1, 2, 3, 4, 5, overhead),
-                step.state());
-        return new RepresentationReport(report.getSessionID(), report.getWorkerID(), report.getTimeStamp(), told);
     }
 
     @Test

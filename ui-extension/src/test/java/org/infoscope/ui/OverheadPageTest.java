@@ -15,23 +15,10 @@ class OverheadPageTest extends PageTest {
     private final long now = System.currentTimeMillis();
 
     private void put(int n, Overhead overhead) {
-        SampledStep step = run.report(n, now - 1000L * (100 - n)).step();
-        SampledStep.Cost cost = step.cost();
-        storage.putUpdate(new RepresentationReport(
-                "budgeted",
-                "worker-0",
-                step.timeMillis(),
-                new SampledStep(
-                        step.iteration(),
-                        step.epoch(),
-                        step.timeMillis(),
-                        step.score(),
-                        step.trainingAccuracy(),
-                        step.validationAccuracy(),
-                        step.readings(),
-                        step.problems(),
-                        new SampledStep.Cost(cost.stallNanos(), cost.busyNanos(), cost.taken(), 3, 0, overhead),
-                        step.state())));
+        RepresentationReport report = run.report(n, now - 1000L * (100 - n));
+        SampledStep.Cost cost = report.step().cost();
+        storage.putUpdate(SyntheticRun.withCost(
+                report, new SampledStep.Cost(cost.stallNanos(), cost.busyNanos(), cost.taken(), 3, 0, overhead)));
     }
 
     private static Overhead overhead(double budget, int n) {

@@ -79,6 +79,23 @@ record SyntheticRun(String session, String worker, List<String> layers) {
         return new RepresentationReport(session, worker, timestamp, step(n, timestamp, readings, problems));
     }
 
+    /** The same record with another cost. */
+    static RepresentationReport withCost(RepresentationReport report, SampledStep.Cost cost) {
+        SampledStep step = report.step();
+        SampledStep told = new SampledStep(
+                step.iteration(),
+                step.epoch(),
+                step.timeMillis(),
+                step.score(),
+                step.trainingAccuracy(),
+                step.validationAccuracy(),
+                step.readings(),
+                step.problems(),
+                cost,
+                step.state());
+        return new RepresentationReport(report.getSessionID(), report.getWorkerID(), report.getTimeStamp(), told);
+    }
+
     RepresentationReport end(int n, long timestamp) {
         return new RepresentationReport(
                 session,
