@@ -2,11 +2,8 @@ package org.infoscope.kernel;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -48,15 +45,15 @@ final class CpuDiffusionGeometry implements DiffusionGeometry {
     /** Solves the large subsets first, so that no thread is left with one of these at the end. */
     private List<SymmetricEigenvalues.Solution> shared(
             List<int[]> subsets, Function<int[], SymmetricEigenvalues.Solution> solve) {
-        Queue<Integer> waiting = IntStream.range(0, subsets.size())
+        int[] largestFirst = IntStream.range(0, subsets.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(k -> -subsets.get(k).length))
-                .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
+                .mapToInt(Integer::intValue)
+                .toArray();
         SymmetricEigenvalues.Solution[] solved = new SymmetricEigenvalues.Solution[subsets.size()];
-        cores.share(subsets.size(), 1, (from, to) -> {
-            for (Integer next = waiting.poll(); next != null; next = waiting.poll()) {
-                solved[next] = solve.apply(subsets.get(next));
-            }
+        cores.each(solved.length, solved.length, turn -> {
+            int subset = largestFirst[turn];
+            solved[subset] = solve.apply(subsets.get(subset));
         });
         return List.of(solved);
     }

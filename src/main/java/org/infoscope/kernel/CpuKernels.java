@@ -1,6 +1,8 @@
 package org.infoscope.kernel;
 
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The heavy operations on the processor, in double precision whatever the arrays' type: JTransforms for the spectra of
@@ -18,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p><b>First births.</b> Exact, with bit sets: see {@link Kernels#firstCycleBirths}.
  *
- * <p>Maps, and subsets of rows, are shared out among threads; every answer is the same to the last bit, however many they are.
- * The default is what ND4J's own threads leave of the machine's cores, up to 8 (ours): with {@code OMP_NUM_THREADS} equal to
+ * <p>Maps, subsets of rows, and the pieces of {@link #sideBySide}, are shared out among threads; every answer is the same to the
+ * last bit, however many they are. The default is what ND4J's own threads leave of the machine's cores, up to 8 (ours): with {@code OMP_NUM_THREADS} equal to
  * the number of cores, or on two cores, everything runs on the caller's thread.
  *
  * <p>Safe for use by several threads. Holds the transforms of the map sizes seen last and no native memory between calls.
@@ -67,6 +69,12 @@ public final class CpuKernels implements Kernels {
     @Override
     public int[] firstCycleBirths(INDArray maps) {
         return MapBirths.of(maps, cores);
+    }
+
+    @Override
+    public void sideBySide(int pieces, int atMost, IntConsumer piece) {
+        // Arrays on a device belong to the thread that made them there.
+        cores.each(pieces, Nd4j.getEnvironment().isCPU() ? atMost : 1, piece);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.infoscope.kernel;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -36,8 +39,9 @@ final class FreeCores implements AutoCloseable {
             throw new IllegalArgumentException("A computation needs one thread at least, not " + cores);
         }
         this.cores = cores;
+        int besides = Math.max(1, cores - 1);
         others = new ThreadPoolExecutor(
-                cores, cores, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), FreeCores::daemon);
+                besides, besides, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), FreeCores::daemon);
         others.allowCoreThreadTimeOut(true);
     }
 
@@ -55,27 +59,110 @@ final class FreeCores implements AutoCloseable {
     }
 
     /**
-     * Does work in as many ranges as there are cores, and fewer if there is little; returns when all is done.
+     * Does work in as many ranges as there are cores, and fewer if there is little; returns when all is done. The caller takes
+     * whatever range no other thread has begun, so that work may be shared out within work that is.
      *
      * @param items in all
      * @param least items that are worth a thread
      */
     void share(int items, int least, Range range) {
         int parts = Math.max(1, Math.min(cores, items / Math.max(1, least)));
-        CompletableFuture<Void> elsewhere = CompletableFuture.allOf(IntStream.range(1, parts)
-                .mapToObj(part -> CompletableFuture.runAsync(
-                        () -> range.work(bound(items, part, parts), bound(items, part + 1, parts)), others))
-                .toArray(CompletableFuture[]::new));
+        Parts work = new Parts(parts, part -> range.work(bound(items, part, parts), bound(items, part + 1, parts)));
         try {
-            range.work(0, bound(items, 1, parts));
-        } finally {
-            // Whatever happened: when the caller goes on, nobody else may still read its arrays.
-            elsewhere.exceptionally(failure -> null).join();
+            for (int one = 1; one < parts; one++) {
+                others.execute(work);
+            }
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            // Closed, or the machine gives no further thread: the caller does what nobody else takes.
         }
-        try {
-            elsewhere.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        work.begin();
+        while (others.remove(work)) {
+            // Who would come too late holds the caller's arrays no longer.
+        }
+        work.await();
+    }
+
+    /**
+     * Does items one by one, each by the thread that is free next, the first ones first. After a failure no further item is begun.
+     *
+     * @param items in all
+     * @param atMost threads at a time, at least 1
+     */
+    void each(int items, int atMost, IntConsumer item) {
+        AtomicInteger next = new AtomicInteger();
+        share(Math.min(items, atMost), 1, (from, to) -> {
+            try {
+                for (int one = next.getAndIncrement(); one < items; one = next.getAndIncrement()) {
+                    item.accept(one);
+                }
+            } catch (Throwable failure) {
+                next.set(items);
+                throw failure;
+            }
+        });
+    }
+
+    /** Parts of one piece of work: each done once, by whoever takes it. */
+    private static final class Parts implements Runnable {
+
+        private final int parts;
+        private final IntConsumer work;
+        private final AtomicInteger next = new AtomicInteger(1);
+        private final CountDownLatch open;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Parts(int parts, IntConsumer work) {
+            this.parts = parts;
+            this.work = work;
+            this.open = new CountDownLatch(parts);
+        }
+
+        /** The first part, which nobody else takes, and those that are left. */
+        void begin() {
+            work(0);
+            run();
+        }
+
+        @Override
+        public void run() {
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+                work(part);
+            }
+        }
+
+        private void work(int part) {
+            try {
+                work.accept(part);
+            } catch (Throwable thrown) {
+                failure.compareAndSet(null, thrown);
+            } finally {
+                open.countDown();
+            }
+        }
+
+        /** Whatever happened: when the caller goes on, nobody else may still read its arrays. Throws the first failure. */
+        void await() {
+            boolean interrupted = false;
+            while (open.getCount() > 0) {
+                try {
+                    open.await();
+                } catch (InterruptedException stop) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            Throwable thrown = failure.get();
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown != null) {
+                throw new IllegalStateException(thrown);
+            }
         }
     }
 

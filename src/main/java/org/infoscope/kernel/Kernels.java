@@ -1,6 +1,7 @@
 package org.infoscope.kernel;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -107,6 +108,21 @@ public interface Kernels extends AutoCloseable {
      * @throws IllegalArgumentException if the rank is below 3, a side is too long or the array is empty
      */
     int[] firstCycleBirths(INDArray maps);
+
+    /**
+     * Does independent pieces of work, each of which may ask this engine: side by side where the engine has several threads of
+     * the processor for itself, else one after the other, in their order and on the caller's thread.
+     *
+     * @param pieces how many
+     * @param atMost of them at a time, at least 1: for what they hold while they are under way
+     * @param piece does one, given its index from 0; whatever it throws leaves this method when no piece is under way any more,
+     *     and no further one is begun
+     */
+    default void sideBySide(int pieces, int atMost, IntConsumer piece) {
+        for (int one = 0; one < pieces; one++) {
+            piece.accept(one);
+        }
+    }
 
     @Override
     void close();

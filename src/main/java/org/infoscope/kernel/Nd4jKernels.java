@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * on a device stay there: what comes back to Java are a few numbers per map or row, and eigenvalues.
  *
  * <p>The answers are those of {@link CpuKernels}: radii and births exactly, eigenvalues within 1e-12. Where rounding or a tie
- * could decide differently, and where one map alone is too large for the scratch, the maps in question are copied to the
+ * could decide differently, and where one map alone, or the waves of its transform, are too large for the scratch, the maps in question are copied to the
  * processor and answered there.
  *
  * <p><b>Roll-off.</b> Two products with cosines and sines, in single precision for maps of at most that, sums over bins in the
@@ -89,9 +89,7 @@ public final class Nd4jKernels implements Kernels {
         if (maps.isEmpty() || maps.rank() < 3 || !births.suits(maps)) {
             return processor.firstCycleBirths(maps);
         }
-        try (Scratch scratch = new Scratch()) {
-            return births.of(scratch.listed(maps));
-        }
+        return births.of(maps);
     }
 
     @Override

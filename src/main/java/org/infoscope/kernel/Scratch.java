@@ -1,10 +1,12 @@
 package org.infoscope.kernel;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -26,16 +28,41 @@ final class Scratch implements AutoCloseable {
         return blank(type, values.shape()).assign(values);
     }
 
-    /** Maps [..., h, w] as [m, h, w]: a view where their memory allows it. */
-    INDArray listed(INDArray maps) {
-        return maps.reshape('c', -1, maps.size(-2), maps.size(-1));
+    /**
+     * Slices {@code from} to {@code to} (exclusive) along the first dimension, as a view. ND4J's own {@code get} takes some of
+     * a view's slices for empty: it compares their offset in memory with the number of the view's elements.
+     */
+    static INDArray slices(INDArray array, long from, long to) {
+        long[] shape = array.shape().clone();
+        shape[0] = to - from;
+        return view(array, shape, array.stride().clone(), from);
+    }
+
+    /** One slice along the first dimension, without that dimension, as a view. */
+    static INDArray slice(INDArray array, long index) {
+        int rank = array.rank();
+        return view(
+                array, Arrays.copyOfRange(array.shape(), 1, rank), Arrays.copyOfRange(array.stride(), 1, rank), index);
+    }
+
+    private static INDArray view(INDArray array, long[] shape, long[] stride, long first) {
+        long offset = array.offset() + first * array.stride(0);
+        return Nd4j.create(array.data(), shape, stride, offset, Shape.getOrder(shape, stride, -1));
     }
 
     /** 1 where a condition holds, 0 elsewhere; takes the condition over. */
     INDArray numbers(INDArray condition, DataType type) {
+        keep(condition);
         INDArray numbers = copy(condition, type);
-        condition.close();
+        release(condition);
         return numbers;
+    }
+
+    /** Puts 0 where a condition does not hold; takes the condition over. */
+    void restrict(INDArray values, INDArray condition) {
+        INDArray held = numbers(condition, values.dataType());
+        values.muli(held);
+        release(held);
     }
 
     /** Values as a column [n, 1]. */

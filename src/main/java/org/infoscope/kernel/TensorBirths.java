@@ -61,20 +61,33 @@ final class TensorBirths {
         };
     }
 
-    /** One birth per map [m, h, w]. */
+    /** One birth per map [..., h, w], in C order of the leading dimensions. */
     int[] of(INDArray maps) {
-        int count = Math.toIntExact(maps.size(0));
-        int[] births = new int[count];
-        long most = Math.max(1, scratchBytes / bytesPerMap(maps));
-        for (long from = 0; from < count; from += most) {
-            long to = Math.min(count, from + most);
+        int[] births = new int[Math.toIntExact(maps.length() / (maps.size(-2) * maps.size(-1)))];
+        fill(births, 0, maps);
+        return births;
+    }
+
+    /** As many slices at a time as fit; slices of slices where not one does. */
+    private void fill(int[] births, int first, INDArray maps) {
+        int slices = (int) maps.size(0);
+        int mapsPerSlice = (int) (maps.length() / slices / (maps.size(-2) * maps.size(-1)));
+        long most = scratchBytes / bytesPerMap(maps) / mapsPerSlice;
+        if (most == 0 && maps.rank() > 3) {
+            for (int i = 0; i < slices; i++) {
+                fill(births, first + i * mapsPerSlice, Scratch.slice(maps, i));
+            }
+            return;
+        }
+        for (long from = 0; from < slices; from += Math.max(1, most)) {
+            long to = Math.min(slices, from + Math.max(1, most));
             try (Scratch scratch = new Scratch()) {
-                INDArray values = scratch.copy(maps.get(NDArrayIndex.interval(from, to)), workType(maps));
+                INDArray values = scratch.copy(Scratch.slices(maps, from, to), workType(maps))
+                        .reshape('c', -1, maps.size(-2), maps.size(-1));
                 int[] found = births(values, scratch);
-                System.arraycopy(found, 0, births, (int) from, found.length);
+                System.arraycopy(found, 0, births, first + (int) from * mapsPerSlice, found.length);
             }
         }
-        return births;
     }
 
     private int[] births(INDArray values, Scratch scratch) {
@@ -84,13 +97,15 @@ final class TensorBirths {
         INDArray best = scratch.copy(edges, edges.dataType());
         INDArray viaOne = scratch.blank(edges.dataType(), edges.shape()).assign(Double.NEGATIVE_INFINITY);
         close(edges, best, viaOne, scratch);
-        INDArray creators = scratch.numbers(best.gt(edges), edges.dataType())
-                .muli(scratch.numbers(edges.gt(viaOne), edges.dataType()));
+        INDArray creators = scratch.numbers(best.gt(edges), edges.dataType());
+        scratch.restrict(creators, edges.gt(viaOne));
         int[] creatorCounts = count(creators, scratch);
         // 1 becomes infinity and 0 minus infinity: the smaller of it and S keeps the creators' values alone.
         creators.subi(0.5).muli(Double.POSITIVE_INFINITY);
         Nd4j.exec(new Min(edges, creators, best));
+        scratch.release(creators);
         INDArray birthValues = scratch.keep(best.reshape('c', count, -1).max(1)).reshape('c', count, 1);
+        scratch.release(best);
         int[] levels = levels(edges, birthValues, viaOne, scratch);
         return decide(values, nan, creatorCounts, levels, scratch);
     }
@@ -119,15 +134,15 @@ final class TensorBirths {
         INDArray lowest = scratch.keep(spare.reshape('c', count, size).min(1)).reshape('c', count, 1);
         spare.assign(edges);
         INDArray sorted = Nd4j.sort(spare.reshape('c', count, size), 1, false);
-        INDArray counted = scratch.numbers(sorted.lt(birthValues), edges.dataType())
-                .rsubi(1)
-                .muli(scratch.numbers(sorted.gt(lowest), edges.dataType()));
+        INDArray counted =
+                scratch.numbers(sorted.lt(birthValues), edges.dataType()).rsubi(1);
+        scratch.restrict(counted, sorted.gt(lowest));
         int[] entries = count(counted, scratch);
         // The last entries are the diagonal's, which never count: each value that does has one after it.
         INDArray upper = sorted.get(NDArrayIndex.all(), NDArrayIndex.interval(0, size - 1));
         INDArray lower = sorted.get(NDArrayIndex.all(), NDArrayIndex.interval(1, size));
         INDArray ends = counted.get(NDArrayIndex.all(), NDArrayIndex.interval(0, size - 1));
-        ends.muli(scratch.numbers(upper.neq(lower), edges.dataType()));
+        scratch.restrict(ends, upper.neq(lower));
         counted.getColumn(size - 1).assign(0);
         int[] distinct = count(counted, scratch);
         // An edge stands in the matrix twice.

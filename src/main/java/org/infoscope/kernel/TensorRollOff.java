@@ -61,9 +61,14 @@ final class TensorRollOff {
         this.region = region;
     }
 
-    /** Whether one map of this size fits into the scratch. */
+    /** Whether one map of this size fits into the scratch beside the matrices, which may take a quarter of it (ours). */
     boolean suits(INDArray maps) {
-        return bytesPerMap(maps) <= scratchBytes;
+        long matrices = matrixBytes(maps);
+        return matrices <= scratchBytes / 4 && matrices + bytesPerMap(maps) <= scratchBytes;
+    }
+
+    private static long matrixBytes(INDArray maps) {
+        return TensorTransform.matrixBytes(maps.size(1), maps.size(2), workType(maps));
     }
 
     private static long bytesPerMap(INDArray maps) {
@@ -83,15 +88,15 @@ final class TensorRollOff {
     RollOffs of(INDArray maps) {
         int count = Math.toIntExact(maps.size(0));
         Answers answers = new Answers(count);
-        long most = Math.max(1, scratchBytes / bytesPerMap(maps));
+        long most = Math.max(1, (scratchBytes - matrixBytes(maps)) / bytesPerMap(maps));
         try (Scratch matrices = new Scratch()) {
             TensorTransform transform =
                     new TensorTransform((int) maps.size(1), (int) maps.size(2), workType(maps), matrices);
             for (long from = 0; from < count; from += most) {
                 long to = Math.min(count, from + most);
                 try (Scratch scratch = new Scratch()) {
-                    INDArray values = scratch.copy(
-                            maps.get(NDArrayIndex.interval(from, to)).reshape(to - from, -1), workType(maps));
+                    INDArray values = scratch.copy(Scratch.slices(maps, from, to), workType(maps))
+                            .reshape('c', to - from, -1);
                     new Chunk(transform, values, maps.size(1), (int) from, answers).measure(scratch);
                 }
             }

@@ -76,7 +76,17 @@ final class TensorTransform {
                 .count();
         down = waves(height, scratch);
         across = waves(width, scratch);
-        powerWeights = scratch.copy(scratch.column(weights), work);
+        powerWeights = ofWorkType(scratch.column(weights), scratch);
+    }
+
+    /** Takes numbers over. */
+    private INDArray ofWorkType(INDArray numbers, Scratch scratch) {
+        if (numbers.dataType() == work) {
+            return numbers;
+        }
+        INDArray copy = scratch.copy(numbers, work);
+        scratch.release(numbers);
+        return copy;
     }
 
     private static long square(long x) {
@@ -99,7 +109,17 @@ final class TensorTransform {
                 waves[(half + k) * size + x] = Math.sin(angle);
             }
         }
-        return scratch.copy(scratch.keep(Nd4j.create(waves, new long[] {2L * half, size}, 'c')), work);
+        return ofWorkType(scratch.keep(Nd4j.create(waves, new long[] {2L * half, size}, 'c')), scratch);
+    }
+
+    /** Bytes of the matrices for maps of a size, with what making them takes. */
+    static long matrixBytes(long height, long width, DataType work) {
+        long numbers = waveLength(height) + waveLength(width) + (height / 2 + 1) * (width / 2 + 1);
+        return numbers * (work.width() + Double.BYTES);
+    }
+
+    private static long waveLength(long size) {
+        return 2 * (size / 2 + 1) * size;
     }
 
     /** Bytes that {@link #energyWithin} needs per map, its input and result counted. */

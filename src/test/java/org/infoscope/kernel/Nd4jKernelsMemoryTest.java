@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What the tensor operations take, and that they give it back. */
 class Nd4jKernelsMemoryTest {
@@ -40,6 +44,77 @@ class Nd4jKernelsMemoryTest {
                         Nd4jKernelsTest.PROCESSOR.diffusionSpectra(samples, Bandwidth.medianHeuristic(), 0.5, all));
             }
         }
+    }
+
+    /** Memory of a view has gaps or an offset: where a chunk of it begins says nothing about how many elements it has. */
+    @Test
+    void chunksOfViewsGiveTheSame() {
+        INDArray whole = MapKind.RELU.maps(70, 14, 16);
+        INDArray gap = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 13), NDArrayIndex.interval(2, 14));
+        INDArray later = whole.get(NDArrayIndex.interval(20, 70));
+        INDArray turned = whole.dup().reshape(70, 16, 14).permute(0, 2, 1);
+        try (Nd4jKernels small = new Nd4jKernels(40_000)) {
+            for (INDArray maps : List.of(gap, later, turned)) {
+                Nd4jKernelsTest.assertSameRollOffs(small, maps, Centring.KEEP, Spectrum.POWER, Region.SQUARE);
+                assertThat(small.firstCycleBirths(maps)).isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(maps));
+            }
+            // Five maps per slice fit, fourteen do not.
+            for (int leading : new int[] {14, 5}) {
+                INDArray batches =
+                        whole.dup().reshape(70 / leading, 14, 16, leading).permute(0, 3, 1, 2);
+                assertThat(small.firstCycleBirths(batches))
+                        .isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(batches));
+            }
+        }
+    }
+
+    @Test
+    void scratchIsNotExceeded() {
+        long scratch = 4 << 20;
+        INDArray maps = MapKind.RELU.maps(20_000, 7, 7).castTo(DataType.FLOAT);
+        INDArray sequences = MapKind.RELU.maps(4, 1, 1_200);
+        try (Nd4jKernels small = new Nd4jKernels(scratch)) {
+            for (Spectrum spectrum : Spectrum.values()) {
+                assertThat(most(() -> small.rollOff(maps, new double[] {0.5}, Centring.KEEP, spectrum, Region.SQUARE)))
+                        .isBetween(scratch / 4, scratch);
+            }
+            assertThat(most(() -> small.firstCycleBirths(maps))).isBetween(scratch / 2, scratch);
+            assertThat(most(() -> Nd4jKernelsTest.assertSameRollOffs(
+                            small, sequences, Centring.REMOVE, Spectrum.POWER, Region.SQUARE)))
+                    .isLessThan(scratch);
+        }
+    }
+
+    /** Bytes beside those that were taken before, as another thread sees them again and again. */
+    private static long most(Runnable operation) {
+        long before = Nd4j.getEnvironment().getDeviceCouner(0);
+        AtomicBoolean running = new AtomicBoolean(true);
+        CountDownLatch looking = new CountDownLatch(1);
+        CompletableFuture<Long> most = CompletableFuture.supplyAsync(() -> {
+            long highest = before;
+            looking.countDown();
+            while (running.get()) {
+                highest = Math.max(highest, Nd4j.getEnvironment().getDeviceCouner(0));
+            }
+            return highest;
+        });
+        try {
+            looking.await();
+            operation.run();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        } finally {
+            running.set(false);
+        }
+        return most.join() - before;
+    }
+
+    /** Whose cosines alone would take 20 GB. */
+    @Test
+    void sequencesTooLongForMatricesAreTheProcessors() {
+        INDArray sequences = MapKind.RELU.maps(2, 1, 50_000);
+        Nd4jKernelsTest.assertSameRollOffs(
+                Nd4jKernelsTest.KERNELS, sequences, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
     }
 
     @Test

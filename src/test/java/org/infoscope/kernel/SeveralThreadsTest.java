@@ -3,9 +3,11 @@ package org.infoscope.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,6 +141,90 @@ class SeveralThreadsTest implements KernelsContract {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(Arrays.stream(done).sum()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void workMayBeSharedOutWithinWorkThatIs() {
+        Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        AtomicIntegerArray done = new AtomicIntegerArray(6 * 9);
+        CountDownLatch together = new CountDownLatch(3);
+        try (FreeCores threads = new FreeCores(3)) {
+            threads.each(6, 6, outer -> {
+                together.countDown();
+                assertThat(await(together)).isTrue();
+                threads.share(9, 1, (from, to) -> {
+                    workers.add(Thread.currentThread());
+                    IntStream.range(from, to).forEach(inner -> done.incrementAndGet(9 * outer + inner));
+                });
+            });
+        }
+        assertThat(workers).as("no more than there are cores").hasSizeLessThanOrEqualTo(3);
+        assertThat(IntStream.range(0, 54).map(done::get)).allMatch(times -> times == 1);
+    }
+
+    @Test
+    void piecesAreDoneSideBySideAndNoMoreAtATimeThanAllowed() {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch two = new CountDownLatch(2);
+        KERNELS.sideBySide(20, 2, piece -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            two.countDown();
+            assertThat(await(two)).isTrue();
+            underWay.decrementAndGet();
+        });
+        assertThat(most).hasValue(2);
+
+        List<Integer> order = new ArrayList<>();
+        Set<Thread> callers = new HashSet<>();
+        KERNELS.sideBySide(5, 1, piece -> {
+            order.add(piece);
+            callers.add(Thread.currentThread());
+        });
+        assertThat(order).containsExactly(0, 1, 2, 3, 4);
+        assertThat(callers).containsExactly(Thread.currentThread());
+        KERNELS.sideBySide(0, 3, order::add);
+        assertThat(order).as("nothing to do").hasSize(5);
+    }
+
+    @Test
+    void afterAFailureNoFurtherPieceIsBegun() {
+        for (Kernels kernels : List.of(ALONE, KERNELS, new NamedKernels("other", ALONE))) {
+            AtomicInteger begun = new AtomicInteger();
+            assertThatThrownBy(() -> kernels.sideBySide(1_000_000, 3, piece -> {
+                        begun.incrementAndGet();
+                        if (piece == 2) {
+                            throw new AssertionError("piece 2");
+                        }
+                    }))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("piece 2");
+            assertThat(begun.get()).isBetween(3, 999_999);
+        }
+    }
+
+    @Test
+    void aClosedEngineWorksOnItsCallersThread() {
+        CpuKernels closed = new CpuKernels(3);
+        closed.close();
+        Set<Thread> callers = new HashSet<>();
+        closed.sideBySide(5, 3, piece -> callers.add(Thread.currentThread()));
+        assertThat(callers).containsExactly(Thread.currentThread());
+        INDArray maps = Nd4j.rand(DataType.FLOAT, 300, 28, 28);
+        assertThat(closed.firstCycleBirths(maps)).isEqualTo(ALONE.firstCycleBirths(maps));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void throwUnchecked(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    @Test
+    void aCheckedFailureOfAnotherLanguageIsNotLost() {
+        assertThatThrownBy(() -> KERNELS.sideBySide(1, 1, piece -> throwUnchecked(new IOException("no disk"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(IOException.class)
+                .hasMessageContaining("no disk");
     }
 
     @Test

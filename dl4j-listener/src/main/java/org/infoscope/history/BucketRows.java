@@ -1,6 +1,5 @@
 package org.infoscope.history;
 
-import java.util.Arrays;
 import java.util.List;
 import org.infoscope.metric.Flag;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,7 @@ final class BucketRows {
     private final int width;
     private final int headline;
     private final boolean[] inside;
-    private final int[] candidates = new int[Kept.Role.count()];
-    private final double[] numbers = new double[Kept.Role.count()];
+    private final BucketCandidates candidates = new BucketCandidates();
     private int count;
 
     /** Takes, for one bucket, the row of each {@link Kept.Role} in their order, or -1. */
@@ -50,7 +48,7 @@ final class BucketRows {
      * that is part of the curve: by the rule of {@link Kept#isPart}.
      */
     void each(int shift, Numbers parts, Sink sink) {
-        Arrays.fill(candidates, NONE);
+        candidates.clear();
         Track.Kind kind = group.track().kind();
         long bucket = 0;
         boolean begun = false;
@@ -69,44 +67,19 @@ final class BucketRows {
             }
             long iteration = block.iteration(step);
             if (begun && iteration >> shift != bucket) {
-                sink.bucket(bucket, candidates);
-                Arrays.fill(candidates, NONE);
+                sink.bucket(bucket, candidates.rows());
+                candidates.clear();
             }
             begun = true;
             bucket = iteration >> shift;
             double number = value(row);
-            consider(row, step, number, hasFlags);
+            candidates.add(row, block.rank(step), number, hasFlags);
             if (Kept.isPart(kind, iteration, flags)) {
                 parts.number(iteration, number);
             }
         }
         if (begun) {
-            sink.bucket(bucket, candidates);
-        }
-    }
-
-    private void consider(int row, int step, double number, boolean hasFlags) {
-        consider(Kept.Role.FIRST, row, step, number);
-        consider(Kept.Role.LAST, row, step, number);
-        if (Double.isFinite(number)) {
-            consider(Kept.Role.LOWEST, row, step, number);
-            consider(Kept.Role.HIGHEST, row, step, number);
-        } else {
-            consider(Kept.Role.FIRST_NOT_FINITE, row, step, number);
-            consider(Kept.Role.LAST_NOT_FINITE, row, step, number);
-        }
-        if (hasFlags) {
-            consider(Kept.Role.FIRST_FLAGGED, row, step, number);
-            consider(Kept.Role.LAST_FLAGGED, row, step, number);
-        }
-    }
-
-    private void consider(Kept.Role role, int row, int step, double number) {
-        int index = role.index();
-        int known = candidates[index];
-        if (known == NONE || role.prefers(block.order(step, group.step(known)), number, numbers[index])) {
-            candidates[index] = row;
-            numbers[index] = number;
+            sink.bucket(bucket, candidates.rows());
         }
     }
 
@@ -134,7 +107,7 @@ final class BucketRows {
 
     /** The reading; null where the number is the step's own. */
     @Nullable
-    Reading reading(int row) {
+    ThinReading reading(int row) {
         return group.track().kind() == Track.Kind.READINGS ? group.reading(row, flags(row)) : null;
     }
 

@@ -1,13 +1,10 @@
 package org.infoscope.history;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -147,7 +144,7 @@ final class CurveThinning {
     /** Makes buckets twice as wide until there are few enough. */
     private void coarsen() {
         int before = shift;
-        int most = Math.max(FEWEST_BUCKETS, Math.min(mostBuckets, CELLS / Math.max(1, cells.size())));
+        int most = most(mostBuckets, cells.size());
         while (steps.buckets(shift) > most) {
             shift++;
         }
@@ -156,6 +153,11 @@ final class CurveThinning {
             cells.replaceAll((track, buckets) -> merged(buckets, by));
             means.values().forEach(each -> each.widen(shift));
         }
+    }
+
+    /** How many buckets each track may have. */
+    static int most(int buckets, int tracks) {
+        return Math.max(FEWEST_BUCKETS, Math.min(buckets, CELLS / Math.max(1, tracks)));
     }
 
     private static Map<Long, Kept[]> merged(Map<Long, Kept[]> buckets, int by) {
@@ -179,30 +181,10 @@ final class CurveThinning {
         return rows;
     }
 
-    /** What is kept, in order of iteration, each step with its readings by their place in it. */
-    SortedMap<Kept.Step, List<Reading>> kept() {
-        List<Kept> inOrder = cells.values().stream()
-                .flatMap(buckets -> Kept.distinct(buckets.values()).stream())
-                .sorted()
-                .toList();
-        SortedMap<Kept.Step, List<Reading>> all = new TreeMap<>();
-        Kept.Step at = null;
-        List<Reading> its = List.of();
-        for (Kept kept : inOrder) {
-            if (at == null || kept.at().compareTo(at) != 0) {
-                at = kept.at();
-                its = new ArrayList<>();
-                all.put(at, its);
-            }
-            if (kept.reading() != null) {
-                its.add(kept.reading());
-            }
-        }
-        Kept.Step closing = steps.closing();
-        if (closing != null) {
-            all.putIfAbsent(closing, List.of());
-        }
-        return all;
+    /** What is kept, in order of iteration. */
+    List<KeptStep> kept() {
+        return KeptStep.of(
+                cells.values().stream().flatMap(buckets -> Kept.distinct(buckets.values()).stream()), steps.closing());
     }
 
     /** All steps in range, in order, if they and their readings are few enough to be given in full; otherwise null. */

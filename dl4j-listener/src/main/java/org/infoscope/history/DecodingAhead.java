@@ -89,7 +89,7 @@ final class DecodingAhead<T, E extends Exception> implements AutoCloseable {
     }
 
     /** Waits even if interrupted, since that is never long; the interrupt is for whoever writes. */
-    private static <T> T result(FutureTask<T> task) throws ExecutionException {
+    static <T> T result(FutureTask<T> task) throws ExecutionException {
         boolean interrupted = false;
         try {
             while (true) {

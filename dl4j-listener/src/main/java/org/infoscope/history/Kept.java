@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param at where it stands
  * @param value that is drawn; NaN where there is none
  * @param position of the reading among its step's readings
- * @param reading thin; null where the number is the step's own
+ * @param reading itself; null where the number is the step's own
  */
-record Kept(Step at, double value, int position, @Nullable Reading reading) implements Comparable<Kept> {
+record Kept(Step at, double value, int position, @Nullable ThinReading reading) implements Comparable<Kept> {
 
     /**
      * A step of which something is kept.

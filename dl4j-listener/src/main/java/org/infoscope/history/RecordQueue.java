@@ -37,10 +37,11 @@ final class RecordQueue {
      * @param key by which it will be found
      * @param record not to be changed any more
      * @param weight in numbers
+     * @param since when it was put, by {@link System#nanoTime}
      */
-    record Entry(RecordKey key, Persistable record, long weight) {
+    record Entry(RecordKey key, Persistable record, long weight, long since) {
         Entry(RecordKey key, Persistable record) {
-            this(key, record, RecordWeight.of(record));
+            this(key, record, RecordWeight.of(record), System.nanoTime());
         }
     }
 
@@ -137,7 +138,7 @@ final class RecordQueue {
             while (entries.isEmpty() && !closed && idle > 0) {
                 idle = work.awaitNanos(idle);
             }
-            long patience = TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+            long patience = patience(System.nanoTime());
             while (!entries.isEmpty() && !isEnough() && !closed && readersWaiting == 0 && patience > 0) {
                 patience = enough.awaitNanos(patience);
             }
@@ -151,6 +152,22 @@ final class RecordQueue {
             // There is room again, though nothing is stored yet.
             stored.signalAll();
             return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * For how many nanoseconds from now on others may join the entry that has waited longest: it may have waited while the ones before it
+     * were stored. The very first is stored at once, since on a busy machine that takes longest.
+     */
+    long patience(long now) {
+        lock.lock();
+        try {
+            Entry oldest = entries.peek();
+            return oldest == null || done == 0
+                    ? 0
+                    : TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS) - (now - oldest.since());
         } finally {
             lock.unlock();
         }

@@ -41,6 +41,7 @@ import org.infoscope.metric.Flag;
  * @param readings in range
  * @param first iteration in range; of no meaning if {@code steps} is 0
  * @param last iteration in range; of no meaning if {@code steps} is 0
+ * @param tracks that have numbers in range
  * @param complete whether all steps of the range are here, whole
  * @param kept in order of iteration. A closing step is here only if it is the worker's last record in range
  * @param means of the tracks of which numbers are left out, in order of kind, layer and series
@@ -53,6 +54,7 @@ public record RunCurves(
         long readings,
         long first,
         long last,
+        int tracks,
         boolean complete,
         List<RepresentationReport> kept,
         List<TrackMeans> means,
@@ -96,6 +98,7 @@ public record RunCurves(
      * @param readings as above
      * @param first as above
      * @param last as above
+     * @param tracks as above
      * @param complete as above
      * @param kept as above
      * @param means as above
@@ -124,6 +127,29 @@ public record RunCurves(
     public static RunCurves read(StatsStorage storage, String session, String worker, long from, long to, int buckets) {
         requireEnough(buckets);
         return new RunCurvesReader(StepSource.of(storage), session, worker).read(from, to, buckets);
+    }
+
+    /**
+     * How wide a bucket is, as said above: different numbers of buckets often come down to the same, and then to the same curves.
+     *
+     * @param first iteration in range
+     * @param last iteration in range
+     * @param tracks that have numbers in range
+     * @param buckets asked for, 10 or more
+     * @return iterations, a power of two
+     * @throws IllegalArgumentException if there are fewer than 10 buckets, or the last iteration is before the first
+     */
+    public static long bucketWidth(long first, long last, int tracks, int buckets) {
+        requireEnough(buckets);
+        if (last < first) {
+            throw new IllegalArgumentException(
+                    "A range ends where it begins or later, not from " + first + " to " + last);
+        }
+        int shift = 0;
+        while (StepsInRange.buckets(first, last, shift) > CurveThinning.most(buckets, tracks)) {
+            shift++;
+        }
+        return 1L << shift;
     }
 
     static void requireEnough(int buckets) {

@@ -28,7 +28,9 @@ record RunCurvesReader(StepSource source, String session, String worker) {
                 buckets,
                 track -> headlines.getOrDefault(track.series(), ""),
                 track -> true);
-        source.blocks(session, worker, from, to, thinning::add);
+        try (OneBehind<StepBlock> thinner = new OneBehind<>(thinning::add)) {
+            source.blocks(session, worker, from, to, thinner);
+        }
         List<RepresentationReport> whole = whole(thinning.fewSteps());
         return new RunCurves(
                 worker,
@@ -36,6 +38,7 @@ record RunCurvesReader(StepSource source, String session, String worker) {
                 thinning.readings(),
                 thinning.first(),
                 thinning.last(),
+                thinning.cells().size(),
                 whole != null,
                 whole == null ? thin(thinning) : whole,
                 whole == null ? means(thinning) : List.of(),
@@ -44,14 +47,9 @@ record RunCurvesReader(StepSource source, String session, String worker) {
     }
 
     private List<RepresentationReport> thin(CurveThinning thinning) {
-        List<RepresentationReport> kept = new ArrayList<>();
-        thinning.kept()
-                .forEach((at, readings) -> kept.add(new RepresentationReport(
-                        session,
-                        worker,
-                        at.timestamp(),
-                        RunJson.readStep(at.head().array()).withReadings(readings))));
-        return kept;
+        return thinning.kept().parallelStream()
+                .map(kept -> new RepresentationReport(session, worker, kept.at().timestamp(), kept.step()))
+                .toList();
     }
 
     private static List<RunCurves.TrackMeans> means(CurveThinning thinning) {

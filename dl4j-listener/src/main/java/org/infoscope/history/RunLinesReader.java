@@ -24,7 +24,9 @@ record RunLinesReader(StepSource source, String session, String worker, RunLines
     RunLines read(long from, long to, int buckets) {
         long until = source.latest(session).getOrDefault(worker, Long.MIN_VALUE);
         CurveThinning thinning = thinning(new CurveThinning.Range(from, to, until), buckets);
-        source.blocks(session, worker, from, to, thinning::add);
+        try (OneBehind<StepBlock> thinner = new OneBehind<>(thinning::add)) {
+            source.blocks(session, worker, from, to, thinner);
+        }
         return lines(thinning, until);
     }
 

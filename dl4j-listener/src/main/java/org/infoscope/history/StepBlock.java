@@ -5,7 +5,6 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -88,17 +87,10 @@ final class StepBlock {
             }
         }
 
-        /** The reading in a row: without settings and cost. */
-        Reading reading(int row, List<Flag> flags) {
-            int first = row * shape.width();
-            return new Reading(
-                    track.layer(),
-                    track.metric(),
-                    track.series(),
-                    shape.values(slot -> slots.getLong(Long.BYTES * (first + slot))),
-                    Map.of(),
-                    flags,
-                    0);
+        ThinReading reading(int row, List<Flag> flags) {
+            byte[] its = new byte[Long.BYTES * shape.width()];
+            slots.get(row * its.length, its);
+            return new ThinReading(track, shape, ByteBuffer.wrap(its), flags);
         }
     }
 
@@ -200,9 +192,9 @@ final class StepBlock {
         return iterations[step];
     }
 
-    /** Negative if a step stands before another in the order of a run, positive if after it. */
-    int order(int step, int other) {
-        return ranks[step] - ranks[other];
+    /** A step's place among those of the block, in the order of a run. */
+    int rank(int step) {
+        return ranks[step];
     }
 
     private int[] ranks() {

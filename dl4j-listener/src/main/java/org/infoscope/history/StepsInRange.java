@@ -54,9 +54,11 @@ final class StepsInRange {
 
     /** How many buckets of 2 to the power of {@code shift} iterations they lie in, those between them counted. */
     long buckets(int shift) {
-        if (count == 0) {
-            return 0;
-        }
+        return count == 0 ? 0 : buckets(first, last, shift);
+    }
+
+    /** The same of any steps. */
+    static long buckets(long first, long last, int shift) {
         long between = (last >> shift) - (first >> shift);
         return between < 0 || between == Long.MAX_VALUE ? Long.MAX_VALUE : between + 1;
     }

@@ -1,11 +1,12 @@
 package org.infoscope.listener;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.infoscope.metric.Flag;
 
 /**
  * The time that metrics of unknown cost may take in one sample: nobody can interrupt a metric without losing what it has done,
- * but the next layer need not be begun. Not safe for use by several threads.
+ * but the next layer need not be begun. Safe for use by several threads.
  */
 final class Allowance {
 
@@ -17,21 +18,25 @@ final class Allowance {
 
     private final LongSupplier clock;
     private final long nanos;
-    private long spent;
+    private final AtomicLong spent = new AtomicLong();
 
     Allowance(LongSupplier clock, long nanos) {
         this.clock = clock;
         this.nanos = nanos;
     }
 
+    boolean isLimited() {
+        return nanos < Long.MAX_VALUE;
+    }
+
     boolean isExhausted() {
-        return spent >= nanos;
+        return spent.get() >= nanos;
     }
 
     /** Does work that counts. */
     void spend(Runnable work) {
         long started = clock.getAsLong();
         work.run();
-        spent += clock.getAsLong() - started;
+        spent.addAndGet(clock.getAsLong() - started);
     }
 }

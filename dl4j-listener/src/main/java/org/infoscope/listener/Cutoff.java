@@ -1,7 +1,10 @@
 package org.infoscope.listener;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.infoscope.metric.Flag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the measuring of a run that is over: first the metrics of gradients, which may take minutes, then all.
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A metric that is being computed is interrupted, and nothing else ever is: the interrupt is gone before the worker
  * records anything.
  *
- * <p>Safe for use by several threads; one of them measures.
+ * <p>Safe for use by several threads, of which several may measure.
  */
 final class Cutoff {
 
@@ -24,9 +27,8 @@ final class Cutoff {
     }
 
     private Extent extent = Extent.NOTHING;
-    private @Nullable Thread measuring;
-    private boolean ofGradients;
-    private boolean interrupted;
+    private final Map<Thread, Boolean> ofGradients = new HashMap<>();
+    private final Set<Thread> interrupted = new HashSet<>();
 
     /** No metric of gradients any more. */
     synchronized void endGradients() {
@@ -40,11 +42,11 @@ final class Cutoff {
 
     private void end(Extent wider) {
         extent = wider;
-        Thread busy = measuring;
-        if (busy != null && covers(ofGradients)) {
-            interrupted = true;
-            busy.interrupt();
-        }
+        ofGradients.forEach((measuring, gradients) -> {
+            if (covers(gradients) && interrupted.add(measuring)) {
+                measuring.interrupt();
+            }
+        });
     }
 
     /**
@@ -57,7 +59,7 @@ final class Cutoff {
     }
 
     /**
-     * Called by the measuring thread before a metric; {@link #leave} must follow unless the answer is no.
+     * Called by a measuring thread before a metric; {@link #leave} must follow unless the answer is no.
      *
      * @return whether the metric may be computed
      */
@@ -65,16 +67,14 @@ final class Cutoff {
         if (covers(gradients)) {
             return false;
         }
-        measuring = Thread.currentThread();
-        ofGradients = gradients;
+        ofGradients.put(Thread.currentThread(), gradients);
         return true;
     }
 
-    /** Called by the measuring thread after a metric: from here on it is not interrupted, and not by what came before. */
+    /** Called by a measuring thread after a metric: from here on it is not interrupted, and not by what came before. */
     synchronized void leave() {
-        measuring = null;
-        if (interrupted) {
-            interrupted = false;
+        ofGradients.remove(Thread.currentThread());
+        if (interrupted.remove(Thread.currentThread())) {
             Thread.interrupted();
         }
     }

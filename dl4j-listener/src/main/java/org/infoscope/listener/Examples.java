@@ -8,7 +8,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Small steps on arrays whose rows are examples. */
 final class Examples {
@@ -25,11 +24,16 @@ final class Examples {
         return rows;
     }
 
-    /** One example as a detached array of one row. */
+    /**
+     * One example as a detached array of one row. ND4J's own {@code get} takes some rows of an array that is a view, as a part of a
+     * {@code DataSet} is, for empty.
+     */
     static INDArray row(INDArray array, int index) {
         long[] shape = array.shape().clone();
         shape[0] = 1;
-        return array.get(NDArrayIndex.interval(index, index + 1)).dup('c').reshape(shape);
+        long offset = array.offset() + (long) index * array.stride(0);
+        return Nd4j.create(array.data(), shape, array.stride().clone(), offset, array.ordering())
+                .dup('c');
     }
 
     /** Some examples, as one detached array. */

@@ -16,7 +16,7 @@ import org.infoscope.network.Replica;
 import org.infoscope.network.ReplicaLayer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one layer after the other of a replica. Not safe for use by several threads. */
+/** Reads layers of a replica. Safe for use by several threads as long as nobody asks for gradients: the replica is one. */
 final class LayerReadings {
 
     private final Replica replica;

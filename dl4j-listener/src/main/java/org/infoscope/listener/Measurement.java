@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -44,6 +45,7 @@ final class Measurement {
     private final Survey survey;
     private final Readings readings;
     private final LayerReadings layers;
+    private final PassReadings passes;
     private final Accuracies accuracies;
     private final ProbeImages images;
     private final Complaints complaints;
@@ -76,6 +78,7 @@ final class Measurement {
         this.clock = settings.clock();
         this.readings = new Readings(tally, complaints, cutoff, clock);
         this.layers = new LayerReadings(replica, probe, survey.classIds(), kernels, readings, complaints);
+        this.passes = new PassReadings(layers, kernels, probe.size(), clock);
         this.accuracies = new Accuracies(replica, survey.labels(), settings.validation(), tally, complaints);
         this.images = new ProbeImages(probe.input(), survey.classIds());
         this.complaints = complaints;
@@ -167,11 +170,11 @@ final class Measurement {
                 if (first) {
                     onProbe = accuracies.onProbe(pass, problems);
                 }
-                for (ReplicaLayer layer : survey.selected()) {
-                    if (group.contains(layer.name())) {
-                        read(layer, pass, sample.quick(), allowance, taker(sample, 0, taken, layer.name(), progress));
-                    }
-                }
+                List<ReplicaLayer> members = survey.selected().stream()
+                        .filter(layer -> group.contains(layer.name()))
+                        .toList();
+                taken.addAll(
+                        passes.read(members, pass, sample.quick(), allowance, told(sample, taken.size(), progress)));
             } finally {
                 pass.activations().values().forEach(LayerActivations::close);
             }
@@ -193,31 +196,13 @@ final class Measurement {
                 SampledStep.State.LIVE);
     }
 
-    /** Reads a layer for the last time: its activations are freed before the next one is read. */
-    private void read(
-            ReplicaLayer layer,
-            ForwardPass pass,
-            List<ScheduledMetric> metrics,
-            Allowance allowance,
-            BiConsumer<Reading, SeriesInfo> taker) {
-        if (allowance.isExhausted()) {
-            layers.skip(layer, metrics, Allowance.EXHAUSTED, taker);
-        } else {
-            allowance.spend(() -> layers.read(layer, pass, metrics, false, taker));
-        }
-        LayerActivations activations = pass.activations().get(layer.name());
-        if (activations != null) {
-            activations.close();
-        }
-    }
-
     /** Layer by layer, each with a pass of its own: beside its gradients that costs nothing. */
     private List<Reading> ofGradients(Sample sample, int before, Progress progress) {
         List<ScheduledMetric> metrics = sample.ofGradients();
         Allowance allowance = new Allowance(clock, sample.turn().gradientNanos());
         List<Reading> taken = new ArrayList<>();
+        BiConsumer<Reading, SeriesInfo> taker = told(sample, before, progress).andThen((one, of) -> taken.add(one));
         for (ReplicaLayer layer : metrics.isEmpty() ? List.<ReplicaLayer>of() : survey.selected()) {
-            BiConsumer<Reading, SeriesInfo> taker = taker(sample, before, taken, layer.name(), progress);
             if (readings.ended(true)) {
                 layers.skip(layer, metrics, Cutoff.ENDED, taker);
             } else if (allowance.isExhausted()) {
@@ -241,13 +226,10 @@ final class Measurement {
         }
     }
 
-    private BiConsumer<Reading, SeriesInfo> taker(
-            Sample sample, int before, List<Reading> taken, String layer, Progress progress) {
+    private BiConsumer<Reading, SeriesInfo> told(Sample sample, int before, Progress progress) {
         int total = survey.selected().size() * sample.due().size();
-        return (reading, series) -> {
-            taken.add(reading);
-            progress.measured(before + taken.size(), total, layer, series);
-        };
+        AtomicInteger done = new AtomicInteger(before);
+        return (reading, series) -> progress.measured(done.incrementAndGet(), total, reading.layer(), series);
     }
 
     private void illustrate(List<Reading> taken) {

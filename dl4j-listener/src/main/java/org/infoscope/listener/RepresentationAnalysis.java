@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * branches of a training, or networks that carry no count), the next free one after it is taken and a caution says so: no
  * record hides another one. There is no training batch, so the score is NaN.
  *
- * <p>Everything happens in the caller's thread. The networks are only read: a private replica is measured. Not safe for
+ * <p>The caller's thread does everything, except that layers are measured on the engine's threads too, where it has several;
+ * progress is then told by any of them, one call at a time. The networks are only read: a private replica is measured. Not safe for
  * use by several threads; several analyses of different sessions may run at the same time.
  *
  * <pre>{@code

@@ -64,7 +64,8 @@ class RunCurvesTest {
 
     private static Map<Long, List<Reading>> readings(CurveThinning thinning) {
         Map<Long, List<Reading>> byTime = new TreeMap<>();
-        thinning.kept().forEach((step, readings) -> byTime.put(step.timestamp(), readings));
+        thinning.kept()
+                .forEach(each -> byTime.put(each.at().timestamp(), each.step().readings()));
         return byTime;
     }
 

@@ -14,10 +14,10 @@ final class SameCurves {
      *
      * @param steps how many
      * @param readings how many
-     * @param kept by time, the step as JSON and its readings
+     * @param kept by time, the step with what is kept of its readings
      * @param problems counted
      */
-    record Drawn(long steps, long readings, Map<Long, List<Object>> kept, List<RunCurves.Problem> problems) {}
+    record Drawn(long steps, long readings, Map<Long, SampledStep> kept, List<RunCurves.Problem> problems) {}
 
     private SameCurves() {}
 
@@ -41,10 +41,8 @@ final class SameCurves {
     }
 
     static Drawn drawn(CurveThinning thinning) {
-        Map<Long, List<Object>> kept = new TreeMap<>();
-        thinning.kept()
-                .forEach((at, readings) -> kept.put(
-                        at.timestamp(), List.of(RunJson.readStep(at.head().array()), readings)));
+        Map<Long, SampledStep> kept = new TreeMap<>();
+        thinning.kept().forEach(each -> kept.put(each.at().timestamp(), each.step()));
         return new Drawn(thinning.steps(), thinning.readings(), kept, thinning.problems());
     }
 }

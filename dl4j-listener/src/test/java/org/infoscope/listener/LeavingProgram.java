@@ -12,11 +12,12 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.RepresentationReport;
+import org.infoscope.kernel.CpuKernels;
 import org.infoscope.metric.Flag;
 
 /**
  * Trains and leaves without closing the listener. Arguments: a file for one line per record, and how to leave: {@code finish}
- * when all is measured; {@code hang} while a metric is at work that never ends, by the end of main, {@code exit} by
+ * when all is measured; {@code hang} while a metric is at work that never ends, with further layers behind it, by the end of main, {@code exit} by
  * System.exit, {@code wait} not at all, so that someone must end it.
  */
 final class LeavingProgram {
@@ -67,6 +68,7 @@ final class LeavingProgram {
                         new LineStorage(Path.of(arguments[0]), twoRecords))
                 .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
                 .metrics(metric)
+                .kernels(new CpuKernels(1))
                 .every(1)
                 .blocking(true)
                 .build();

@@ -20,6 +20,7 @@ import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.ExportFormat;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunHistory;
+import org.infoscope.kernel.CpuKernels;
 import org.infoscope.metric.Metric;
 import org.infoscope.metric.Metrics;
 import org.nd4j.linalg.dataset.DataSet;
@@ -101,9 +102,11 @@ final class MemoryProgram {
         MultiLayerNetwork network = dense(8);
         DataSet data = data(8);
         try (RunHistory history = RunHistory.open(file);
+                CpuKernels kernels = new CpuKernels(3);
                 RepresentationListener listener = RepresentationListener.builder(history)
                         .probe(Probe.of(data(8)))
                         .metrics(Metrics.economy())
+                        .kernels(kernels)
                         .every(1)
                         .blocking(true)
                         .build()) {

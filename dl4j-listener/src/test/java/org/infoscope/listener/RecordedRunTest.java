@@ -23,6 +23,8 @@ import org.infoscope.history.Reading;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.RunRecord;
 import org.infoscope.history.SampledStep;
+import org.infoscope.kernel.CpuKernels;
+import org.infoscope.kernel.Kernels;
 import org.infoscope.metric.DiffusionSpectralEntropy;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.Metric;
@@ -318,16 +320,19 @@ class RecordedRunTest {
         storage.registerStatsStorageListener(
                 event -> threads.add("storage on " + Thread.currentThread().getName()));
         MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
+        Kernels kernels = new CpuKernels(1);
         fit(
                 network,
                 RepresentationListener.builder(storage)
                         .probe(Probe.of(Networks.images(50, 10, CNN2DFormat.NCHW)))
                         .metrics(metric)
+                        .kernels(kernels)
                         .layers(name -> {
                             threads.add("selection on " + Thread.currentThread().getName());
                             return true;
                         }),
                 () -> network.fit(Networks.images(1, 8, CNN2DFormat.NCHW)));
+        kernels.close();
         assertThat(threads)
                 .containsExactlyInAnyOrder(
                         "metric on infoscope-worker",

@@ -58,12 +58,17 @@ final class HostMaps implements AutoCloseable {
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             INDArray rows =
                     Nd4j.createUninitialized(array.dense().dataType(), new long[] {maps.length, height, width}, 'c');
-            INDArray all = array.dense().reshape('c', count(), height, width);
             for (int k = 0; k < maps.length; k++) {
-                rows.slice(k).assign(all.slice(maps[k]));
+                map(rows, k).assign(map(array.dense(), maps[k]));
             }
             return rows;
         }
+    }
+
+    /** A view. ND4J's own slices of an array that is a view itself may come out empty. */
+    private INDArray map(INDArray dense, long index) {
+        long[] shape = {height, width};
+        return Nd4j.create(dense.data(), shape, new long[] {width, 1}, dense.offset() + index * area(), 'c');
     }
 
     @Override

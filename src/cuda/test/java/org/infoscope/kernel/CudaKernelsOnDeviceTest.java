@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The engine contract and parity with the processor on a device. Left out of ordinary builds; see docs/gpu.md. */
 @Tag("gpu")
@@ -116,6 +117,15 @@ class CudaKernelsOnDeviceTest implements KernelsContract {
         INDArray maps = MapKind.RELU.maps(count, 14, 14).castTo(DataType.FLOAT);
         Nd4jKernelsTest.assertSameRollOffs(kernels(), maps, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
         assertThat(kernels().firstCycleBirths(maps)).isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(maps));
+    }
+
+    /** Dense memory with an offset is read where it lies, and handed to the processor from there. */
+    @ParameterizedTest
+    @EnumSource(names = {"INTEGERS", "TWO_LEVELS"})
+    void mapsOfAViewAreTheProcessors(MapKind kind) {
+        INDArray later = kind.maps(60, 7, 9).get(NDArrayIndex.interval(20, 60));
+        Nd4jKernelsTest.assertSameRollOffs(kernels(), later, Centring.REMOVE, Spectrum.POWER, Region.SQUARE);
+        assertThat(kernels().firstCycleBirths(later)).isEqualTo(Nd4jKernelsTest.PROCESSOR.firstCycleBirths(later));
     }
 
     /** Rows that are equal, near each other or far away. */

@@ -38,6 +38,9 @@ static void transform(const double *map, const Plan &plan, std::complex<double> 
     }
 }
 
+// Ten are many; without an end, rotations may turn the last rounding to and fro for ever.
+#define MOST_SWEEPS 40
+
 // Jacobi's rotations: slow, and right to the last digits.
 static void eigenvalues(std::vector<double> a, int n, double *values) {
     double squares = 0;
@@ -45,15 +48,16 @@ static void eigenvalues(std::vector<double> a, int n, double *values) {
         squares += entry * entry;
     }
     double nothing = 1e-17 * sqrt(squares);
-    for (double rest = 1; rest > 0;) {
-        rest = 0;
+    bool rotated = true;
+    for (int sweep = 0; sweep < MOST_SWEEPS && rotated; sweep++) {
+        rotated = false;
         for (int p = 0; p < n; p++) {
             for (int q = p + 1; q < n; q++) {
                 double off = a[p * n + q];
                 if (!(fabs(off) > nothing)) {
                     continue;
                 }
-                rest = 1;
+                rotated = true;
                 double theta = (a[q * n + q] - a[p * n + p]) / (2 * off);
                 double t = (theta < 0 ? -1 : 1) / (fabs(theta) + hypot(theta, 1));
                 double c = 1 / hypot(t, 1);

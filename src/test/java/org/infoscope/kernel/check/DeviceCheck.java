@@ -57,6 +57,10 @@ public final class DeviceCheck {
      * @return 0 if all answers agree, 1 if not, 2 for arguments that make no sense, 3 if there is no such device
      */
     static int run(PrintStream out, String... arguments) throws IOException {
+        if (List.of(arguments).contains("--help")) {
+            out.println("Usage: " + Options.USAGE);
+            return AGREED;
+        }
         Options options;
         try {
             options = Options.of(arguments);
@@ -127,19 +131,29 @@ public final class DeviceCheck {
             if (!options.kernels().contains(work.kernel())) {
                 continue;
             }
-            long bytes = Float.BYTES * work.length();
-            if (bytes > options.bytes() || work.length() > Integer.MAX_VALUE) {
-                String reason = String.format(
-                        Locale.ROOT, "the array has %.1f GB, allowed are %.0f", bytes / 1e9, options.bytes() / 1e9);
+            String reason = tooLarge(work);
+            if (reason.isEmpty()) {
+                measure(device, work, copy, matrix, table);
+            } else {
                 table.skipped(work, reason);
                 out.println(work.name() + " " + work.size() + ": " + reason);
-            } else {
-                measure(device, work, copy, matrix, table);
             }
         }
         processor.close();
         out.println("Written to " + table.markdown() + " and " + table.csv());
         return differed ? DIFFERED : AGREED;
+    }
+
+    /** Empty if it is not. */
+    private String tooLarge(Workload work) {
+        double gigabytes = Float.BYTES * work.length() / 1e9;
+        if (work.length() > Integer.MAX_VALUE) {
+            return String.format(Locale.ROOT, "the array has %.1f GB, more elements than an int counts", gigabytes);
+        }
+        double allowed = options.bytes() / 1e9;
+        return gigabytes <= allowed
+                ? ""
+                : String.format(Locale.ROOT, "the array has %.1f GB, allowed are %.1f", gigabytes, allowed);
     }
 
     private void measure(Device device, Workload work, double copy, double matrix, CheckTable table)

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class DeviceCheckTest {
 
@@ -58,7 +60,26 @@ class DeviceCheckTest {
         assertThat(run("--engine")).isEqualTo(2);
         assertThat(run("--only", "SROPE")).isEqualTo(2);
         assertThat(run("--speed")).isEqualTo(2);
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("--engine needs a value", "no option --speed");
+        assertThat(run("--memory", "much")).isEqualTo(2);
+        assertThat(run("--memory", "-1")).isEqualTo(2);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("--engine needs a value", "no option --speed", "not 'much'", "not '-1'");
+    }
+
+    @Test
+    void saysWhatItCanBeAsked() throws IOException {
+        assertThat(run("--help")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("Usage: [--engine cuda|");
+    }
+
+    @Test
+    void manyMapsAreFewOnesAgain() {
+        INDArray maps = new Workload(Workload.Kernel.ROLL_OFF, 20_007, 4).array();
+        assertThat(maps.shape()).containsExactly(20_007, 4, 4);
+        assertThat(maps.get(NDArrayIndex.interval(20_000, 20_007)))
+                .isEqualTo(maps.get(NDArrayIndex.interval(0, 7)))
+                .isNotEqualTo(maps.get(NDArrayIndex.interval(7, 14)));
+        maps.close();
     }
 
     @Test

@@ -49,11 +49,18 @@ record Options(
                 case "--engine" -> engine = value(name, left);
                 case "--only" -> kernels = EnumSet.of(Kernel.of(value(name, left)));
                 case "--out" -> folder = Path.of(value(name, left));
-                case "--memory" -> bytes = Long.parseLong(value(name, left)) << 30;
+                case "--memory" -> bytes = gigabytes(value(name, left)) << 30;
                 default -> throw new IllegalArgumentException("There is no option " + name);
             }
         }
         return new Options(engine, quick, parity, kernels, folder, bytes, quick ? 0 : SECONDS);
+    }
+
+    private static long gigabytes(String text) {
+        if (!text.matches("\\d{1,6}")) {
+            throw new IllegalArgumentException("--memory needs a number of GB from 0 to 999999, not '" + text + "'");
+        }
+        return Long.parseLong(text);
     }
 
     private static String value(String name, Deque<String> left) {

@@ -13,6 +13,7 @@ import org.infoscope.kernel.Spectrum;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -26,6 +27,9 @@ record Workload(Kernel kernel, int count, int side) {
 
     private static final int SEED = 20_261_121;
     private static final double[] LEVEL = {0.85};
+
+    /** Maps, after which they come again. */
+    private static final int DIFFERENT = 10_000;
 
     /** The operations. */
     enum Kernel {
@@ -70,13 +74,27 @@ record Workload(Kernel kernel, int count, int side) {
         return new Workload(kernel, maps, side);
     }
 
-    /** Seeded Gaussian samples, or such maps after a ReLU; to be closed. */
+    /**
+     * Seeded Gaussian samples, or such maps after a ReLU, at most 10,000 different ones again and again: to draw billions of Gaussian
+     * numbers takes minutes. To be closed.
+     */
     INDArray array() {
         Nd4j.getRandom().setSeed(SEED + length());
         if (kernel == Kernel.DIFFUSION) {
             return Nd4j.randn(DataType.FLOAT, count, side);
         }
-        return Transforms.relu(Nd4j.randn(DataType.FLOAT, count, side, side), false);
+        int drawn = Math.min(count, DIFFERENT);
+        INDArray maps = Transforms.relu(Nd4j.randn(DataType.FLOAT, drawn, side, side), false);
+        if (drawn == count) {
+            return maps;
+        }
+        INDArray all = Nd4j.createUninitialized(DataType.FLOAT, count, side, side);
+        for (int from = 0; from < count; from += drawn) {
+            int some = Math.min(drawn, count - from);
+            all.get(NDArrayIndex.interval(from, from + some)).assign(maps.get(NDArrayIndex.interval(0, some)));
+        }
+        maps.close();
+        return all;
     }
 
     /** Computes, and gives radii, births or eigenvalues when they are asked for, which takes no part in the time. */
