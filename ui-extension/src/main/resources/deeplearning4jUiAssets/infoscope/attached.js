@@ -1,5 +1,5 @@
 // Which runs the attached storages hold, what each says of itself, and which of them grow: one stream for all.
-import { describeRun, eventsUrl, listRuns } from './wire.js';
+import { describeRun, listRuns, openEvents } from './wire.js';
 
 const RETRY_MILLIS = 2000;
 const SILENT_CONNECTION_MILLIS = 12000;
@@ -59,7 +59,7 @@ export class Attached {
 
   listen() {
     this.source?.close();
-    this.source = new EventSource(eventsUrl('', ''));
+    this.source = openEvents('', '', () => this.lose());
     const on = (name, then) => this.source.addEventListener(name, event => {
       Object.assign(this, { heard: Date.now(), connection: 'open' });
       then(JSON.parse(event.data));

@@ -1,5 +1,6 @@
-// The axis across: by iteration, by epoch or by time, linear or logarithmic. Panels and zoom speak of iterations; an axis says where they are.
-import { clockStep, duration, logTicks, logTimes, multiples, plain } from './ticks.js';
+// The axis across: by iteration, by epoch or by time, linear or logarithmic. Panels and zoom speak of iterations; an axis says where they are, for one
+// run or for several on the same axis.
+import { clockStep, duration, logTicks, logTimes, multiples, plain } from './scale.js';
 
 /** About so many labels on an axis. */
 const MOST_LABELS = 6;
@@ -19,7 +20,7 @@ function upTo(list, value) {
 }
 
 /** Straight lines through points whose coordinates ascend; beyond the ends, the first and the last line go on. */
-export function piecewise(xs, ys) {
+function piecewise(xs, ys) {
   return x => {
     const at = Math.min(Math.max(upTo(xs, x), 1), xs.length - 1);
     const width = xs[at] - xs[at - 1];
@@ -28,7 +29,7 @@ export function piecewise(xs, ys) {
 }
 
 /** The first step of each epoch that is later than all before it, as `{iteration, epoch}`. */
-export function epochStarts(steps) {
+function epochStarts(steps) {
   const starts = [];
   let latest = -Infinity;
   for (const { iteration, epoch } of steps) {
@@ -152,3 +153,63 @@ function spread(shown, span) {
   return Number.isFinite(more) ? multiples(step, shown[0] - more * step, shown.at(-1) + more * step) : shown;
 }
 
+// Where steps of several runs stand on one axis: each run by its own iterations, epochs or time since it began.
+
+const NAMES = { iteration: 'iteration', epoch: 'epoch', time: 'time since each run began' };
+
+/** A run's place `at(step)` on the axis of a kind, and the `iterationAt(place)`. A run of one epoch, or without time, lies between 0 and 1, or at 0. */
+export function placesOf(kind, steps, startedMillis) {
+  if (kind === 'iteration' || steps.length === 0) {
+    return { at: ({ iteration }) => iteration, iterationAt: same };
+  }
+  const { kind: found, at, iterationAt } = axisOf(kind, false, steps, startedMillis);
+  if (found === kind) {
+    return { at: ({ iteration }) => at(iteration), iterationAt };
+  }
+  const [first, last] = [steps[0].iteration, steps.at(-1).iteration];
+  const [start, length] = kind === 'epoch' ? [steps[0].epoch, 1] : [0, 0];
+  const span = last - first + 1;
+  return { at: ({ iteration }) => start + length * (iteration - first) / span,
+    iterationAt: place => (length === 0 ? first : first + (place - start) * span) };
+}
+
+/** The axis that places are drawn on. */
+export function axisOfPlaces(kind, log, first) {
+  const plainly = axisOf('iteration', log, [{ iteration: first }]);
+  const words = kind === 'time' ? value => duration(Number(value.toPrecision(6))) : value => plain(Number(value.toPrecision(6)));
+  return {
+    ...plainly, kind,
+    name: log ? `${NAMES[kind]}, logarithmic` : NAMES[kind],
+    label: place => words(plainly.iterationAt(place)),
+    ticks: kind === 'time' && !log ? (low, high) => (high > low ? multiples(clockStep(high - low, MOST_LABELS), low, high) : undefined) : plainly.ticks,
+    say: words,
+  };
+}
+
+// Where epochs begin on the axis that several runs share.
+
+/** Of every epoch but the first, the places of the last step before it and of the first step of it: it begins between these. */
+function beginnings(steps, at) {
+  const before = new Map(steps.map((step, i) => [step, steps[i - 1]]));
+  const firsts = new Map(steps.map(step => [step.iteration, step]).reverse());
+  return new Map(epochStarts(steps).slice(1).map(({ iteration, epoch }) => {
+    const step = firsts.get(iteration);
+    return [epoch, { after: at(before.get(step)), from: at(step) }];
+  }));
+}
+
+/**
+ * Marks `{epoch, at}` that hold for all of these lines `{steps, at}`; nothing where an epoch cannot have begun at one place in all of them. Lines
+ * sample at iterations of their own, so that an epoch's first sample is later in one than in the other: the mark is at the earliest.
+ */
+export function sharedEpochs(lines) {
+  const known = new Map();
+  for (const { steps, at } of lines) {
+    beginnings(steps, at).forEach(({ after, from }, epoch) => {
+      const all = known.get(epoch) ?? { after: -Infinity, from: Infinity };
+      known.set(epoch, { after: Math.max(all.after, after), from: Math.min(all.from, from) });
+    });
+  }
+  const marks = [...known].map(([epoch, { after, from }]) => ({ epoch, at: from, shared: after < from })).sort((a, b) => a.at - b.at);
+  return marks.every(({ shared }) => shared) ? marks.map(({ epoch, at }) => ({ epoch, at })) : undefined;
+}

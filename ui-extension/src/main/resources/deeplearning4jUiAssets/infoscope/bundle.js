@@ -1,5 +1,5 @@
 // Many curves as one ECharts series: with a series for each, the bookkeeping of the series takes longer than the drawing at every step of a zoom.
-import { before } from './seen.js';
+import { before } from './reading.js';
 
 /** The cross-hair stops at so many places at most: a chart has hardly more columns. */
 const MOST_STOPS = 800;

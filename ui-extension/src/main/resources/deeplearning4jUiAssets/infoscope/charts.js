@@ -1,11 +1,23 @@
 // Charts over a shared axis across, joined in zoom and cross-hair.
 import { PLAIN_AXIS, ticksAround } from './axis.js';
-import { epochSeries } from './epochs.js';
 import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
-import { bandSeries, curveSeries, heatSeries } from './marks.js';
+import { heatSeries } from './histograms.js';
+import { bandSeries, curveSeries, epochSeries } from './marks.js';
 import { LINEAR_SCALE, placedOn } from './scale.js';
 
 const GROUP = 'infoscope';
+
+/**
+ * A chart that is pointed at tells the others the point's number among its own series, which theirs need not have: what all have in common is its
+ * place on the axis.
+ */
+function pointedByOthers(chart) {
+  const act = chart.dispatchAction.bind(chart);
+  return (action, options) => {
+    const across = action.type === 'updateAxisPointer' && action.axesInfo?.find(({ axisDim }) => axisDim === 'x');
+    return act(across ? { ...action, x: chart.convertToPixel({ xAxisIndex: 0 }, across.value), y: chart.getHeight() / 2 } : action, options);
+  };
+}
 
 /**
  * One chart. `Chart.view` is the part all charts are zoomed to, if any: iterations, whatever the axis. `describe(iteration)` makes the tooltip's
@@ -16,6 +28,7 @@ export class Chart extends Figure {
     super(box, label);
     this.describe = describe;
     this.chart.group = GROUP;
+    this.chart.dispatchAction = pointedByOthers(this.chart);
     window.echarts.connect(GROUP);
     for (const event of ['pointerenter', 'focus']) {
       box.addEventListener(event, () => { Chart.active = this; });
@@ -147,7 +160,7 @@ export class Chart extends Figure {
       nameGap: 24, nameTextStyle: label,
       axisLabel: { ...label, hideOverlap: true, showMaxLabel: ticks ? null : false, customValues: ticks,
         formatter: ticks || axis.kind !== 'iteration' ? axis.label : null },
-      axisLine: { lineStyle: { color: colors.axis } }, axisTick: { show: axis.log, customValues: ticks, lineStyle: { color: colors.axis } },
+      axisLine: { onZero: false, lineStyle: { color: colors.axis } }, axisTick: { show: axis.log, customValues: ticks, lineStyle: { color: colors.axis } },
       splitLine: { show: false },
       axisPointer: { show: true, snap: true, lineStyle: { color: colors.muted, type: 'solid', width: 1 }, label: { show: false },
         triggerTooltip: true },

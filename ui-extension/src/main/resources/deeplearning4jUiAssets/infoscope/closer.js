@@ -1,6 +1,8 @@
-// Where the reader zooms in, the server is asked for more than the curves of the whole run hold.
+// What the curves of a long run leave out, asked for when it is wanted: the part that the reader zooms into, and whole readings.
+import { keyOf } from './log.js';
 import { bucketsFor, logOf } from './opening.js';
-import { curvesOf } from './wire.js';
+import { readReport, weightOf } from './readings.js';
+import { curvesOf, stepsAt } from './wire.js';
 
 /** A reader who goes on zooming is waited for. */
 const PAUSE_MILLIS = 150;
@@ -74,5 +76,119 @@ export class Closer {
     this.controller?.abort();
     this.asked = undefined;
     this.state = 'none';
+  }
+}
+
+// Whole readings on demand: what the curves of a long run leave out. Who asks (a tooltip, a table, a map) has one request under
+// way at most, sent when it has asked for nothing else for a moment; a new one takes the place of the old one.
+
+const ASKING_PAUSE_MILLIS = 120;
+/** The readings kept hold this many numbers together; those that were not used for longest go first. */
+const MOST_NUMBERS = 2e6;
+
+const NOTHING_THERE = { missing: true, values: [], flags: [] };
+const placeOf = (worker, layer, series, iteration) => `${iteration}\u0000${worker}\u0000${keyOf(layer, series)}`;
+
+export class Details {
+  constructor(session) {
+    this.session = session;
+    this.known = new Map();
+    this.weight = 0;
+    this.askers = new Map();
+  }
+
+  /** A whole reading, if it has been read: one without values, and `missing`, where the run has none. */
+  find(worker, layer, series, iteration) {
+    const place = placeOf(worker, layer, series, iteration);
+    const found = this.known.get(place);
+    if (found) {
+      this.known.delete(place);
+      this.known.set(place, found);
+    }
+    return found;
+  }
+
+  /** All whole readings of a series that have been read. */
+  of(series) {
+    return [...this.known.values()].filter(reading => reading.series === series);
+  }
+
+  /**
+   * Asks for readings `{worker, layers, series, iterations}`, lists of names and keys; `arrived()` when they, or the news of a
+   * failure, are there. The answer is `{state}`: there, loading, or failed with a `reason` and a way to `retry()`.
+   */
+  ask(asker, wanted, arrived) {
+    const { worker, layers, series, iterations } = wanted;
+    const missing = iterations.filter(iteration => layers.some(layer =>
+      series.some(key => !this.known.has(placeOf(worker, layer, key, iteration)))));
+    const before = this.askers.get(asker);
+    if (missing.length === 0) {
+      this.forget(asker);
+      return { state: 'there' };
+    }
+    const key = JSON.stringify([worker, layers, series, missing]);
+    if (before?.key !== key) {
+      this.forget(asker);
+      const task = { key, state: 'loading', controller: new AbortController() };
+      task.send = () => this.read(task, { ...wanted, iterations: missing });
+      task.retry = () => {
+        task.state = 'loading';
+        task.send();
+        task.arrived();
+      };
+      task.timer = setTimeout(task.send, ASKING_PAUSE_MILLIS);
+      this.askers.set(asker, task);
+    }
+    return Object.assign(this.askers.get(asker), { arrived });
+  }
+
+  async read(task, wanted) {
+    try {
+      const steps = await stepsAt(this.session, wanted, task.controller.signal);
+      this.keep(steps.map(readReport), wanted);
+      task.state = 'there';
+    } catch (error) {
+      Object.assign(task, { state: 'failed', reason: error.message });
+    }
+    if (!task.controller.signal.aborted) {
+      task.arrived();
+    }
+  }
+
+  keep(steps, { worker, layers, series, iterations }) {
+    for (const iteration of iterations) {
+      layers.forEach(layer => series.forEach(key => this.put(placeOf(worker, layer, key, iteration), NOTHING_THERE)));
+    }
+    for (const step of steps) {
+      step.readings.forEach(reading => this.put(placeOf(worker, reading.layer, reading.series, step.iteration), reading));
+    }
+    const fresh = iterations.length * layers.length * series.length;
+    for (const [place, reading] of this.known) {
+      // What has just come is wanted, however much it is.
+      if (this.weight <= MOST_NUMBERS || this.known.size <= fresh) {
+        break;
+      }
+      this.known.delete(place);
+      this.weight -= weightOf(reading);
+    }
+  }
+
+  put(place, reading) {
+    const old = this.known.get(place);
+    this.weight += weightOf(reading) - (old ? weightOf(old) : 0);
+    this.known.delete(place);
+    this.known.set(place, reading);
+  }
+
+  /** Nobody waits for the answer any more. */
+  forget(asker) {
+    const task = this.askers.get(asker);
+    clearTimeout(task?.timer);
+    task?.controller.abort();
+    this.askers.delete(asker);
+  }
+
+  close() {
+    [...this.askers.keys()].forEach(asker => this.forget(asker));
   }
 }

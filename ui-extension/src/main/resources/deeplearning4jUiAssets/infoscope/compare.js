@@ -1,36 +1,25 @@
 // The page /representation/compare: many runs laid over each other.
-import { isDark, switchBy } from './appearance.js';
+import { HELP, pinAction, pinnedFirst } from './actions.js';
 import { Attached, stateOf } from './attached.js';
 import { Cards } from './cards.js';
 import { Chart } from './charts.js';
-import { ChartsProgram } from './chartsprogram.js';
-import { drawChips } from './chips.js';
-import { OF_RUN, READING } from './choices.js';
-import { differences, drawDifferences, withoutRepeats } from './differences.js';
+import { OF_RUN, READING, Toolbar, Zoom } from './choices.js';
+import { drawChips, drawPager } from './controls.js';
+import { overlayCsv } from './csv.js';
+import { SettingsReader, differences, drawDifferences, readingDifferences, withoutRepeats } from './differences.js';
 import { count, plural, settingsLine } from './dom.js';
-import { HOW_TO } from './emptiness.js';
-import { entriesOf, looksOf, shownOf, wantedOf } from './entries.js';
-import { groupsOf } from './groups.js';
-import { HELP, offerKeys } from './help.js';
+import { entriesOf, groupsOf, linesOfRun, looksOf, sameWorker, shownOf, wantedOf, workersOf } from './entries.js';
 import { LinesReader } from './lines.js';
-import { SettingsReader, readingDifferences } from './measured.js';
 import { Names, keptHere } from './names.js';
-import { generalPanels, labelOf, layerPanels, overlayContext } from './overlay.js';
-import { notesOf } from './overlaynotes.js';
-import { overlayCsv } from './overlaytable.js';
-import { Pace } from './pace.js';
-import { drawPager } from './paging.js';
-import { pinAction, pinnedFirst } from './pins.js';
+import { notesOf, overlayContext } from './overlay.js';
+import { ChartsProgram, HOW_TO, Pace, isDark, offerKeys, switchBy } from './page.js';
 import { RunList } from './runlist.js';
 import { saveActions } from './save.js';
-import { Sections } from './sections.js';
+import { Sections, generalPanels, labelOf, layerPanels } from './sections.js';
 import { Selection } from './selection.js';
 import { theme } from './theme.js';
-import { Toolbar } from './toolbar.js';
 import { ViewState } from './viewstate.js';
 import { offerLogout } from './wire.js';
-import { linesOfRun, sameWorker, workersOf } from './workers.js';
-import { Zoom } from './zoom.js';
 
 const REDRAW_MILLIS = 300;
 const byId = id => document.getElementById(id);
@@ -94,7 +83,7 @@ function drawState() {
     return; // The list has come and is about to be drawn.
   }
   const live = runs.filter(({ state }) => state === 'live').length;
-  const all = plural(runs.length, 'run');
+  const all = plural(attached.runs.length, 'run');
   const words = { lost: 'Connection lost, trying again', refused: attached.reason, connecting: 'Asking which runs there are' }[attached.connection]
     ?? (live > 0 ? `${count(live)} of ${all} live` : all);
   byId('state').dataset.state = attached.connection !== 'open' ? 'lost' : live > 0 ? 'live' : 'ended';
@@ -102,6 +91,12 @@ function drawState() {
     byId('state-text').textContent = words;
   }
 }
+
+const NOTHING_FOUND = {
+  words: 'No run has all these words in its name, group or id: change the filter.',
+  expression: 'No run has a name, group or id that this expression matches: change the filter.',
+  unreadable: 'No run has this text in its name, group or id; it is no regular expression that this page reads: change the filter.',
+};
 
 function drawList(shown, look, dark) {
   const [some, ticked, drawn] = [listed(), selection.ticked(sessionsOf(runs)), new Set(sessionsOf(shown))];
@@ -112,11 +107,11 @@ function drawList(shown, look, dark) {
     workers: workersOf(run).map((worker, nth) => ({ worker, look: look({ name: run.name, members: [{ ...run, nth }] }),
       on: !selection.off.some(sameWorker([run.session, worker])) })) }), selection);
   const filtered = selection.filter.trim() !== '';
-  byId('runs-count').textContent = `${filtered ? `${count(some.length)} of ` : ''}${plural(runs.length, 'run')}${
+  byId('runs-count').textContent = `${filtered ? `${count(some.length)} of ` : ''}${plural(attached.runs.length, 'run')}${
     filtered ? ' listed' : ''}, ${count(shown.length)} shown${selection.solo ? ' alone' : ''}`;
   byId('everything').hidden = !selection.solo;
   byId('nothing').hidden = shown.length > 0;
-  byId('nothing').textContent = some.length === 0 ? 'No run has all these words in its name, group or id: change the filter.'
+  byId('nothing').textContent = some.length === 0 ? NOTHING_FOUND[selection.reads]
     : 'No run is shown: tick one in the list.';
 }
 

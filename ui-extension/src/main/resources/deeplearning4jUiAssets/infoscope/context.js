@@ -1,12 +1,11 @@
 // What the panels draw from, and the words of their tooltips.
 import { PLAIN_AXIS } from './axis.js';
 import { clock, count, element, full, settingsLine, swatch } from './dom.js';
-import { toldApart } from './labels.js';
+import { headline, toldApart } from './readings.js';
 import { nearest } from './track.js';
-import { headline } from './readings.js';
 
 /** How curves are read where nothing is chosen: over iterations, linear, and not smoothed. */
-export const AS_IT_IS = { axis: PLAIN_AXIS, logy: false, smooth: 0 };
+const AS_IT_IS = { axis: PLAIN_AXIS, logy: false, smooth: 0 };
 
 /** What else a view may choose: how distributions are drawn, the iteration of strips and ridges, and how a layer's name leads to its view. */
 const PLAIN_LOOK = { distributions: 'heat', iteration: undefined, link: name => name, openLayer: undefined };

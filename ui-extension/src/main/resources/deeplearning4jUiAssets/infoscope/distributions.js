@@ -1,13 +1,12 @@
 // One panel per layer for each metric that has a distribution: over time as a heat map or as percentile bands, or at a few iterations as
 // ridgelines.
 import { retold, settingsFoot, tooltip } from './context.js';
+import { pageOf } from './controls.js';
 import { brief, count, element, full, retryButton, swatch, withUnit } from './dom.js';
-import { heatColumns } from './heatmap.js';
-import { pageOf } from './paging.js';
-import { nearest } from './track.js';
+import { Ridges, heatColumns } from './histograms.js';
 import { distributionIn, medianOf, notApplicable, noteOf } from './readings.js';
-import { Ridges } from './ridges.js';
 import { colorBar } from './theme.js';
+import { nearest } from './track.js';
 
 /** Of curves that the server has thinned, so many distributions are read at least, and twice as many at most. */
 const READ_COLUMNS = 80;
@@ -27,7 +26,12 @@ function evenly(iterations, [from, to], most) {
   return [...chosen];
 }
 
-const measuredOf = ({ track }, layer, series) => track(layer, series).filter(({ reading }) => !notApplicable(reading));
+/** The readings of a layer that say something; none of a layer that a metric has nothing to say of, though it may not have been asked at first. */
+function measuredOf({ track }, layer, series) {
+  const all = track(layer, series);
+  const telling = all.filter(({ reading }) => !notApplicable(reading));
+  return telling.length === all.length || telling.some(({ reading }) => reading.values.length > 0) ? telling : [];
+}
 const itemAt = (items, iteration) => {
   const item = nearest(items, iteration);
   return item?.step.iteration === iteration ? item : undefined;

@@ -13,5 +13,6 @@ addEventListener('error', ({ target }) => {
   if (words && target instanceof HTMLScriptElement && !target.async) {
     words.textContent = 'A part of this page did not arrive: reload it';
     document.getElementById('state').dataset.state = 'lost';
+    document.querySelector('.loading')?.remove();
   }
 }, true);

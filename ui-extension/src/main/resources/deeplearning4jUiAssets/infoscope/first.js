@@ -1,5 +1,6 @@
-// Asks for what the page shows first while the rest of its scripts is still on the way: the run that the address names or the newest one, and its
-// curves if it is long. A script of its own, and the first that the page itself imports: what is here already is not asked for again.
+// Asks for what the page shows first while the rest of its scripts is still on the way: the run that the address names or the newest one, and if it
+// is long the curves of the worker that the address names or the first one. A script of its own, and the first that the page itself imports: what is
+// here already is not asked for again.
 import { sessionOf } from './dom.js';
 import { infoOf } from './model.js';
 import { bucketsFor, isLong } from './opening.js';
@@ -11,7 +12,8 @@ async function ask() {
     return;
   }
   const about = await ahead(runPath(session), soonOrNot());
-  const [worker] = about.workers;
+  const named = new URLSearchParams(location.search).get('worker');
+  const worker = about.workers.includes(named) ? named : about.workers[0];
   if (isLong(about) && worker !== undefined) {
     await ahead(curvesPath(session, worker, bucketsFor(infoOf(about.infos, worker))));
   }

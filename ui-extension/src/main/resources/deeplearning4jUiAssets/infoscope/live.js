@@ -1,9 +1,8 @@
 // The way of the data into the page: the history, at once or page by page, then server-sent events from where it ended.
+import { Closer, Details } from './closer.js';
 import { Run } from './model.js';
-import { Closer } from './closer.js';
-import { Details } from './details.js';
 import { isLong, newestOf, openLong } from './opening.js';
-import { describeRun, eventsUrl, stepsAfter } from './wire.js';
+import { describeRun, openEvents, stepsAfter } from './wire.js';
 
 const RETRY_MILLIS = 2000;
 const GONE_RETRY_MILLIS = 5000;
@@ -30,6 +29,8 @@ export class Follower {
     this.details = new Details(session);
     this.cursor = '';
     this.connection = 'connecting';
+    /** Whether the history is here, and what is missing is still to be measured. */
+    this.arrived = false;
     this.clockOffset = 0;
     this.heard = 0;
     this.watch = setInterval(() => this.checkConnection(), 1000);
@@ -53,6 +54,7 @@ export class Follower {
       if (this.session) {
         await this.open(await this.describe());
       }
+      this.arrived = true;
       this.listen();
     } catch (error) {
       this.lose(error);
@@ -113,7 +115,7 @@ export class Follower {
       return;
     }
     this.heard = Date.now();
-    this.source = new EventSource(eventsUrl(this.session, this.cursor));
+    this.source = openEvents(this.session, this.cursor, () => this.lose());
     // A run that came, or described itself, after that was asked for and before anybody listened, was told to nobody.
     this.source.onopen = () => this.run.infos.length === 0 && this.refresh();
     this.source.addEventListener('step', event => {
@@ -198,6 +200,10 @@ export function stateOf(follower, worker, clock, leastSilence = LEAST_SILENCE_MI
   }
   if (run.hasEnded) {
     return ['ended', `Run ended ${clock(run.lastMillis)}`];
+  }
+  // The last sample that is here need not be the last one there is.
+  if (!follower.arrived) {
+    return ['waiting', 'Reading this run'];
   }
   const steps = run.of(worker);
   if (steps.length === 0) {

@@ -1,8 +1,7 @@
 // What one worker has said of its run: a track for each layer and series, for the score and for every accuracy. However long the
 // run, the page keeps bounded memory: tracks are thinned when they get long, and old readings lose what is large.
 import { slim, weightOf } from './readings.js';
-import { stretchesOf } from './stretches.js';
-import { Track, insert, nearest, spliced, stretchesIn } from './track.js';
+import { Track, insert, nearest, spliced, stretchesIn, stretchesOf } from './track.js';
 
 export const keyOf = (layer, series) => `${layer}\u0000${series}`;
 export const NOTHING = [];

@@ -1,35 +1,28 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
 import './first.js';
-import { isDark, switchBy } from './appearance.js';
+import { HELP, pinAction, pinnedFirst } from './actions.js';
 import { Cards } from './cards.js';
-import { LAYOUT, OF_RUN, READING, hiddenLayers, hideLayers, readingOf } from './choices.js';
+import { LAYOUT, OF_RUN, READING, Toolbar, Zoom, hiddenLayers, hideLayers, readingOf } from './choices.js';
 import { contextOf } from './context.js';
+import { drawPager } from './controls.js';
 import { drawKey, mapPanels } from './distributions.js';
 import { clock, offer, segment, sessionOf } from './dom.js';
-import { explainEmptiness } from './emptiness.js';
-import { HELP, offerKeys } from './help.js';
 import { InsightPanel, lookAt } from './insights.js';
-import { multiples, valuePanels } from './layerpanels.js';
-import { Multiples, drawLayerHead, layerLink, openLayer } from './layerview.js';
+import { Multiples, drawLayerHead, layerLink, multiples, openLayer, valuePanels } from './layers.js';
 import { Follower, stateOf } from './live.js';
-import { drawOverhead, overheadPanels } from './overhead.js';
-import { Pace } from './pace.js';
-import { drawPager } from './paging.js';
+import { RunPicker } from './names.js';
+import { Pace, explainEmptiness, isDark, offerKeys, switchBy } from './page.js';
 import { accuracyPanel, curvePanels, lossPanel } from './panels.js';
-import { RunPicker } from './picker.js';
-import { pinAction, pinnedFirst } from './pins.js';
 import { PixelMaps } from './pixels.js';
 import { pairedMetrics, planePanels } from './plane.js';
 import { saveActions } from './save.js';
 import { LayerStrips } from './strip.js';
-import { drawLatest, drawProblems } from './tables.js';
+import { drawLatest, drawOverhead, drawProblems, overheadPanels } from './tables.js';
 import { theme } from './theme.js';
-import { Toolbar } from './toolbar.js';
 import { UnitTable } from './units.js';
 import { drawFacts, drawLayers, drawMissing, drawSeries, drawTiles } from './views.js';
 import { ViewState } from './viewstate.js';
 import { exportUrl, offerLogout } from './wire.js';
-import { Zoom } from './zoom.js';
 
 const REDRAW_MILLIS = 400;
 const byId = id => document.getElementById(id);
@@ -115,7 +108,8 @@ function drawState(worker) {
   if (follower.connection === 'locked') {
     location.reload(); // The server answers with the form.
   }
-  const [state, words] = stateOf(follower, worker, clock, silentAfter);
+  const asking = !session && !picker.asked && follower.connection === 'connecting';
+  const [state, words] = asking ? ['waiting', 'Asking which runs there are'] : stateOf(follower, worker, clock, silentAfter);
   byId('state').dataset.state = state;
   if (byId('state-text').textContent !== words) {
     byId('state-text').textContent = words;

@@ -1,7 +1,5 @@
-// What charts over iterations are drawn with, as ECharts series: curves with their gaps, bands around them, heat maps.
+// What charts over iterations are drawn with, as ECharts series: curves with their gaps, bands around them, the beginnings of epochs.
 import { bundleSeries } from './bundle.js';
-import { element } from './dom.js';
-import { rgb } from './theme.js';
 
 /** From here on the canvas has fewer columns than the curve has points: extremes are kept, symbols are not. */
 const LONG = 2500;
@@ -169,45 +167,49 @@ function unbroken(points) {
   return runs.filter(run => run.length > 1);
 }
 
-/** Columns `{x, from, to, counts, edges}` of a distribution over iterations, drawn as one crisp image. */
-export function heatSeries(columns, colors) {
-  return {
+// Where epochs begin: thin lines through a chart, as many as have room, with the epoch's number.
+
+const APART = 52;
+
+/** `epochs` are `{epoch, at}`, a place on the axis across each. */
+export function epochSeries(epochs, colors) {
+  return epochs.length === 0 ? [] : [{
     type: 'custom',
-    name: 'distribution',
-    data: [[columns[0]?.x ?? 0]],
+    name: 'epochs',
+    data: [[epochs[0].at]],
     encode: { x: 0, y: [] },
     silent: true,
     tooltip: { show: false },
-    z: 1,
-    renderItem(params, api) {
-      const box = params.coordSys;
-      const image = heatImage(columns, colors, box, (x, y) => api.coord([x, y]));
-      return { type: 'image', style: { image, x: box.x, y: box.y, width: box.width, height: box.height }, silent: true };
+    z: 0,
+    renderItem({ coordSys: { x, y, width, height } }, api) {
+      const [from, next] = [api.coord([0, 0])[0], api.coord([1, 0])[0]];
+      const columnOf = ({ at }) => from + at * (next - from);
+      const inside = epochs.filter(each => columnOf(each) >= x && columnOf(each) <= x + width);
+      const stride = strideOf(inside, columnOf);
+      const chosen = inside.filter(({ epoch }) => epoch % stride === 0);
+      let free = -Infinity;
+      return { type: 'group', children: chosen.flatMap(each => {
+        const column = Math.round(columnOf(each)) + 0.5;
+        const named = column >= free && column < x + width - APART / 4;
+        free = named ? column + APART : free;
+        return [
+          { type: 'line', shape: { x1: column, x2: column, y1: y, y2: y + height }, style: { stroke: colors.line, lineWidth: 1, lineDash: [3, 3] } },
+          ...(named ? [{ type: 'text', style: { text: `epoch ${each.epoch}`, x: column, y: y - 13, align: 'center', fill: colors.muted, fontSize: 10 } }]
+            : []),
+        ];
+      }) };
     },
-  };
+  }];
 }
 
-function heatImage(columns, colors, box, place) {
-  const scale = window.devicePixelRatio || 1;
-  const canvas = element('canvas');
-  canvas.width = Math.max(1, Math.round(box.width * scale));
-  canvas.height = Math.max(1, Math.round(box.height * scale));
-  const pen = canvas.getContext('2d');
-  for (const { from, to, counts, edges } of columns) {
-    const most = Math.max(1, ...counts);
-    const left = (place(from, 0)[0] - box.x) * scale;
-    const right = (place(to, 0)[0] - box.x) * scale;
-    if (right < 0 || left > canvas.width) {
-      continue;
-    }
-    counts.forEach((bin, i) => {
-      if (bin > 0) {
-        const bottom = (place(from, edges[i])[1] - box.y) * scale;
-        const top = (place(from, edges[i + 1])[1] - box.y) * scale;
-        pen.fillStyle = rgb(colors.heat(0.08 + 0.92 * Math.sqrt(bin / most)));
-        pen.fillRect(Math.floor(left), Math.floor(top), Math.ceil(right) - Math.floor(left), Math.ceil(bottom - top) + 1);
-      }
-    });
+/** Every, every second, fifth, tenth … epoch. */
+function strideOf(epochs, columnOf) {
+  const span = epochs.length < 2 ? Infinity : columnOf(epochs.at(-1)) - columnOf(epochs[0]);
+  const count = epochs.length < 2 ? 1 : epochs.at(-1).epoch - epochs[0].epoch;
+  const wanted = APART * count / span;
+  let stride = 1;
+  for (let i = 0; stride < wanted; i += 1) {
+    stride = [2, 5, 10][i % 3] * 10 ** Math.floor(i / 3);
   }
-  return canvas;
+  return stride;
 }

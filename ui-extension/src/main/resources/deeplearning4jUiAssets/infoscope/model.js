@@ -99,7 +99,7 @@ export class Run {
     return this.logs.get(worker)?.items('tracks', keyOf(layer, series)) ?? NOTHING;
   }
 
-  /** What averages over a track of readings are made of, where some are not here: see stretches.js. */
+  /** What averages over a track of readings are made of, where some are not here: see track.js. */
   stretches(worker, layer, series) {
     return this.logs.get(worker)?.stretches('tracks', keyOf(layer, series));
   }

@@ -1,11 +1,7 @@
-// Panels in which every curve is a run, or a group of runs.
-import { counterpart } from './differences.js';
-import { count, element, full, settingsLine, swatch, visible, withUnit } from './dom.js';
-import { isPointed } from './entries.js';
-import { spreadOf } from './groups.js';
-import { sharedEpochs } from './overlayepochs.js';
-import { axisOfPlaces, placesOf } from './places.js';
-import { SCORE, accuracyKey, readingKey } from './runlines.js';
+// Curves of which each is a run, or a group of runs: what they are drawn from, and what is to be said of them.
+import { axisOfPlaces, placesOf, sharedEpochs } from './axis.js';
+import { count, element, full, plural, swatch, visible, withUnit } from './dom.js';
+import { isPointed, spreadOf } from './entries.js';
 import { nearest } from './track.js';
 
 const MOST_ROWS = 16;
@@ -115,7 +111,7 @@ function tip({ reading }, { curves }, x, unit, foot) {
     foot ? element('p', { class: 'tip-foot' }, foot) : null);
 }
 
-function panel({ id, title, fullName = title, note, unit = '1', keyOf, settingOf = () => '', percent, foot, symbol, info, options }) {
+export function overlaidPanel({ id, title, fullName = title, note, unit = '1', keyOf, settingOf = () => '', percent, foot, symbol, info, options }) {
   return {
     id, title, fullName, note, unit, symbol, info, options,
     content: context => {
@@ -129,34 +125,22 @@ function panel({ id, title, fullName = title, note, unit = '1', keyOf, settingOf
   };
 }
 
-/** Loss and accuracies; those that no run has are left out. */
-export function generalPanels({ entries, of, arriving }) {
-  const lines = new Set(entries.flatMap(({ members }) => members.flatMap(line => [...of(line).tracks.keys()])));
-  const outputs = field => [...lines].filter(key => key !== SCORE).map(key => JSON.parse(key))
-    .filter(([kind]) => kind === field).map(([, output]) => output);
-  const accuracies = [['trainingAccuracy', 'Training accuracy', 'Share of right answers on the probe.'],
-    ['validationAccuracy', 'Validation accuracy', 'Share of right answers on the validation set.']]
-    .flatMap(([field, title, note]) => outputs(field).map((output, i, all) => panel({
-      id: i === 0 ? field : `${field}/${output}`, title: all.length > 1 ? `${title}, ${output}` : title, note, percent: true,
-      keyOf: () => accuracyKey(field, output) })));
-  return [...(lines.has(SCORE) || arriving ? [panel({ id: 'loss', title: 'Loss',
-    note: 'Score of the training batch, as DL4J reports it.', keyOf: () => SCORE })] : []), ...accuracies];
-}
+// What a reader must know of the curves of several runs, in words.
 
-/** The name of a series where the metric stands above it. */
-export const labelOf = ({ info, label }) => `${info.symbol} ${label}`.trim();
+const THINNED = 'the lowest, the highest and NaN of every stretch are kept. Zoom in to see all.';
+const MEANING = 'Groups: the line is the mean of the runs, the band reaches from the lowest to the highest of them. Both are drawn where every run '
+  + 'of the group has readings before and after; between two readings, a run counts with the straight line from one to the other.';
+const EPOCHS_DIFFER = 'Epochs begin at different places in these runs: point at a run in the list to see where its own begin.';
 
-/** A panel per layer, of a chosen series, or what runs have in its place; without the layers that no run has measured it of. */
-export function layerPanels({ entries, of, layers, arriving }, series) {
-  const runs = entries.flatMap(({ members }) => members);
-  const own = new Map(runs.map(({ id, info }) => [id, counterpart(series, info?.series ?? [])]));
-  const keys = new Map([...own].map(([id, its]) => [id, its?.key]));
-  const chosen = settingsLine(series.options);
-  const settingOf = ({ id }) => (settingsLine(own.get(id).options) === chosen ? '' : settingsLine(own.get(id).options));
-  const keyOf = layer => ({ id }) => keys.get(id) && readingKey(layer, keys.get(id));
-  return layers.filter(layer => arriving || runs.some(run => of(run).tracks.get(keyOf(layer)(run))?.items.length > 0))
-    .map(layer => panel({ id: `${series.key}/${layer}`, title: layer, fullName: `${labelOf(series)} ${layer}`, note: '',
-      unit: series.info.unit, options: series.options, keyOf: keyOf(layer), settingOf,
-      symbol: labelOf(series), info: series.info,
-      foot: chosen }));
+const CHARTS = { loading: 'Loading the program that draws the charts…', lost: 'The program that draws the charts did not arrive, trying again…' };
+
+/**
+ * `lines` is what is known of the lines that are shown, as a LinesReader has it; `waited` says how many `runs` have not answered yet, and
+ * whether `charts` can be drawn.
+ */
+export function notesOf({ entries, epochsDiffer }, lines, waited) {
+  const thinned = lines.filter(each => each.thinned).length;
+  const grouped = entries.some(({ members }) => members.length > 1);
+  return [CHARTS[waited.charts], waited.runs > 0 ? `Reading ${plural(waited.runs, 'run')}…` : '', thinned > 0 ? `Thinned (${plural(thinned, 'long run')}): ${THINNED}` : '',
+    grouped ? MEANING : '', epochsDiffer ? EPOCHS_DIFFER : ''].filter(Boolean).join(' ');
 }

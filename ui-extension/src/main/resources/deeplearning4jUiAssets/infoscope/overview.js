@@ -5,7 +5,7 @@ import { contextOf } from './context.js';
 import { clock, decoded, element, segment, swatch } from './dom.js';
 import { Follower, stateOf } from './live.js';
 import { accuracyPanel, curvePanels } from './panels.js';
-import { cssDash, theme } from './theme.js';
+import { dashOf, theme } from './theme.js';
 
 const WATCH_MILLIS = 1000;
 const REDRAW_MILLIS = 400;
@@ -52,7 +52,7 @@ function addPanels() {
 
 function drawLayerKey(box, { layers, series }) {
   const dashes = new Map(series.filter(each => SHOWN.includes(each.info.id))
-    .map(each => [`${each.info.symbol} ${each.label}`, cssDash(each.dash)]));
+    .map(each => [`${each.info.symbol} ${each.label}`, dashOf(each.dash)]));
   box.replaceChildren(
     ...layers.map(layer => element('span', {}, swatch(layer.ink, 'solid'), layer.name)),
     ...[...dashes].map(([label, dash]) => element('span', {}, swatch(colors.muted, dash), label)));

@@ -3,7 +3,7 @@ import { isDistribution, nearestStep, retold, settingsFoot, tooltip } from './co
 import { brief, full, percent, phrase, withUnit } from './dom.js';
 import { nearest } from './track.js';
 import { headline, notApplicable, noteOf, spread, whyEmpty } from './readings.js';
-import { cssDash } from './theme.js';
+import { dashOf } from './theme.js';
 
 const pointsOf = items => items.map(({ step, y }) => [step.iteration, y]);
 
@@ -28,7 +28,7 @@ function accuracyCurves({ outputs, accuracies, colors, lineStretches }) {
     const who = j === 0 ? 'training' : 'validation';
     return measured.length === 0 ? [] : [{
       name: outputs.length > 1 ? `${who}, ${output}` : who,
-      color: colors.layer((2 * i + j) % 8, 8), dash: cssDash(j), at: step => step[field][output],
+      color: colors.layer((2 * i + j) % 8, 8), dash: dashOf(j), at: step => step[field][output],
       measured, points: pointsOf(measured), stretches: () => lineStretches(field, output),
     }];
   }));
@@ -55,7 +55,7 @@ function layerCurves({ layers, colors, track, stretches }, variants) {
     const measured = track(layer.name, series).filter(each => !notApplicable(each.reading));
     return measured.length === 0 ? [] : [{
       name: variants.length > 1 ? `${layer.name}, ${series.label}` : layer.name,
-      layer, series, measured, color: layer.color(colors), dash: cssDash(series.dash ?? i), points: pointsOf(measured),
+      layer, series, measured, color: layer.color(colors), dash: dashOf(series.dash ?? i), points: pointsOf(measured),
       stretches: () => stretches(layer.name, series),
     }];
   }));

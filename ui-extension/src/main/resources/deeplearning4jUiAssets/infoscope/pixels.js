@@ -1,7 +1,7 @@
 // Pixel-wise maps: each probe image with a map per layer beside it, at one iteration, all in one colour scale.
-import { brief, count, element, full, phrase, retryButton, visible, withUnit } from './dom.js';
-import { Frames, stepsOf } from './frames.js';
+import { Frames, stepsOf } from './controls.js';
 import { CellCursor } from './cursor.js';
+import { brief, count, element, full, phrase, retryButton, visible, withUnit } from './dom.js';
 import { headline, noteOf, valuesOf } from './readings.js';
 import { colorBar, rgb } from './theme.js';
 import { nearest } from './track.js';
@@ -26,7 +26,7 @@ export class PixelMaps {
     this.series = element('select', { id: 'pixel-series', onchange: again });
     this.scale = element('select', { id: 'pixel-scale', onchange: again },
       ...SCALES.map(([value, text]) => element('option', { value }, text)));
-    this.frames = new Frames('pixel-iteration', 'Iteration', again);
+    this.frames = new Frames('pixel-iteration', 'Iteration', 'maps', again);
     this.note = element('p', { class: 'note' });
     this.key = element('span', { class: 'key', id: 'pixel-key' });
     this.news = element('p', { class: 'note', role: 'status', id: 'pixel-news' });

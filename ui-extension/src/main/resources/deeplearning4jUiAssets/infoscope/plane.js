@@ -1,12 +1,12 @@
 // The information plane: what a layer tells of the input across, what it tells of the labels up, one trajectory per layer.
 import { tooltip, whenOf } from './context.js';
-import { brief, count, full, settingsLine, visible, withUnit } from './dom.js';
+import { brief, count, full, settingsLine, withUnit } from './dom.js';
 import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { headline, noteOf, whyEmpty } from './readings.js';
 import { colorBar, rgb } from './theme.js';
 
 /** Trajectories `{name, color, points: [{x, y, share}]}`; `share` in [0, 1] is the time. `describe(curve, point)` makes the tooltip. */
-export class Plane extends Figure {
+class Plane extends Figure {
   constructor(box, { label, describe }) {
     super(box, label);
     this.describe = describe;

@@ -1,5 +1,5 @@
 // Readings as they come over the wire, made into numbers, and what can be asked of one.
-import { toNumber } from './dom.js';
+import { settingsLine, toNumber } from './dom.js';
 
 export const numbers = list => Float64Array.from(list, toNumber);
 
@@ -112,4 +112,17 @@ export function whyEmpty({ layers, series, track }, variants) {
   }
   const reasons = new Set(said.flatMap(reading => reading.flags.map(flag => flag.reason)));
   return `${first.info.symbol} does not apply to the layers chosen: ${[...reasons].join('; ')}.`;
+}
+
+// What series are called.
+
+/** Series of one metric that are called the same have behind their label the options in which they differ. */
+export function toldApart(series) {
+  return series.map(each => {
+    const namesakes = series.filter(({ info, label }) => info.id === each.info.id && label === each.label);
+    const differing = [...new Set(namesakes.flatMap(({ options }) => Object.keys(options)))]
+      .filter(name => namesakes.some(({ options }) => options[name] !== each.options[name]));
+    const more = settingsLine(Object.fromEntries(differing.map(name => [name, each.options[name] ?? 'not stated'])));
+    return namesakes.length < 2 ? each : { ...each, label: [each.label, more || `series ${each.key}`].filter(Boolean).join(', ') };
+  });
 }

@@ -1,7 +1,6 @@
 // What is known of the lines of one worker's run: the score, accuracies, and readings by layer and series.
 import { toNumber } from './dom.js';
-import { stretchesOf } from './stretches.js';
-import { Track, spliced, stretchesIn } from './track.js';
+import { Track, spliced, stretchesIn, stretchesOf } from './track.js';
 
 export const SCORE = 'score';
 export const accuracyKey = (field, output) => JSON.stringify([field, output]);
@@ -74,7 +73,7 @@ export class RunLines {
     return this.detail && items.length > 0 ? spliced(items, this.detail.tracks.get(key)?.items ?? [], this.detail.range) : items;
   }
 
-  /** What averages over a line are made of, where some of its readings are not here: see stretches.js. */
+  /** What averages over a line are made of, where some of its readings are not here: see track.js. */
   stretches(key) {
     const track = this.tracks.get(key);
     return track && stretchesIn(track, this.detail?.tracks.get(key), this.detail?.range);

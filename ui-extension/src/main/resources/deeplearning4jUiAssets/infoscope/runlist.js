@@ -124,13 +124,14 @@ class Row {
 
 const WORDS = { live: 'Live', ended: 'Ended', waiting: 'No sample yet', gone: 'No longer attached', trouble: 'Not readable' };
 
-function noteOf({ state, steps, lastMillis, startedMillis, group, trouble, given, name }) {
+function noteOf({ state, steps, lastMillis, startedMillis, group, trouble, given, name, hidden }) {
   if (state === 'gone') {
     return 'No attached storage holds this run any more: attach its storage again, or take the tick away.';
   }
   const when = state === 'silent' ? `Silent since ${clock(lastMillis)}` : WORDS[state];
   return [when, trouble ? `${trouble} Trying again.` : '', startedMillis ? day(startedMillis) : '', plural(steps, 'record'),
-    group ? `group ${group}` : '', given !== name ? `itself “${given}”` : ''].filter(Boolean).join(' · ');
+    group ? `group ${group}` : '', given !== name ? `itself “${given}”` : '',
+    hidden ? 'another attached storage holds a run of this id, which is not shown: attach that storage alone to see it' : ''].filter(Boolean).join(' · ');
 }
 
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });

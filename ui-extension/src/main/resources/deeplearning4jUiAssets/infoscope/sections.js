@@ -1,7 +1,41 @@
-// One section for each series that is chosen, with a card per layer.
+// The panels in which runs are laid over each other: of loss and accuracies, and a section for each series that is chosen, with a card per layer.
 import { Cards } from './cards.js';
-import { element, plural } from './dom.js';
-import { labelOf, layerPanels } from './overlay.js';
+import { counterpart } from './differences.js';
+import { element, plural, settingsLine } from './dom.js';
+import { overlaidPanel } from './overlay.js';
+import { SCORE, accuracyKey, readingKey } from './runlines.js';
+
+/** Loss and accuracies; those that no run has are left out. */
+export function generalPanels({ entries, of, arriving }) {
+  const lines = new Set(entries.flatMap(({ members }) => members.flatMap(line => [...of(line).tracks.keys()])));
+  const outputs = field => [...lines].filter(key => key !== SCORE).map(key => JSON.parse(key))
+    .filter(([kind]) => kind === field).map(([, output]) => output);
+  const accuracies = [['trainingAccuracy', 'Training accuracy', 'Share of right answers on the probe.'],
+    ['validationAccuracy', 'Validation accuracy', 'Share of right answers on the validation set.']]
+    .flatMap(([field, title, note]) => outputs(field).map((output, i, all) => overlaidPanel({
+      id: i === 0 ? field : `${field}/${output}`, title: all.length > 1 ? `${title}, ${output}` : title, note, percent: true,
+      keyOf: () => accuracyKey(field, output) })));
+  return [...(lines.has(SCORE) || arriving ? [overlaidPanel({ id: 'loss', title: 'Loss',
+    note: 'Score of the training batch, as DL4J reports it.', keyOf: () => SCORE })] : []), ...accuracies];
+}
+
+/** The name of a series where the metric stands above it. */
+export const labelOf = ({ info, label }) => `${info.symbol} ${label}`.trim();
+
+/** A panel per layer, of a chosen series, or what runs have in its place; without the layers that no run has measured it of. */
+export function layerPanels({ entries, of, layers, arriving }, series) {
+  const runs = entries.flatMap(({ members }) => members);
+  const own = new Map(runs.map(({ id, info }) => [id, counterpart(series, info?.series ?? [])]));
+  const keys = new Map([...own].map(([id, its]) => [id, its?.key]));
+  const chosen = settingsLine(series.options);
+  const settingOf = ({ id }) => (settingsLine(own.get(id).options) === chosen ? '' : settingsLine(own.get(id).options));
+  const keyOf = layer => ({ id }) => keys.get(id) && readingKey(layer, keys.get(id));
+  return layers.filter(layer => arriving || runs.some(run => of(run).tracks.get(keyOf(layer)(run))?.items.length > 0))
+    .map(layer => overlaidPanel({ id: `${series.key}/${layer}`, title: layer, fullName: `${labelOf(series)} ${layer}`, note: '',
+      unit: series.info.unit, options: series.options, keyOf: keyOf(layer), settingOf,
+      symbol: labelOf(series), info: series.info,
+      foot: chosen }));
+}
 
 export class Sections {
   /** `actions` are offered in the header of each card. */

@@ -1,6 +1,6 @@
 // What the reader has chosen to compare, in the address behind the "#", which no server sees and nothing shortens.
+import { sameWorker } from './entries.js';
 import { patternOf } from './pattern.js';
-import { sameWorker } from './workers.js';
 
 const LISTS = ['run', 'metric', 'layer', 'solo'];
 const PARAMETERS = [...LISTS, 'with', 'filter', 'grouped', 'page', 'off', 'name', 'group'];
@@ -9,9 +9,14 @@ const SHOWN_AT_FIRST = 8;
 /** As many charts of metrics as are opened without being asked for. */
 const CHARTS_AT_FIRST = 24;
 
-/** What stands between slashes, if it is a regular expression: one that is not finished is text like any other. */
-const expression = filter =>
-  (filter.length > 2 && filter.startsWith('/') && filter.endsWith('/') ? patternOf(filter.slice(1, -1)) : undefined);
+/** What stands between slashes. */
+const slashed = filter => (filter.length > 2 && filter.startsWith('/') && filter.endsWith('/') ? filter.slice(1, -1) : undefined);
+
+/** The regular expression that a filter is: one that is not finished is text like any other. */
+function expression(filter) {
+  const source = slashed(filter);
+  return source === undefined ? undefined : patternOf(source);
+}
 
 /** A name in an address, `[session, text]`; an address may hold anything. */
 function pairOf(text) {
@@ -92,6 +97,12 @@ export class Selection {
     }
     const words = text.toLowerCase();
     return this.finds ? this.finds(text) : this.filter.toLowerCase().split(/\s+/).every(word => words.includes(word));
+  }
+
+  /** How the filter is read: as `words`, as an `expression`, or as text because the expression is `unreadable`. */
+  get reads() {
+    const filter = this.filter.trim();
+    return slashed(filter) === undefined ? 'words' : expression(filter) ? 'expression' : 'unreadable';
   }
 
   /** Of runs `{session, name, group}` those that are drawn: ticked and listed, or alone. */

@@ -1,11 +1,11 @@
 // The layer strip: depth across, a metric up, at one iteration that the reader chooses; a chart for each metric, as papers draw it.
 import { tooltip } from './context.js';
+import { Frames } from './controls.js';
 import { brief, count, full, settingsLine, withUnit } from './dom.js';
 import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
-import { Frames } from './frames.js';
 import { headline, notApplicable, noteOf } from './readings.js';
 import { LINEAR_SCALE, scaleOf } from './scale.js';
-import { cssDash } from './theme.js';
+import { dashOf } from './theme.js';
 import { place } from './track.js';
 
 /** Lines `{name, dash, points: [value or NaN per layer]}` over `names`, the layers in order. `describe(place)` makes the tooltip of a layer. */
@@ -87,7 +87,7 @@ function stripPanel(info, step, asked) {
     id: `strip ${info.id}`, title: info.displayName, fullName: `${info.displayName} across the layers`, symbol: info.symbol, unit: info.unit, Figure: Strip,
     note: `${info.symbol} of every layer at one iteration.`,
     content: context => {
-      const all = variants(context).map((series, i) => ({ name: series.label, series, dash: cssDash(i), color: context.colors.muted,
+      const all = variants(context).map((series, i) => ({ name: series.label, series, dash: dashOf(i), color: context.colors.muted,
         found: valuesAt(context, series, step) }));
       const curves = all.filter(({ found }) => found.some(({ there }) => there))
         .map(curve => ({ ...curve, points: curve.found.map(({ value }, i) => [i, value]) }));
@@ -115,7 +115,7 @@ function stripPanel(info, step, asked) {
 export class LayerStrips {
   constructor(section, cards, view) {
     Object.assign(this, { section, cards, view });
-    this.frames = new Frames('strip-iteration', 'Iteration', () => view.set({ iteration: this.frames.chosen }));
+    this.frames = new Frames('strip-iteration', 'Iteration', 'all layers', () => view.set({ iteration: this.frames.chosen }));
     section.querySelector('.toolbar').append(this.frames.box);
   }
 

@@ -1,9 +1,8 @@
 // The units of one layer at one iteration: the best, the worst and the dead ones, for every metric that scores units.
-import { brief, count, element, full, plural, retryButton, settingsLine, visible, withUnit } from './dom.js';
-import { Frames, stepsOf } from './frames.js';
-import { nearest } from './track.js';
-import { groupsOf, rankUnits, scoreName } from './ranking.js';
+import { Frames, stepsOf } from './controls.js';
+import { brief, count, element, full, phrase, plural, retryButton, settingsLine, visible, withUnit } from './dom.js';
 import { headline, noteOf, valuesOf } from './readings.js';
+import { nearest } from './track.js';
 
 const FEW = 5;
 const scored = reading => valuesOf(reading, 'unitScores').length > 0;
@@ -30,7 +29,7 @@ export class UnitTable {
     this.section = section;
     this.series = element('select', { id: 'unit-series', onchange: again });
     this.layer = element('select', { id: 'unit-layer', onchange: again });
-    this.frames = new Frames('unit-iteration', 'Iteration', again);
+    this.frames = new Frames('unit-iteration', 'Iteration', 'units', again);
     this.all = element('input', { type: 'checkbox', id: 'unit-all', onchange: again });
     this.note = element('p', { class: 'note' });
     this.summary = element('p', { id: 'unit-summary', role: 'status' });
@@ -119,4 +118,52 @@ export class UnitTable {
       left.length > 0 ? element('tr', {}, element('td', { colspan: width, class: 'muted' },
         `and ${count(left.length)} more: ${left.join(', ')}`)) : null);
   }
+}
+
+// The units of a layer in order, from the scores that a reading has of each. Names follow a convention, so that a new metric
+// needs no change here: "unitEntropy" is the headline "entropy" of each unit, "unitRank" is 1 for the lowest.
+
+const RANK = 'unitRank';
+
+/** `unitEntropy` in words, beside others that say the same of the unit: `entropy`. */
+const scoreName = name => phrase(name).replace(/^unit /, '');
+
+/**
+ * `main` is the score that ranks. Units with that score but without a rank are `dead`, those without the score are
+ * `unmeasured`; `live` are the others, the best first, the lowest first where neither end is better.
+ */
+function rankUnits(reading, series) {
+  const scores = valuesOf(reading, 'unitScores');
+  const { headline, direction } = series.info;
+  const named = name => scores.find(each => each.name === name);
+  const main = named(`unit${headline[0].toUpperCase()}${headline.slice(1)}`) ?? named(headline) ?? scores[0];
+  const rank = named(RANK) ?? main;
+  const units = [...main.scores.keys()];
+  const live = units.filter(unit => !Number.isNaN(rank.scores[unit]))
+    .sort((a, b) => rank.scores[a] - rank.scores[b] || a - b);
+  return {
+    scores: [main, ...scores.filter(each => each !== main)],
+    main,
+    units,
+    live: direction === 'HIGHER_IS_BETTER' ? live.reverse() : live,
+    dead: units.filter(unit => Number.isNaN(rank.scores[unit]) && !Number.isNaN(main.scores[unit])),
+    unmeasured: units.filter(unit => Number.isNaN(main.scores[unit])),
+  };
+}
+
+const ENDS = { LOWER_IS_BETTER: ['Best', 'Worst'], HIGHER_IS_BETTER: ['Best', 'Worst'] };
+
+/** The groups `{name, note, units}` that the table shows: both ends with `most` units at most, or all. */
+function groupsOf({ live, dead, unmeasured, main }, direction, most) {
+  const [first, last] = ENDS[direction] ?? ['Lowest', 'Highest'];
+  const low = direction === 'HIGHER_IS_BETTER' ? ['highest', 'lowest'] : ['lowest', 'highest'];
+  const what = scoreName(main.name);
+  const ends = live.length > most + most
+    ? [{ name: first, note: `${low[0]} ${what}`, units: live.slice(0, most) },
+      { name: last, note: `${low[1]} ${what}, the ${last.toLowerCase()} at the end`, units: live.slice(-most) }]
+    : [{ name: `${first} to ${last.toLowerCase()}`, note: `${low[0]} ${what} first`, units: live }];
+  return [...ends,
+    { name: 'Dead', note: 'no answer to rank', units: dead.slice(0, most), left: dead.slice(most) },
+    { name: 'Not measured', note: 'no value', units: unmeasured.slice(0, most), left: unmeasured.slice(most) }]
+    .filter(group => group.units.length > 0);
 }

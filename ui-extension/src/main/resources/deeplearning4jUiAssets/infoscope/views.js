@@ -1,7 +1,7 @@
 // Tiles, choices, facts, and what the run does not measure.
-import { foldChips } from './chips.js';
+import { foldChips } from './controls.js';
 import { brief, clock, count, day, element, nanos, percent, plural, settingsLine, swatch } from './dom.js';
-import { cssDash } from './theme.js';
+import { dashOf } from './theme.js';
 
 const tile = (name, value, note) => element('div', { class: 'tile' },
   element('h2', {}, name), element('p', { class: 'value' }, value), element('p', { class: 'note' }, note ?? ''));
@@ -70,7 +70,7 @@ export function drawSeries(box, series, hidden, colors, hide) {
   const keys = series.map(each => each.key);
   redraw(box, JSON.stringify([keys, colors.dark]), () => series.map((each, i) => {
     const chip = check(`series-${i}`, `${each.info.symbol} ${each.label}`, true, () => hide(unchecked(box, keys)),
-      swatch(colors.muted, cssDash(each.dash)));
+      swatch(colors.muted, dashOf(each.dash)));
     chip.title = `${each.info.displayName}: ${settingsLine(each.options)}`;
     return chip;
   }));

@@ -29,9 +29,6 @@ export const names = () => kind([], texts => [...new Set(texts.filter(text => te
 /** The reader's choice holds for other views too, and for the next visit. */
 export const kept = of => ({ ...of, kept: true });
 
-/** A choice that is about the reader and not about the view stays out of the address. */
-export const unaddressed = of => ({ ...of, unaddressed: true });
-
 /** Servers refuse long addresses: one that would be longer leaves out its longest parameters, and reproduces the view without them. */
 const LONGEST_ADDRESS = 3500;
 /** Browsers refuse to change the address too often, as a slider would. */
@@ -123,10 +120,10 @@ export class ViewState {
   /** What the address says. Preferences hold where it says nothing of the view at all: a link shows what it was made of. */
   read() {
     const asked = this.page.url.searchParams;
-    const addressed = this.parameters.some(([key, of]) => !of.unaddressed && asked.has(key));
+    const addressed = this.parameters.some(([key]) => asked.has(key));
     return Object.fromEntries(this.parameters.map(([key, of]) => {
-      const recalled = () => (of.kept && (of.unaddressed || !addressed) ? this.page.recall(STORE + key) : undefined);
-      const texts = !of.unaddressed && asked.has(key) ? asked.getAll(key) : recalled();
+      const recalled = () => (of.kept && !addressed ? this.page.recall(STORE + key) : undefined);
+      const texts = asked.has(key) ? asked.getAll(key) : recalled();
       const texted = Array.isArray(texts) && texts.every(text => typeof text === 'string');
       return [key, (texted ? of.read(texts) : undefined) ?? of.initial];
     }));
@@ -150,9 +147,9 @@ export class ViewState {
   address() {
     const { url } = this.page;
     url.pathname = this.path ?? url.pathname;
-    const asked = this.parameters.filter(([key, of]) => !of.unaddressed && this.differs(key))
+    const asked = this.parameters.filter(([key]) => this.differs(key))
       .map(([key, { write }]) => new URLSearchParams(write(this.values[key]).map(text => [key, text])).toString());
-    this.parameters.forEach(([key, of]) => of.unaddressed || url.searchParams.delete(key));
+    this.parameters.forEach(([key]) => url.searchParams.delete(key));
     const others = url.searchParams.toString();
     const together = () => [others, ...asked].filter(Boolean).join('&');
     while (asked.length > 0 && url.pathname.length + together().length > LONGEST_ADDRESS) {

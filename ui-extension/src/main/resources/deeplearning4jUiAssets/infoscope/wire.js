@@ -1,7 +1,7 @@
 // What is asked of the server: JSON, with its own words when it refuses.
 import { segment } from './dom.js';
 
-export const api = path => `/representation/api/${path}`;
+const api = path => `/representation/api/${path}`;
 
 /** By path, answers that were asked for before anybody wants them. */
 const foreseen = new Map();
@@ -15,7 +15,7 @@ export function ahead(path, signal) {
   return answer;
 }
 
-export async function json(path, signal) {
+async function json(path, signal) {
   const answer = foreseen.get(path);
   foreseen.delete(path);
   return answer ?? ask(path, signal);
@@ -62,7 +62,17 @@ export async function offerLogout(button) {
   });
 }
 
-export const eventsUrl = (session, after) => api(`events?${new URLSearchParams({ session, after })}`);
+/**
+ * An event stream for as long as the page is shown. A browser that keeps a page to come back to keeps its stream as well, and has no more than
+ * six: the seventh page would wait. `again()` when the reader comes back.
+ */
+export function openEvents(session, after, again) {
+  const source = new EventSource(api(`events?${new URLSearchParams({ session, after })}`));
+  window.onpagehide = () => source.close();
+  window.onpageshow = ({ persisted }) => persisted && again();
+  return source;
+}
+
 export const stepsAfter = (session, after, limit) =>
   json(`${runPath(session)}/steps?${new URLSearchParams({ after, limit })}`);
 

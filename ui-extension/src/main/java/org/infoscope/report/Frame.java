@@ -63,13 +63,16 @@ record Frame(Axis across, Axis up, String nameAcross, String nameUp) {
         return LEFT + across.place(value) * (WIDTH - LEFT - RIGHT);
     }
 
+    /** What lies outside of the frame is drawn at its edge. */
     String y(double value) {
-        return number(HEIGHT - BOTTOM - up.place(value) * (HEIGHT - TOP - BOTTOM));
+        double inside = Math.max(0, Math.min(1, up.place(value)));
+        return number(HEIGHT - BOTTOM - inside * (HEIGHT - TOP - BOTTOM));
     }
 
-    /** Not negative; a tenth of a pixel is all that is seen. */
+    /** A tenth of a pixel is all that is seen. */
     static String number(double value) {
-        long tenths = Math.round(value * 10);
-        return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
+        long tenths = Math.abs(Math.round(value * 10));
+        String sign = value < 0 && tenths > 0 ? "-" : "";
+        return sign + (tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10);
     }
 }

@@ -64,6 +64,14 @@ final class AttachedRuns {
                 .toList();
     }
 
+    /** How many other attached storages hold a run of the same id, which is not shown. */
+    long hidden(AttachedRun run) {
+        return storages.stream()
+                .filter(storage -> !storage.equals(run.storage()))
+                .filter(storage -> storage.sessionExists(run.session()) && holds(storage, run.session()))
+                .count();
+    }
+
     private static boolean holds(StatsStorage storage, String session) {
         return storage.listTypeIDsForSession(session).contains(RepresentationReport.TYPE_ID);
     }

@@ -2,6 +2,8 @@ package org.infoscope.ui;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunCurves;
@@ -12,16 +14,14 @@ final class CurveBodies {
     private CurveBodies() {}
 
     /**
-     * Curves of one worker.
+     * Curves of one worker, all but the time.
      *
      * @param curves that were read
      * @param range that was asked for
-     * @param now the server's clock
      */
-    static byte[] curves(RunCurves curves, IterationRange range, long now) {
+    static byte[] curves(RunCurves curves, IterationRange range) {
         return JsonBodies.bytes(json -> {
             json.writeStartObject();
-            json.writeNumberField("now", now);
             json.writeStringField("next", Cursor.at(curves.latest()).toString());
             json.writeStringField("worker", curves.worker());
             Long time = curves.latest().get(curves.worker());
@@ -50,6 +50,14 @@ final class CurveBodies {
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    /** Some {@link #curves} with the server's clock before them. */
+    static byte[] at(long now, byte[] curves) {
+        byte[] clock = ("{\"now\":" + now + ',').getBytes(StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOf(clock, clock.length + curves.length - 1);
+        System.arraycopy(curves, 1, body, clock.length, curves.length - 1);
+        return body;
     }
 
     static byte[] steps(List<RepresentationReport> reports) {

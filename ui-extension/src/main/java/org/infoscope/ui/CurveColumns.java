@@ -24,7 +24,8 @@ final class CurveColumns {
     static final int MOST_OVERHEADS = 1000;
 
     private final List<SampledStep> steps = new ArrayList<>();
-    private final Map<Name, List<TrackColumns>> tracks = new HashMap<>();
+    private final Map<Name, Map<Object, TrackColumns>> tracks = new HashMap<>();
+    private final Map<Name, TrackColumns> latest = new HashMap<>();
     private final List<TrackColumns> inOrder = new ArrayList<>();
 
     private record Name(String layer, String metric, String series) {}
@@ -45,16 +46,20 @@ final class CurveColumns {
 
     private TrackColumns track(Reading reading) {
         Name name = new Name(reading.layer(), reading.metric(), reading.series());
-        List<TrackColumns> its = tracks.computeIfAbsent(name, key -> new ArrayList<>());
-        for (TrackColumns each : its) {
-            if (each.fits(reading)) {
-                return each;
-            }
+        TrackColumns usual = latest.get(name);
+        if (usual != null && usual.fits(reading)) {
+            return usual;
         }
-        TrackColumns other = new TrackColumns(reading);
-        its.add(other);
-        inOrder.add(other);
-        return other;
+        // Most tracks have one form. Where it changes with every reading, it must be found without looking at all of
+        // them.
+        Map<Object, TrackColumns> its = tracks.computeIfAbsent(name, key -> new HashMap<>());
+        TrackColumns found = its.computeIfAbsent(TrackColumns.form(reading), form -> {
+            TrackColumns other = new TrackColumns(reading);
+            inOrder.add(other);
+            return other;
+        });
+        latest.put(name, found);
+        return found;
     }
 
     void write(JsonGenerator json) throws IOException {

@@ -3,9 +3,9 @@ package org.infoscope.ui;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
+import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
-import org.infoscope.history.RunCurves;
 import org.infoscope.history.RunLines;
 import org.infoscope.history.RunSteps;
 
@@ -22,6 +22,7 @@ final class CurveRoutes {
 
     private final AttachedRuns runs;
     private final Answers answers;
+    private final OpenedCurves opened = new OpenedCurves();
 
     /**
      * Routes over the attached runs.
@@ -40,10 +41,18 @@ final class CurveRoutes {
         int buckets = parameters.number("points", BUCKETS, FEWEST_BUCKETS, MOST_BUCKETS);
         answers.json(request, () -> {
             AttachedRun run = runs.find(session);
-            RunCurves curves =
-                    RunCurves.read(run.storage(), session, worker(run, parameters), range.from(), range.to(), buckets);
-            return CurveBodies.curves(curves, range, System.currentTimeMillis());
+            byte[] curves = opened.curves(run, worker(run, parameters), range, buckets);
+            if (!runs.holds(run.storage())) {
+                // Detached meanwhile: nobody else would have it forgotten.
+                opened.forget(run.storage());
+            }
+            return CurveBodies.at(System.currentTimeMillis(), curves);
         });
+    }
+
+    /** A storage that is gone is not held any longer. */
+    void forget(StatsStorage storage) {
+        opened.forget(storage);
     }
 
     void lines(String session, RoutingContext request) {

@@ -61,7 +61,14 @@ final class JsonBodies {
         });
     }
 
-    static byte[] runs(List<AttachedRun> runs, long now) {
+    /**
+     * The list of runs.
+     *
+     * @param runs that are shown
+     * @param hidden how many runs of the same id are not
+     * @param now the server's clock
+     */
+    static byte[] runs(List<AttachedRun> runs, ToLongFunction<AttachedRun> hidden, long now) {
         return bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("now", now);
@@ -69,6 +76,10 @@ final class JsonBodies {
             for (AttachedRun run : runs) {
                 json.writeStartObject();
                 writeSummary(run, json);
+                long others = hidden.applyAsLong(run);
+                if (others > 0) {
+                    json.writeNumberField("hidden", others);
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -129,6 +129,7 @@ public final class RepresentationModule implements UIModule {
     @Override
     public void onDetach(StatsStorage statsStorage) {
         runs.detach(statsStorage);
+        routes.forget(statsStorage);
         insights.forget(statsStorage);
         events.listChanged();
     }

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.ExportFormat;
 import org.infoscope.history.RunExport;
 
@@ -38,7 +39,7 @@ final class RunRoutes {
     }
 
     void list(RoutingContext request) {
-        answers.json(request, () -> JsonBodies.runs(runs.list(), System.currentTimeMillis()));
+        answers.json(request, () -> JsonBodies.runs(runs.list(), runs::hidden, System.currentTimeMillis()));
     }
 
     void run(String session, RoutingContext request) {
@@ -54,6 +55,11 @@ final class RunRoutes {
         Cursor after = Cursor.parse(parameters.text("after", ""));
         int limit = parameters.number("limit", STEPS, 1, MOST_STEPS);
         answers.json(request, () -> JsonBodies.page(runs.find(session).read(after, limit)));
+    }
+
+    /** A storage that is gone is not held any longer. */
+    void forget(StatsStorage storage) {
+        curves.forget(storage);
     }
 
     void curves(String session, RoutingContext request) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunJson;
 import org.infoscope.metric.Flag;
@@ -29,11 +28,37 @@ final class TrackColumns {
         this.first = first;
     }
 
+    /**
+     * What values of readings must have in common to be columns.
+     *
+     * @param kind of value
+     * @param name of it
+     * @param unit of it
+     * @param levels of a distribution's quantiles
+     */
+    private record Form(Class<? extends MetricValue> kind, String name, String unit, List<Double> levels) {
+        static Form of(MetricValue value) {
+            return new Form(
+                    value.getClass(),
+                    value.name(),
+                    value.unit(),
+                    value instanceof Distribution distribution ? distribution.levels() : List.of());
+        }
+    }
+
+    /** Equal of readings that fit into the same columns: for finding them again. */
+    static Object form(Reading reading) {
+        return reading.values().stream().map(Form::of).toList();
+    }
+
+    /** Whether a reading has the same {@link #form}, without making it. */
     boolean fits(Reading reading) {
         List<MetricValue> values = reading.values();
-        return values.size() == first.values().size()
-                && IntStream.range(0, values.size())
-                        .allMatch(i -> alike(values.get(i), first.values().get(i)));
+        boolean alike = values.size() == first.values().size();
+        for (int i = 0; alike && i < values.size(); i++) {
+            alike = alike(values.get(i), first.values().get(i));
+        }
+        return alike;
     }
 
     private static boolean alike(MetricValue one, MetricValue other) {

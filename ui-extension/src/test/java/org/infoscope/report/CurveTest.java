@@ -38,6 +38,16 @@ class CurveTest {
     }
 
     @Test
+    void numbersAreThoseOfSvgAndWhatIsOutsideOfTheFrameIsAtItsEdge() {
+        assertThat(IntStream.range(-3, 4).mapToObj(i -> Frame.number(i * 5.47)))
+                .containsExactly("-16.4", "-10.9", "-5.5", "0", "5.5", "10.9", "16.4");
+        assertThat(Frame.number(-0.04)).isEqualTo("0");
+        Frame frame = new Frame(Axis.tight(0, 4), Axis.tight(0, 1), "x", "y");
+        assertThat(frame.y(7)).isEqualTo(frame.y(1));
+        assertThat(frame.y(-7)).isEqualTo(frame.y(0)).isNotEqualTo(frame.y(1));
+    }
+
+    @Test
     void aShortCurveStaysWhole() {
         List<Point> points =
                 IntStream.range(0, 1200).mapToObj(i -> new Point(i, i)).toList();

@@ -63,7 +63,8 @@ class HistogramsTest {
         List<RepresentationReport> thin = LongStream.rangeClosed(1, 300)
                 .mapToObj(n -> report(n, List.of(0.0), List.of()))
                 .toList();
-        RunCurves thinned = new RunCurves("w", 300, 300, 10, 3000, false, thin, List.of(), List.of(), whole.latest());
+        RunCurves thinned =
+                new RunCurves("w", 300, 300, 10, 3000, 1, false, thin, List.of(), List.of(), whole.latest());
 
         List<Histograms.Column> read =
                 Histograms.read(storage, "s", "w", INFO, thinned).of("conv", SERIES.key());

@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -27,6 +28,8 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput.ScrollOrigin;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -184,6 +187,41 @@ final class Browser implements AutoCloseable {
     WebElement find(String css) {
         await(css, () -> !all(css).isEmpty());
         return driver.findElement(By.cssSelector(css));
+    }
+
+    /** Moves the pointer to a place in an element, in pixels from its upper left corner, and nothing else. */
+    void point(String css, double x, double y) {
+        WebElement box = inSight(css);
+        new Actions(driver)
+                .moveToElement(box, fromMiddle(x, box.getSize().width), fromMiddle(y, box.getSize().height))
+                .perform();
+    }
+
+    /** Turns the mouse's wheel there with the Ctrl key held, towards the reader where {@code turns} is negative. */
+    void zoom(String css, double x, double y, int turns) {
+        WebElement box = inSight(css);
+        point(css, x, y);
+        Actions hand = new Actions(driver).keyDown(Keys.CONTROL);
+        ScrollOrigin place =
+                ScrollOrigin.fromElement(box, fromMiddle(x, box.getSize().width), fromMiddle(y, box.getSize().height));
+        for (int i = 0; i < Math.abs(turns); i++) {
+            hand.scrollFromOrigin(place, 0, turns > 0 ? -100 : 100);
+        }
+        hand.keyUp(Keys.CONTROL).perform();
+    }
+
+    void doubleClick(String css) {
+        new Actions(driver).doubleClick(inSight(css)).perform();
+    }
+
+    private WebElement inSight(String css) {
+        WebElement box = find(css);
+        driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", box);
+        return box;
+    }
+
+    private static int fromMiddle(double place, int size) {
+        return (int) Math.round(place - size / 2.0);
     }
 
     List<WebElement> all(String css) {

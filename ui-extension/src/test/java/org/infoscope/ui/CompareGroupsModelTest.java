@@ -29,7 +29,7 @@ class CompareGroupsModelTest extends ModelTest {
                 "lr 0.1",
                 "seed 3",
                 "MyNet 2026-11-21T10:00:00Z");
-        assertThat((List<?>) ask("groups.js", "return told[0].map(module.stem)", given))
+        assertThat((List<?>) ask("entries.js", "return told[0].map(module.stem)", given))
                 .isEqualTo(List.of(
                         "lenet",
                         "lenet_lr0.1",
@@ -47,7 +47,7 @@ class CompareGroupsModelTest extends ModelTest {
     @Test
     void aGroupOfTheReadersOwnComesBeforeTheName() {
         assertThat(ask(
-                        "groups.js",
+                        "entries.js",
                         "return JSON.stringify(module.groupsOf(told[0]).map(({name, members}) => [name, members.length]))",
                         List.of(
                                 Map.of("session", "s0", "name", "a seed 1", "group", ""),
@@ -83,7 +83,7 @@ class CompareGroupsModelTest extends ModelTest {
             Random random = new Random(seed);
             List<NavigableMap<Long, Double>> tracks = List.of(walk(random), walk(random), walk(random));
             List<?> found = (List<?>) ask(
-                    "groups.js",
+                    "entries.js",
                     "return module.spreadOf(told[0].map(track => track.map(([x, y]) => ({x, y: y ?? NaN}))))"
                             + ".map(({x, y, low, high}) => [x, ...[y, low, high].map(v => Number.isNaN(v) ? null : v)])",
                     tracks.stream().map(CompareGroupsModelTest::pairs).toList());
@@ -136,7 +136,7 @@ class CompareGroupsModelTest extends ModelTest {
     @Test
     void runsThatDoNotOverlapOrLackReadingsHaveNoMean() {
         assertThat(ask(
-                        "groups.js",
+                        "entries.js",
                         "const track = (...at) => at.map(x => ({x, y: 1}));"
                                 + "return [module.spreadOf([track(1, 2), track(3, 4)]), module.spreadOf([track(1), []]), module.spreadOf([])]"
                                 + ".map(each => each.length).join()"))
@@ -198,7 +198,7 @@ class CompareGroupsModelTest extends ModelTest {
 
     @Test
     void whatIsChosenForEachReadingDiffersOnlyWhereItIsFarApart() {
-        assertThat(ask("measured.js", """
+        assertThat(ask("differences.js", """
                 const series = { key: 'k', info: { id: 'dse', symbol: 'DSE' }, options: { time: 1 } };
                 const line = (name, samples) => [{ name, info: { series: [series] } },
                   new Map(Object.entries(samples).map(([layer, settings]) => [JSON.stringify([layer, 'k']), settings]))];

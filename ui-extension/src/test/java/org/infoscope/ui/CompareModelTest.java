@@ -9,7 +9,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void everyClickOnAChipGoesFromWhatTheOnesBeforeItMade() {
-        assertThat(ask("chips.js", """
+        assertThat(ask("controls.js", """
                 const box = document.createElement('fieldset');
                 box.append(document.createElement('legend'));
                 document.body.append(box); // Elsewhere, clicks change nothing.
@@ -167,19 +167,18 @@ class CompareModelTest extends ModelTest {
     /** Runs sample at iterations of their own: an epoch begins somewhere between two samples. */
     @Test
     void epochsAreSharedWhereTheyCanHaveBegunAtOnePlace() {
-        assertThat(ask("overlayepochs.js", """
+        assertThat(ask("axis.js", """
                 const line = (late, length) => ({ at: ({ iteration }) => iteration,
                   steps: [...Array(30).keys()].map(i => ({ iteration: 10 * i + late, epoch: Math.floor((10 * i + late) / length) })) });
                 const marks = lines => JSON.stringify(module.sharedEpochs(lines)?.map(({ epoch, at }) => [epoch, at]) ?? null);
                 return [marks([line(0, 100)]), marks([line(0, 100), line(7, 100)]), marks([line(0, 100), line(0, 120)]),
                   marks([line(0, 1000), line(3, 100)]), marks([])].join(' ');
-                """))
-                .isEqualTo("[[1,100],[2,200]] [[1,100],[2,200]] null [[1,103],[2,203]] []");
+                """)).isEqualTo("[[1,100],[2,200]] [[1,100],[2,200]] null [[1,103],[2,203]] []");
     }
 
     @Test
     void seriesOfOneLabelAreToldApartByTheirOptions() {
-        assertThat(ask("labels.js", """
+        assertThat(ask("readings.js", """
                 const series = (key, id, label, options) => ({ key, info: { id }, label, options });
                 return module.toldApart([series('1', 'dse', 'sigma = 10', { sigma: 10, alpha: 0 }), series('2', 'dse', 'sigma = 10', { sigma: 10, alpha: 0.5, t: 2 }),
                   series('3', 'dse', 'sigma = 20', { sigma: 20 }), series('4', 'dsmi', 'sigma = 10', { sigma: 10 }),
@@ -201,7 +200,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void manyBoxesAreFoldedAndTheKeyboardOpensThem() {
-        assertThat(ask("chips.js", """
+        assertThat(ask("controls.js", """
                 const box = document.createElement('fieldset');
                 box.append(document.createElement('legend'));
                 box.firstChild.textContent = 'Layers';
@@ -248,10 +247,10 @@ class CompareModelTest extends ModelTest {
                 const found = filter => {
                   const selection = new module.Selection();
                   selection.filter = filter;
-                  return names.map(name => (selection.lists({ session: 's', name, group: '' }) ? 1 : 0)).join('');
+                  return selection.reads[0] + names.map(name => (selection.lists({ session: 's', name, group: '' }) ? 1 : 0)).join('');
                 };
                 return ['', 'LR lenet', '/lr 0\\\\.0[13]$/', '/^RES/', '/(/', '//'].map(found).join(' ');
-                """)).isEqualTo("111 110 011 001 000 000");
+                """)).isEqualTo("w111 w110 e011 e001 u000 w000");
     }
 
     @Test

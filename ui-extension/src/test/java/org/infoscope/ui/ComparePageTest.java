@@ -3,6 +3,8 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -119,7 +121,16 @@ class ComparePageTest extends ComparePages {
         browser.find("#runs form:not([hidden]) input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "<b>mine</b>");
         browser.all("#runs form:not([hidden]) input").get(1).sendKeys("wide", Keys.ENTER);
         awaitCurves(FIXED, evil, "<b>mine</b>");
-        assertThat(browser.text("#runs")).contains("group wide", "itself “lenet seed 1”");
+        assertThat(browser.text("#runs"))
+                .contains("group wide", "itself “lenet seed 1”")
+                .doesNotContain("another attached storage");
+        StatsStorage copy = new InMemoryStatsStorage();
+        SeededRun.of("s1", "a copy", 0, 0).record(copy, now - 60_000, 5, true);
+        server.with(copy);
+        browser.await(
+                "the copy's line",
+                () -> browser.text("#runs").contains("another attached storage holds a run of this id"));
+        server.detach(copy);
         browser.evaluate("location.reload()");
         awaitCurves(FIXED, evil, "<b>mine</b>");
         assertThat(browser.text("#runs")).contains("[U+202E]evil").doesNotContain("\u202E");

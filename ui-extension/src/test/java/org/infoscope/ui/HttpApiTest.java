@@ -91,6 +91,25 @@ class HttpApiTest {
     }
 
     @Test
+    void tellsOfRunsThatAreHiddenByAnotherOfTheSameId() throws Exception {
+        fill(storage, SyntheticRun.named("one"), 3);
+        StatsStorage copy = new InMemoryStatsStorage();
+        fill(copy, SyntheticRun.named("one"), 2);
+        fill(copy, SyntheticRun.named("other"), 2);
+        server.with(copy);
+        JsonNode runs = json("/runs").get("runs");
+        assertThat(runs.findValuesAsText("session")).containsExactly("one", "other");
+        assertThat(runs.get(0).get("steps").asInt()).isEqualTo(3);
+        assertThat(runs.get(0).get("hidden").asInt()).isEqualTo(1);
+        assertThat(runs.get(1).has("hidden")).isFalse();
+
+        server.detach(storage);
+        runs = json("/runs").get("runs");
+        assertThat(runs.get(0).get("steps").asInt()).as("of the copy").isEqualTo(2);
+        assertThat(runs.get(0).has("hidden")).isFalse();
+    }
+
+    @Test
     void describesARun() throws Exception {
         SyntheticRun run = SyntheticRun.named("one");
         fill(storage, run, 3);

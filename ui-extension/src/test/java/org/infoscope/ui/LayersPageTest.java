@@ -1,7 +1,6 @@
 package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Objects;
@@ -190,94 +189,6 @@ class LayersPageTest extends PageTest {
         browser.find("#layer-head nav a").click();
         browser.await("all layers", () -> browser.all("#latest tbody tr").size() == 5);
         assertThat(browser.find("#layer-head").isDisplayed()).isFalse();
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    @Test
-    void smallMultiplesHaveAChartForEveryLayerAndOneScale() {
-        open("?charts=apart");
-        browser.await(
-                "five charts of two metrics",
-                () -> browser.all("#apart [data-panel] canvas").size() == 10);
-        assertThat(numbers(DSE + " conv2", "series[1].data.map(point => point[1])"))
-                .isEqualTo(IntStream.range(0, STEPS)
-                        .mapToObj(n -> headline(n, "conv2", "dse-median"))
-                        .toList());
-        assertThat(browser.number("return new Set([...document.querySelectorAll(`#apart [data-metric='" + DSE
-                        + "'] [data-panel]`)].map(box => { const [y] = echarts.getInstanceByDom(box).getOption().yAxis;"
-                        + " return `${y.min} ${y.max}`; })).size"))
-                .isEqualTo(1);
-        browser.find("#layer-0").click();
-        browser.await("one less", () -> browser.all("#apart [data-panel]").size() == 8);
-        browser.evaluate("const select = document.getElementById('charts-choice'); select.value = 'together';"
-                + "select.dispatchEvent(new Event('change'))");
-        browser.await(
-                "together", () -> browser.all("#apart [data-panel]").isEmpty() && browser.points(DSE, 0) == STEPS);
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    @Test
-    void bandsAreTheQuantilesOfTheReadings() {
-        open("?distributions=bands");
-        browser.await("two bands and the median", () -> browser.points("srop conv3", 2) == STEPS);
-        for (int n = 0; n < STEPS; n += 7) {
-            List<Double> quantiles = distribution(n, "conv3").quantiles();
-            assertThat(numbers(
-                            "srop conv3",
-                            "[...series[0].data[" + n + "], ...series[1].data[" + n + "].slice(1), series[2].data[" + n
-                                    + "][1]]"))
-                    .containsExactly(
-                            10.0 * n,
-                            quantiles.get(0),
-                            quantiles.get(4),
-                            quantiles.get(1),
-                            quantiles.get(3),
-                            quantiles.get(2));
-        }
-        choose("heat");
-        browser.await(
-                "a heat map",
-                () -> query().isEmpty()
-                        && "distribution,median"
-                                .equals(
-                                        browser.evaluate(
-                                                "return echarts.getInstanceByDom(document.querySelector("
-                                                        + "'#maps [data-panel]')).getOption().series.map(s => s.name).slice(0, 2).join()")));
-        choose("ridges");
-        browser.await("the address", () -> query().equals("?distributions=ridges"));
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    private static void choose(String look) {
-        browser.evaluate(
-                "const select = document.getElementById('distributions'); select.value = arguments[0];"
-                        + "select.dispatchEvent(new Event('change'))",
-                look);
-    }
-
-    @Test
-    void ridgesAreAFewIterationsAndTheOneChosen() {
-        open("?distributions=ridges&iteration=330");
-        browser.await("ridges", () -> browser.points("srop conv1", 0) > 3);
-        List<Double> iterations = numbers("srop conv1", "series[0].data.map(each => each.value[2])");
-        assertThat(iterations)
-                .hasSizeBetween(5, 9)
-                .isSorted()
-                .contains(0.0, 330.0, 470.0)
-                .doesNotHaveDuplicates();
-        for (int i = 0; i < iterations.size(); i++) {
-            MetricValue.Distribution expected = distribution((int) (iterations.get(i) / 10), "conv1");
-            assertThat(numbers("srop conv1", "[series[0].data[" + i + "].value[0]]"))
-                    .containsExactly(expected.quantiles().get(2));
-            double total = expected.counts().stream().mapToLong(Long::longValue).sum();
-            List<Double> shares = numbers("srop conv1", "series[0].data[" + i + "].shares");
-            for (int bin = 0; bin < shares.size(); bin++) {
-                assertThat(shares.get(bin)).isCloseTo(expected.counts().get(bin) / total, within(1e-12));
-            }
-        }
-        browser.find("[data-panel='srop conv1']").sendKeys(Keys.ARROW_UP, Keys.ARROW_UP);
-        browser.awaitText("[data-panel='srop conv1'] .tip", "95 % quantile");
-        assertThat(browser.text("[data-panel='srop conv1'] .tip")).contains("cycles/pixel", "dtype float");
         assertThat(browser.complaints()).isEmpty();
     }
 

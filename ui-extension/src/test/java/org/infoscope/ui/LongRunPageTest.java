@@ -293,6 +293,20 @@ class LongRunPageTest extends PageTest {
     }
 
     @Test
+    void whatIsShownFirstIsOfTheWorkerThatTheAddressNames() {
+        run.record(storage);
+        new LongRun(new SyntheticRun("long", "worker-1", run.run().layers())).record(storage);
+        browser.block("*/main.js");
+        browser.go(server.address("/representation/long?worker=worker-1"));
+        String asked =
+                "return performance.getEntriesByType('resource').map(({ name }) => name).filter(name => /[/]curves[?]/.test(name)).join()";
+        browser.await(
+                "curves of that worker",
+                () -> String.valueOf(browser.evaluate(asked)).contains("worker=worker-1"));
+        assertThat(String.valueOf(browser.evaluate(asked))).doesNotContain(",");
+    }
+
+    @Test
     void failuresAreToldAndMadeGood() {
         run.record(storage);
         browser.block("*/curves?*");

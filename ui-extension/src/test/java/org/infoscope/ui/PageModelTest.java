@@ -118,7 +118,50 @@ class PageModelTest extends PageTest {
         assertThat(grown.get("partial")).isEqualTo(true);
     }
 
+    @Test
+    void runWhoseHistoryIsOnTheWayDoesNotWaitForASample() {
+        browser.go(server.address("/representation"));
+        assertThat((List<?>) browser.evaluate("""
+                return Promise.all([import('/assets/infoscope/live.js'), import('/assets/infoscope/page.js')]).then(([live, page]) =>
+                  [false, true].flatMap(arrived => {
+                    const follower = { run: { of: () => [] }, connection: 'connecting', arrived };
+                    const [state, words] = live.stateOf(follower, '', String);
+                    const [box, title, text, code, other] = Array.from({ length: 5 }, () => document.createElement('p'));
+                    page.explainEmptiness({ box, title, text, code, other }, 'run', state, follower);
+                    const begun = { run: { of: () => [{ timeMillis: 0 }], logs: new Map([['', { count: 1 }]]), lastMillis: 0 }, now: 1e9, arrived };
+                    return [words, title.textContent, live.stateOf(begun, '', String)[1]];
+                  }));
+                """))
+                .isEqualTo(List.of(
+                        "Reading this run",
+                        "Reading this run",
+                        "Reading this run",
+                        "Waiting for data",
+                        "Waiting for the first sample",
+                        "Silent since 0"));
+    }
+
     private static int number(Map<?, ?> answer, String name) {
         return ((Number) Objects.requireNonNull(answer.get(name), name)).intValue();
+    }
+
+    @Test
+    void pageThatIsLeftClosesItsStreamAndAsksAgainWhenTheBrowserBringsItBack() {
+        browser.go(server.address("/representation"));
+        assertThat((List<?>) browser.evaluate("""
+                const change = (type, persisted) => window.dispatchEvent(new PageTransitionEvent(type, { persisted }));
+                return import('/assets/infoscope/wire.js').then(({ openEvents }) => {
+                  let asked = 0;
+                  const source = openEvents('', '', () => { asked++; });
+                  const closed = () => source.readyState === EventSource.CLOSED;
+                  const seen = [closed()];
+                  change('pagehide', true);
+                  seen.push(closed());
+                  change('pageshow', false);
+                  seen.push(asked);
+                  change('pageshow', true);
+                  return [...seen, asked];
+                });
+                """)).hasToString("[false, true, 0, 1]");
     }
 }

@@ -44,14 +44,6 @@ class ReadingPageTest extends PageTest {
         return ((Number) Objects.requireNonNull(found, expression)).doubleValue();
     }
 
-    /** The numbers of the loss as it is, and smoothed. */
-    @SuppressWarnings("unchecked") // What JavaScript answers.
-    private static List<List<Number>> curves() {
-        return (List<List<Number>>) browser.evaluate(
-                "return echarts.getInstanceByDom(document.querySelector('[data-panel=loss]')).getOption()"
-                        + ".series.slice(0, 2).map(({ data }) => data.map(point => (point.value ?? point)[1]))");
-    }
-
     private static String query() {
         return (String) Objects.requireNonNull(browser.evaluate("return location.search"));
     }
@@ -209,39 +201,6 @@ class ReadingPageTest extends PageTest {
     }
 
     @Test
-    void smoothingIsDrawnOverTheCurveAndToldBesideIt() {
-        open("?smooth=0.9");
-        assertThat(option("loss", "option.series.length")).isGreaterThanOrEqualTo(2);
-        assertThat(option("loss", "option.series[0].lineStyle.opacity"))
-                .as("faint")
-                .isLessThan(0.5);
-        double weight = Math.pow(0.9, 1000.0 * 10 / (10.0 * (STEPS - 1)));
-        double sum = 0;
-        double total = 0;
-        List<List<Number>> curves = curves();
-        for (int n = 0; n < STEPS; n++) {
-            double score = run.report(n).step().score();
-            sum = weight * sum + (1 - weight) * score;
-            total = weight * total + (1 - weight);
-            assertThat(curves.get(1).get(n).doubleValue()).isCloseTo(sum / total, within(1e-9));
-            assertThat(curves.get(0).get(n).doubleValue()).isCloseTo(score, within(1e-12));
-        }
-        browser.find("[data-panel=loss]").sendKeys(Keys.ARROW_LEFT);
-        browser.awaitText(
-                "[data-panel=loss] .tip",
-                "smoothed "
-                        + browser.evaluate(
-                                "return new Intl.NumberFormat('en', { maximumSignificantDigits: 9 }).format(arguments[0])",
-                                sum / total));
-        browser.find("#smooth").sendKeys(Keys.HOME);
-        browser.await("the curve alone", () -> option("loss", "option.series[0].lineStyle.opacity") == 1);
-        assertThat(browser.text("#reading output")).isEqualTo("off");
-        browser.find("#smooth").sendKeys(Keys.END);
-        browser.await("the address", () -> query().startsWith("?smooth=0.99"));
-        assertThat(browser.text("#reading output")).contains("of the run");
-    }
-
-    @Test
     void malformedAddressBreaksNothing() {
         open(
                 "?x=sideways&logx=maybe&smooth=-3&from=9&to=abc&hide=no%20such%20layer&layer=nor%20this&range=7&pin=&iteration=NaN"
@@ -277,32 +236,5 @@ class ReadingPageTest extends PageTest {
                                 "return [...document.querySelectorAll('#layers input, #series input')].map(i => +i.checked).join('')"))
                 .isEqualTo("00100" + "1011");
         assertThat(browser.find("#log-y").isSelected()).isTrue();
-    }
-
-    @Test
-    void pinnedPanelsStandFirstAndStayWhenThePageIsOpenedAnew() {
-        open("");
-        assertThat(first()).isEqualTo("loss");
-        browser.find("[data-card='" + DSE + "'] [data-action=pin]").click();
-        browser.await("first", () -> first().equals(DSE));
-        browser.find("[data-card='srop conv2'] [data-action=pin]").click();
-        browser.await("the second", () -> order().startsWith(DSE + ",srop conv2,loss"));
-        assertThat(browser.text("#maps")).doesNotContain("conv2").contains("conv1");
-        browser.await("the address", () -> query().startsWith("?pin=" + DSE));
-        go("");
-        browser.await("remembered", () -> order().startsWith(DSE + ",srop conv2,loss"));
-        browser.find("[data-card='" + DSE + "'] [data-action=pin]").sendKeys(Keys.SPACE);
-        browser.await("let go", () -> order().startsWith("srop conv2,loss"));
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    private static String first() {
-        return order().replaceFirst(",.*", "");
-    }
-
-    private static String order() {
-        return String.valueOf(
-                browser.evaluate(
-                        "return [...document.querySelectorAll('#charts > [data-card]')].map(card => card.dataset.card).join()"));
     }
 }

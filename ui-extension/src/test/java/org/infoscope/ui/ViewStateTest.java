@@ -13,10 +13,10 @@ class ViewStateTest extends PageTest {
     /** Answers what `body` returns; it knows `open(query, store)`, and `page.url`, `page.store` and `page.pushed` of what was opened. */
     private static Object in(String body) {
         return browser.evaluate("""
-                return import('/assets/infoscope/viewstate.js').then(({ ViewState, flag, kept, name, names, number, oneOf, unaddressed }) => {
+                return import('/assets/infoscope/viewstate.js').then(({ ViewState, flag, kept, name, names, number, oneOf }) => {
                   let page;
                   const parameters = { x: kept(oneOf('iteration', 'epoch')), logy: kept(flag()), smooth: kept(number(0, 0, 1)), from: number(),
-                    layer: name(), hide: names(), theme: kept(unaddressed(oneOf('system', 'dark'))) };
+                    layer: name(), hide: names() };
                   const open = (query, store = {}) => {
                     page = { address: new URL('%s' + query), store, pushed: 0, get url() { return new URL(this.address); },
                       recall: key => JSON.parse(store[key] ?? 'null'),
@@ -39,11 +39,11 @@ class ViewStateTest extends PageTest {
     void addressSaysOnlyWhatDiffersAndReproducesTheView() {
         Map<?, ?> answer = (Map<?, ?>) in("""
                 const view = open('?other=1');
-                view.set({ x: 'epoch', smooth: 0.25, hide: ['a&b', 'c d', '#'], layer: 'conv1', theme: 'dark', from: 0 });
+                view.set({ x: 'epoch', smooth: 0.25, hide: ['a&b', 'c d', '#'], layer: 'conv1', from: 0 });
                 view.write();
                 const search = page.url.search;
                 const again = open(search);
-                const same = values(again) === values(view).replace('dark', 'system');
+                const same = values(again) === values(view);
                 again.set({ x: 'iteration', smooth: 0, hide: [], layer: '', from: undefined });
                 again.write();
                 return { search, same, end: page.url.search };
@@ -60,9 +60,8 @@ class ViewStateTest extends PageTest {
                 const view = open('?x=sideways&logy=yes&smooth=2&from=1e999&layer=&hide=&hide=a&hide=a&theme=dark&__proto__=1&smooth=%zz');
                 return values(view) + page.url.search;
                 """))
-                .isEqualTo(
-                        "{\"x\":\"iteration\",\"logy\":false,\"smooth\":0,\"layer\":\"\",\"hide\":[\"a\"],\"theme\":\"system\"}"
-                                + "?theme=dark&__proto__=1&hide=a");
+                .isEqualTo("{\"x\":\"iteration\",\"logy\":false,\"smooth\":0,\"layer\":\"\",\"hide\":[\"a\"]}"
+                        + "?theme=dark&__proto__=1&hide=a");
         assertThat(in("return values(open('?smooth=7&smooth=0.5&x=1&x=epoch'))"))
                 .as("of several, the first that can be understood")
                 .asString()
@@ -74,7 +73,7 @@ class ViewStateTest extends PageTest {
         assertThat(in("""
                 const store = {};
                 const view = open('', store);
-                view.set({ x: 'epoch', logy: true, layer: 'conv1', theme: 'dark' });
+                view.set({ x: 'epoch', logy: true, layer: 'conv1' });
                 const next = open('', store);
                 const told = page.url.search;
                 const linked = open('?smooth=0.5', store);
@@ -82,12 +81,11 @@ class ViewStateTest extends PageTest {
                 next.set({ x: 'iteration' });
                 return [values(next), told, values(linked), values(part), Object.keys(store).sort().join()].join(' ');
                 """))
-                .isEqualTo(
-                        "{\"x\":\"iteration\",\"logy\":true,\"smooth\":0,\"layer\":\"\",\"hide\":[],\"theme\":\"dark\"} "
-                                + "?x=epoch&logy=1 "
-                                + "{\"x\":\"iteration\",\"logy\":false,\"smooth\":0.5,\"layer\":\"\",\"hide\":[],\"theme\":\"dark\"} "
-                                + "{\"x\":\"iteration\",\"logy\":false,\"smooth\":0,\"from\":100,\"layer\":\"\",\"hide\":[],\"theme\":\"dark\"} "
-                                + "infoscope.logy,infoscope.theme");
+                .isEqualTo("{\"x\":\"iteration\",\"logy\":true,\"smooth\":0,\"layer\":\"\",\"hide\":[]} "
+                        + "?x=epoch&logy=1 "
+                        + "{\"x\":\"iteration\",\"logy\":false,\"smooth\":0.5,\"layer\":\"\",\"hide\":[]} "
+                        + "{\"x\":\"iteration\",\"logy\":false,\"smooth\":0,\"from\":100,\"layer\":\"\",\"hide\":[]} "
+                        + "infoscope.logy");
         assertThat(
                         in(
                                 "return values(open('', { 'infoscope.x': '[7]', 'infoscope.smooth': '{\"a\":1}', 'infoscope.logy': '[\"1\"]' }))"))

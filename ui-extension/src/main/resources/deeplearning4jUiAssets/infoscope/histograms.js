@@ -1,12 +1,85 @@
-// Ridgelines: the same distribution at a few iterations, one behind the other, the newest in front.
+// Distributions as they are drawn: over time as a heat map, or at a few iterations as ridgelines.
+import { element } from './dom.js';
 import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { rgb } from './theme.js';
+
+/** At most this many columns are drawn; more iterations than that share columns. */
+const MOST_COLUMNS = 400;
+
+const middle = (a, b) => (a + b) / 2;
+
+/** Columns `{x, from, to, counts, edges}` of readings `{x, distribution}`; each reaches half way to its neighbours. */
+export function heatColumns(readings) {
+  const share = Math.max(1, Math.ceil(readings.length / MOST_COLUMNS));
+  const groups = [];
+  for (let i = 0; i < readings.length; i += share) {
+    groups.push(readings.slice(i, i + share));
+  }
+  return groups.flatMap((group, i) => {
+    const defined = group.filter(each => each.distribution);
+    if (defined.length === 0) {
+      return [];
+    }
+    const { edges } = defined[0].distribution;
+    const counts = edges.slice(1).map((_, bin) =>
+      defined.reduce((sum, each) => sum + (each.distribution.counts[bin] ?? 0), 0));
+    const [first, last] = [group[0].x, group.at(-1).x];
+    const before = groups[i - 1]?.at(-1).x ?? first - ((groups[i + 1]?.[0].x ?? first + 1) - last);
+    const after = groups[i + 1]?.[0].x ?? last + (first - before);
+    return [{ x: first, from: middle(before, first), to: middle(last, after), counts, edges }];
+  });
+}
+
+/** Columns `{x, from, to, counts, edges}` of a distribution over iterations, drawn as one crisp image. */
+export function heatSeries(columns, colors) {
+  return {
+    type: 'custom',
+    name: 'distribution',
+    data: [[columns[0]?.x ?? 0]],
+    encode: { x: 0, y: [] },
+    silent: true,
+    tooltip: { show: false },
+    z: 1,
+    renderItem(params, api) {
+      const box = params.coordSys;
+      const image = heatImage(columns, colors, box, (x, y) => api.coord([x, y]));
+      return { type: 'image', style: { image, x: box.x, y: box.y, width: box.width, height: box.height }, silent: true };
+    },
+  };
+}
+
+function heatImage(columns, colors, box, place) {
+  const scale = window.devicePixelRatio || 1;
+  const canvas = element('canvas');
+  canvas.width = Math.max(1, Math.round(box.width * scale));
+  canvas.height = Math.max(1, Math.round(box.height * scale));
+  const pen = canvas.getContext('2d');
+  for (const { from, to, counts, edges } of columns) {
+    const most = Math.max(1, ...counts);
+    const left = (place(from, 0)[0] - box.x) * scale;
+    const right = (place(to, 0)[0] - box.x) * scale;
+    if (right < 0 || left > canvas.width) {
+      continue;
+    }
+    counts.forEach((bin, i) => {
+      if (bin > 0) {
+        const bottom = (place(from, edges[i])[1] - box.y) * scale;
+        const top = (place(from, edges[i + 1])[1] - box.y) * scale;
+        pen.fillStyle = rgb(colors.heat(0.08 + 0.92 * Math.sqrt(bin / most)));
+        pen.fillRect(Math.floor(left), Math.floor(top), Math.ceil(right) - Math.floor(left), Math.ceil(bottom - top) + 1);
+      }
+    });
+  }
+  return canvas;
+}
+
+// Ridgelines: the same distribution at a few iterations, one behind the other, the newest in front.
 
 /** How far the highest ridge reaches over the one behind it, in distances between two ridges. */
 const REACH = 1.9;
 
 /** The share of the observations in each bin: the height of a ridge. */
-export function sharesOf({ counts }) {
+function sharesOf({ counts }) {
   const total = counts.reduce((sum, count) => sum + count, 0);
   return counts.map(count => (total > 0 ? count / total : 0));
 }

@@ -1,0 +1,94 @@
+package org.infoscope.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
+import org.infoscope.history.RunHistory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which answers are given again: those that are the very same bytes were not made anew. */
+class OpenedCurvesTest {
+
+    /** More readings than are given whole; their iterations lie in 344 buckets of 32, or 172 of 64. */
+    private static final int STEPS = 1100;
+
+    private static final IterationRange WHOLE = new IterationRange(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final SyntheticRun run = SyntheticRun.named("long");
+    private final OpenedCurves opened = new OpenedCurves();
+
+    private void record(StatsStorage storage, int from, int to) {
+        IntStream.range(from, to).forEach(n -> storage.putUpdate(run.report(n)));
+    }
+
+    private byte[] curves(StatsStorage storage, IterationRange range, int points) {
+        return opened.curves(new AttachedRun(storage, "long"), "worker-0", range, points);
+    }
+
+    private static JsonNode json(byte[] body) throws Exception {
+        return new ObjectMapper().readTree(CurveBodies.at(7, body));
+    }
+
+    @Test
+    void aWholeRunIsGivenAgainUntilItGrowsOrSaysAnythingElseOfItselfOrIsDetached() throws Exception {
+        try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
+            history.putStaticInfo(run.info());
+            record(history, 0, STEPS);
+            byte[] first = curves(history, WHOLE, 400);
+            assertThat(json(first).get("now").asLong()).isEqualTo(7);
+            assertThat(json(first).get("steps").asInt()).isEqualTo(STEPS);
+            assertThat(json(first).get("complete").asBoolean()).isFalse();
+            assertThat(curves(history, WHOLE, 400)).isSameAs(first);
+            assertThat(curves(history, WHOLE, 350))
+                    .as("buckets of the same width")
+                    .isSameAs(first);
+            assertThat(json(curves(history, WHOLE, 340)).get("means").get(0).get("means"))
+                    .as("wider buckets")
+                    .isNotEqualTo(json(first).get("means").get(0).get("means"));
+
+            byte[] before = curves(history, WHOLE, 400);
+            record(history, STEPS, STEPS + 1);
+            byte[] grown = curves(history, WHOLE, 400);
+            assertThat(json(grown).get("steps").asInt()).isEqualTo(STEPS + 1);
+            assertThat(json(before).get("steps").asInt()).isEqualTo(STEPS);
+
+            history.putStaticInfo(run.info(SyntheticRun.START + 1));
+            byte[] told = curves(history, WHOLE, 400);
+            assertThat(told).isNotSameAs(grown).isEqualTo(grown);
+            assertThat(curves(history, WHOLE, 400)).isSameAs(told);
+
+            opened.forget(history);
+            assertThat(curves(history, WHOLE, 400)).isNotSameAs(told).isEqualTo(told);
+        }
+    }
+
+    @Test
+    void otherStoragesAreReadAnew() {
+        StatsStorage memory = new InMemoryStatsStorage();
+        memory.putStaticInfo(run.info());
+        record(memory, 0, STEPS);
+        assertThat(curves(memory, WHOLE, 400)).isEqualTo(curves(memory, WHOLE, 400));
+        assertThat(curves(memory, WHOLE, 400)).isNotSameAs(curves(memory, WHOLE, 400));
+    }
+
+    @Test
+    void aPartOfARunIsNotTakenForTheWhole() throws Exception {
+        try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
+            history.putStaticInfo(run.info());
+            record(history, 0, STEPS);
+            byte[] whole = curves(history, WHOLE, 400);
+            byte[] part = curves(history, new IterationRange(0, 10_000), 400);
+            assertThat(json(part).get("steps").asInt()).isEqualTo(1001);
+            assertThat(curves(history, WHOLE, 400)).isSameAs(whole);
+        }
+    }
+}
