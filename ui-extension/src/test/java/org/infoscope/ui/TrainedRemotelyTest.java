@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.impl.RemoteUIStatsStorageRouter;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.VertxUIServer;
@@ -27,16 +28,15 @@ class TrainedRemotelyTest extends PageTest {
     @TempDir
     Path folder;
 
-    private void train(AtomicBoolean enough) {
+    private static void train(StatsStorageRouter router, AtomicBoolean enough) {
         MultiLayerNetwork network = SmallTraining.network(15, new Adam(1e-2));
         DataSet batch = SmallTraining.patterns(24, 15);
-        try (RemoteUIStatsStorageRouter router = new RemoteUIStatsStorageRouter(server.address(""));
-                RepresentationListener listener = RepresentationListener.builder(router)
-                        .probe(Probe.of(SmallTraining.patterns(24, 2)))
-                        .metrics(Metrics.economy())
-                        .every(2)
-                        .blocking(true)
-                        .build()) {
+        try (RepresentationListener listener = RepresentationListener.builder(router)
+                .probe(Probe.of(SmallTraining.patterns(24, 2)))
+                .metrics(Metrics.economy())
+                .every(2)
+                .blocking(true)
+                .build()) {
             listener.setSessionID(SESSION);
             network.addListeners(listener);
             while (!enough.get()) {
@@ -56,10 +56,12 @@ class TrainedRemotelyTest extends PageTest {
         server.close();
         server = RunningServer.start(true);
         AtomicBoolean enough = new AtomicBoolean();
-        try (RunHistory history = RunHistory.open(folder.resolve("remote.db"))) {
+        // The router is closed last: what it has not sent by then is lost.
+        try (RunHistory history = RunHistory.open(folder.resolve("remote.db"));
+                RemoteUIStatsStorageRouter router = new RemoteUIStatsStorageRouter(server.address(""))) {
             server.with(history);
             VertxUIServer.getInstance().enableRemoteListener(history, false);
-            CompletableFuture<Void> training = CompletableFuture.runAsync(() -> train(enough));
+            CompletableFuture<Void> training = CompletableFuture.runAsync(() -> train(router, enough));
             try {
                 browser.go(server.address("/representation"));
                 browser.await("the first points", () -> browser.points("loss", 0) >= 2);
