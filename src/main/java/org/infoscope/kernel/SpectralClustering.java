@@ -43,7 +43,7 @@ public final class SpectralClustering {
      * @param seed of the k-means starts
      * @return one id per row: 0, 1, ..., at most k - 1, in the order of first appearance
      * @throws IllegalArgumentException if there are no rows, more than 46,340, a NaN or an infinity, or k is below 1
-     * @throws ArithmeticException if LAPACK gives no eigenvectors that pass a check
+     * @throws ArithmeticException if no solver's eigenvectors pass a check
      */
     public static int[] cluster(INDArray samples, int clusters, long seed) {
         if (clusters < 1) {

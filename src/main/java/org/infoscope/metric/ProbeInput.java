@@ -151,7 +151,7 @@ public final class ProbeInput {
      * @param seed of the clustering; bins and given clusters do not depend on it
      * @return one id per example; fewer clusters than wanted when there are fewer distinct inputs, or empty bins
      * @throws IllegalArgumentException if the inputs hold a NaN or an infinity, or are more than 46,340
-     * @throws ArithmeticException if LAPACK gives no eigenvectors that pass a check
+     * @throws ArithmeticException if no solver's eigenvectors pass a check
      */
     public synchronized int[] clusters(int count, long seed) {
         if (count < 1) {

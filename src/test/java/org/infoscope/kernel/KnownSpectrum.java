@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Dense symmetric matrices whose eigenvalues are known, and a program that solves one by the two-stage driver. */
+/** Dense symmetric matrices whose eigenvalues are known, and a program that solves one by the drivers of LAPACK that may be wrong. */
 final class KnownSpectrum {
 
     private KnownSpectrum() {}
@@ -34,7 +34,17 @@ final class KnownSpectrum {
         };
     }
 
-    /** Prints whether the two-stage driver was caught; fails if the eigenvalues that came out are wrong. */
+    /** Whether the check refuses what LAPACK gives for the ten largest eigenvalues. */
+    private static boolean caught(int n, SymmetricEigenvalues.LowerTriangle matrix) {
+        try {
+            LeadingEigenvectors.of(n, 10, matrix, List.of(LeadingEigenvectors::byRange));
+            return false;
+        } catch (ArithmeticException refused) {
+            return true;
+        }
+    }
+
+    /** Prints which drivers were caught; fails if the eigenvalues that came out are wrong. */
     public static void main(String[] arguments) {
         double[] expected = eigenvalues(300);
         SymmetricEigenvalues.Solution solution = new SymmetricEigenvalues(
@@ -46,6 +56,7 @@ final class KnownSpectrum {
                 throw new AssertionError("eigenvalue " + i + " is " + found[i] + ", not " + expected[i]);
             }
         }
-        System.out.println("fallback=" + solution.fallback());
+        System.out.println("two-stage eigenvalues wrong: " + solution.fallback());
+        System.out.println("eigenvectors wrong: " + caught(300, matrix(expected, 300)));
     }
 }

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     @Test
     void theKernelsKnowOnlyNumerics() {
-        only("kernel", "org.nd4j..", "org.jtransforms..", "org.visnow.jlargearrays..", "org.bytedeco..");
+        only("kernel", "org.nd4j..", "org.jtransforms..", "org.visnow.jlargearrays..", "org.ejml..", "org.bytedeco..");
     }
 
     @Test
