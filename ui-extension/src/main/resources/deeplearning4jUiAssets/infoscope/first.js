@@ -1,10 +1,10 @@
 // Asks for what the page shows first while the rest of its scripts is still on the way: the run that the address names or the newest one, and if it
 // is long the curves of the worker that the address names or the first one. A script of its own, and the first that the page itself imports: what is
 // here already is not asked for again.
-import { sessionOf } from './dom.js';
-import { infoOf } from './model.js';
-import { bucketsFor, isLong } from './opening.js';
-import { RUNS, ahead, curvesPath, newestFirst, runPath, soonOrNot } from './wire.js';
+import { bucketsFor, isLong } from './model/opening.js';
+import { infoOf } from './model/run.js';
+import { RUNS, ahead, curvesPath, newestFirst, runPath, soonOrNot } from './model/wire.js';
+import { sessionOf } from './model/words.js';
 
 async function ask() {
   const session = sessionOf(location.pathname.split('/')[2] ?? '') || newestFirst((await ahead(RUNS, soonOrNot())).runs)[0]?.session;

@@ -1,11 +1,11 @@
 // Inside DL4J's own pages: a navigation entry, and on the Overview page three panels right under the score chart.
 // They follow that page's choice of session and worker, which train.js keeps in global variables.
-import { Cards } from './cards.js';
-import { contextOf } from './context.js';
-import { clock, decoded, element, segment, swatch } from './dom.js';
-import { Follower, stateOf } from './live.js';
-import { accuracyPanel, curvePanels } from './panels.js';
-import { dashOf, theme } from './theme.js';
+import { dashOf, theme } from './charts/figure.js';
+import { Follower, stateOf } from './model/live.js';
+import { clock, decoded, segment } from './model/words.js';
+import { Cards } from './views/cards.js';
+import { element, swatch } from './views/controls.js';
+import { accuracyPanel, contextOf, curvePanels } from './views/panels.js';
 
 const WATCH_MILLIS = 1000;
 const REDRAW_MILLIS = 400;

@@ -47,7 +47,7 @@ final class FirstVisit implements Runnable {
     public void run() {
         try {
             get("/representation");
-            get("/representation/files/echarts.min.js");
+            get("/representation/files/echarts/echarts.min.js");
             get("/representation/api/runs");
             if (!sessions.isEmpty()) {
                 String newest = URLEncoder.encode(sessions.get(sessions.size() - 1), StandardCharsets.UTF_8)

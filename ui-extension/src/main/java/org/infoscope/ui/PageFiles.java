@@ -21,8 +21,7 @@ import java.util.zip.GZIPOutputStream;
 final class PageFiles {
 
     private static final String FOLDER = "/deeplearning4jUiAssets/infoscope/";
-    private static final String CHARTS = "echarts.min.js";
-    private static final Pattern NAME = Pattern.compile("[a-z]+\\.(?:js|css|svg)|echarts\\.min\\.js");
+    private static final Pattern NAME = Pattern.compile("(?:[a-z]+/)?[a-z]+(?:\\.min)?\\.(?:js|css|svg)");
     private static final Map<String, String> TYPES =
             Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
 
@@ -48,12 +47,9 @@ final class PageFiles {
     }
 
     void answer(RoutingContext request) {
-        String name = String.valueOf(request.pathParam("file"));
+        String folder = request.pathParam("folder");
+        String name = (folder == null ? "" : folder + "/") + request.pathParam("file");
         answers.compute(request, () -> files.computeIfAbsent(name, PageFiles::read), file -> send(request, name, file));
-    }
-
-    private static String path(String name) {
-        return FOLDER + (name.equals(CHARTS) ? "echarts/" : "") + name;
     }
 
     /** What is not there throws, and so is not kept: nobody can fill the memory with names. */
@@ -61,7 +57,7 @@ final class PageFiles {
         if (!NAME.matcher(name).matches()) {
             throw RequestException.unknownFile(name);
         }
-        try (InputStream in = PageFiles.class.getResourceAsStream(path(name))) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw RequestException.unknownFile(name);
             }

@@ -78,6 +78,7 @@ public final class RepresentationModule implements UIModule {
                 guarded.login("/representation"),
                 guarded.login("/representation/:run"),
                 guarded.get("/representation/files/:file", (path, request) -> files.answer(request)),
+                guarded.get("/representation/files/:folder/:file", (path, request) -> files.answer(request)),
                 guarded.get(API + "/runs", (path, request) -> routes.list(request)),
                 guarded.get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
                 guarded.get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 class FirstVisitTest {
 
     private static final String API = "/representation/api/runs";
-    private static final String SCRIPT = "/representation/files/echarts.min.js";
+    private static final String SCRIPT = "/representation/files/echarts/echarts.min.js";
 
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final CountDownLatch mayAnswer = new CountDownLatch(1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PaletteTest {
     private static final int HUES = 8;
     private static final int RAMP = 41;
-    /** Grounds of the cards: report.css and theme.js. */
+    /** Grounds of the cards: report.css and charts/figure.js. */
     private static final Map<String, Function<Ink, String>> THEMES =
             Map.of("#ffffff", Ink::light, "#171c23", Ink::dark);
     /** Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB. */
@@ -152,7 +152,8 @@ class PaletteTest {
     }
 
     private static String script() throws IOException {
-        try (InputStream in = PaletteTest.class.getResourceAsStream("/deeplearning4jUiAssets/infoscope/theme.js")) {
+        try (InputStream in =
+                PaletteTest.class.getResourceAsStream("/deeplearning4jUiAssets/infoscope/charts/figure.js")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }

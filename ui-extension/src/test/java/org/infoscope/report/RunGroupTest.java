@@ -43,8 +43,8 @@ class RunGroupTest {
     /** The page and the report must not disagree on what is a group. */
     @Test
     void theDashboardTakesTheSameForASeed() throws IOException {
-        try (InputStream in = RunGroup.class.getResourceAsStream("/deeplearning4jUiAssets/infoscope/entries.js")) {
-            String script = new String(Objects.requireNonNull(in, "entries.js").readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream in = RunGroup.class.getResourceAsStream("/deeplearning4jUiAssets/infoscope/model/names.js")) {
+            String script = new String(Objects.requireNonNull(in, "names.js").readAllBytes(), StandardCharsets.UTF_8);
             Matcher pattern = Pattern.compile("const SEED = /(.*)/gi;").matcher(script);
             assertThat(pattern.find()).isTrue();
             assertThat(RunGroup.SEED.pattern().replace("(\\[", "([")).isEqualTo(pattern.group(1));

@@ -29,7 +29,7 @@ class CompareGroupsModelTest extends ModelTest {
                 "lr 0.1",
                 "seed 3",
                 "MyNet 2026-11-21T10:00:00Z");
-        assertThat((List<?>) ask("entries.js", "return told[0].map(module.stem)", given))
+        assertThat((List<?>) ask("model/names.js", "return told[0].map(module.stem)", given))
                 .isEqualTo(List.of(
                         "lenet",
                         "lenet_lr0.1",
@@ -47,7 +47,7 @@ class CompareGroupsModelTest extends ModelTest {
     @Test
     void aGroupOfTheReadersOwnComesBeforeTheName() {
         assertThat(ask(
-                        "entries.js",
+                        "model/names.js",
                         "return JSON.stringify(module.groupsOf(told[0]).map(({name, members}) => [name, members.length]))",
                         List.of(
                                 Map.of("session", "s0", "name", "a seed 1", "group", ""),
@@ -83,7 +83,7 @@ class CompareGroupsModelTest extends ModelTest {
             Random random = new Random(seed);
             List<NavigableMap<Long, Double>> tracks = List.of(walk(random), walk(random), walk(random));
             List<?> found = (List<?>) ask(
-                    "entries.js",
+                    "model/names.js",
                     "return module.spreadOf(told[0].map(track => track.map(([x, y]) => ({x, y: y ?? NaN}))))"
                             + ".map(({x, y, low, high}) => [x, ...[y, low, high].map(v => Number.isNaN(v) ? null : v)])",
                     tracks.stream().map(CompareGroupsModelTest::pairs).toList());
@@ -136,7 +136,7 @@ class CompareGroupsModelTest extends ModelTest {
     @Test
     void runsThatDoNotOverlapOrLackReadingsHaveNoMean() {
         assertThat(ask(
-                        "entries.js",
+                        "model/names.js",
                         "const track = (...at) => at.map(x => ({x, y: 1}));"
                                 + "return [module.spreadOf([track(1, 2), track(3, 4)]), module.spreadOf([track(1), []]), module.spreadOf([])]"
                                 + ".map(each => each.length).join()"))
@@ -165,7 +165,7 @@ class CompareGroupsModelTest extends ModelTest {
 
     private static String differences(List<Map<String, Object>> runs) {
         return String.valueOf(ask(
-                "differences.js",
+                "model/differences.js",
                 "return module.differences(told[0], told[0][0].info.series.slice(0, 1))"
                         + ".map(({what, values}) => what + ': ' + values.map(each => each.value + ' in ' + each.runs.join('+')).join('; ')).join(' | ')",
                 runs));
@@ -198,7 +198,7 @@ class CompareGroupsModelTest extends ModelTest {
 
     @Test
     void whatIsChosenForEachReadingDiffersOnlyWhereItIsFarApart() {
-        assertThat(ask("differences.js", """
+        assertThat(ask("model/differences.js", """
                 const series = { key: 'k', info: { id: 'dse', symbol: 'DSE' }, options: { time: 1 } };
                 const line = (name, samples) => [{ name, info: { series: [series] } },
                   new Map(Object.entries(samples).map(([layer, settings]) => [JSON.stringify([layer, 'k']), settings]))];
@@ -215,7 +215,7 @@ class CompareGroupsModelTest extends ModelTest {
 
     @Test
     void theSameDifferenceIsToldOnce() {
-        assertThat(ask("differences.js", """
+        assertThat(ask("model/differences.js", """
                 const values = (...pairs) => pairs.map(([value, ...runs]) => ({ value, runs }));
                 const stated = [{ what: 'n (probe examples)', values: values(['2560', 'a', 'b'], ['64', 'c']) }];
                 const reading = (symbol, name, its) => ({ symbol, name, where: ' (x)', values: its });

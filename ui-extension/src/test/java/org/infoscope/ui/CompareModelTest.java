@@ -9,7 +9,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void everyClickOnAChipGoesFromWhatTheOnesBeforeItMade() {
-        assertThat(ask("controls.js", """
+        assertThat(ask("views/controls.js", """
                 const box = document.createElement('fieldset');
                 box.append(document.createElement('legend'));
                 document.body.append(box); // Elsewhere, clicks change nothing.
@@ -33,7 +33,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void aRunIsSmoothedAsIfItWereAlone() {
-        assertThat(ask("reading.js", """
+        assertThat(ask("charts/reading.js", """
                 const points = [0, 1, 4, 2, 8].map((y, i) => [10 * i, y]);
                 const curve = { name: 'a', points, span: 40 };
                 const how = { reading: { axis: {}, logy: false, smooth: 0.9 }, basis: { near: { thinned: true } } };
@@ -45,7 +45,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void aRunThatIsTickedWhileZoomedInIsReadCloserToo() {
-        assertThat(ask("lines.js", """
+        assertThat(ask("model/lines.js", """
                 const asked = [];
                 const reader = new module.LinesReader(() => {});
                 reader.close = async (run, part) => {
@@ -70,7 +70,7 @@ class CompareModelTest extends ModelTest {
     /** The run may have ended: then nobody says again that there is more of it. */
     @Test
     void whatCameOfARunIsAskedForAgainWhereTheConnectionWasLost() {
-        assertThat(ask("lines.js", """
+        assertThat(ask("model/lines.js", """
                 const reader = new module.LinesReader(() => {});
                 reader.lines = () => Promise.reject(new Error('lost'));
                 const line = { id: 'a', session: 'a', worker: '' };
@@ -88,7 +88,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void whatARunSaysOfItselfStaysUntilItHasSaidMore() {
-        assertThat(ask("attached.js", """
+        assertThat(ask("model/attached.js", """
                 const asked = [];
                 const attached = Object.assign(Object.create(module.Attached.prototype), { runs: [], describing: new Set(), grew: () => {},
                   changed: () => {}, describe: session => asked.push(session),
@@ -100,7 +100,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void aPictureHasTheColoursOfItsGroundAndNotOfThePage() {
-        assertThat(ask("entries.js", """
+        assertThat(ask("views/sections.js", """
                 const runs = [{ session: 's', name: 'a' }, { session: 't', name: 'b' }];
                 const [entry] = module.entriesOf(runs, { grouped: false, look: module.looksOf(runs, () => 0) });
                 return ['#111111', '#eeeeee'].map(ink => entry.look({ layer: () => ink }).color).join(' ');
@@ -109,7 +109,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void coloursStayWhateverComesAndGoes() {
-        assertThat(ask("names.js", """
+        assertThat(ask("model/names.js", """
                 const cell = { kept: null, getItem: () => cell.kept, setItem: (key, text) => { cell.kept = text; } };
                 const first = new module.Names(cell);
                 first.place(['a', 'b', 'c']);
@@ -145,7 +145,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void theAddressHoldsTheViewWithItsNames() {
-        assertThat(ask("selection.js", """
+        assertThat(ask("model/selection.js", """
                 const names = new Map([['a b', { name: 'Größe "1"\\n&#', group: 'g' }], ['c', { name: '', group: '' }]]);
                 const made = new module.Selection();
                 made.tick(['a b', 'c', 'd'], ['d'], false);
@@ -167,18 +167,19 @@ class CompareModelTest extends ModelTest {
     /** Runs sample at iterations of their own: an epoch begins somewhere between two samples. */
     @Test
     void epochsAreSharedWhereTheyCanHaveBegunAtOnePlace() {
-        assertThat(ask("axis.js", """
+        assertThat(ask("charts/axis.js", """
                 const line = (late, length) => ({ at: ({ iteration }) => iteration,
                   steps: [...Array(30).keys()].map(i => ({ iteration: 10 * i + late, epoch: Math.floor((10 * i + late) / length) })) });
                 const marks = lines => JSON.stringify(module.sharedEpochs(lines)?.map(({ epoch, at }) => [epoch, at]) ?? null);
                 return [marks([line(0, 100)]), marks([line(0, 100), line(7, 100)]), marks([line(0, 100), line(0, 120)]),
                   marks([line(0, 1000), line(3, 100)]), marks([])].join(' ');
-                """)).isEqualTo("[[1,100],[2,200]] [[1,100],[2,200]] null [[1,103],[2,203]] []");
+                """))
+                .isEqualTo("[[1,100],[2,200]] [[1,100],[2,200]] null [[1,103],[2,203]] []");
     }
 
     @Test
     void seriesOfOneLabelAreToldApartByTheirOptions() {
-        assertThat(ask("readings.js", """
+        assertThat(ask("model/readings.js", """
                 const series = (key, id, label, options) => ({ key, info: { id }, label, options });
                 return module.toldApart([series('1', 'dse', 'sigma = 10', { sigma: 10, alpha: 0 }), series('2', 'dse', 'sigma = 10', { sigma: 10, alpha: 0.5, t: 2 }),
                   series('3', 'dse', 'sigma = 20', { sigma: 20 }), series('4', 'dsmi', 'sigma = 10', { sigma: 10 }),
@@ -191,7 +192,7 @@ class CompareModelTest extends ModelTest {
     /** An untrained network has seen nothing of the first epoch. */
     @Test
     void theSampleBeforeTheFirstUpdateIsTheBeginningOfTheFirstEpoch() {
-        assertThat(ask("axis.js", """
+        assertThat(ask("charts/axis.js", """
                 const steps = [{ iteration: -1, epoch: 0 }, ...Array.from({ length: 20 }, (_, i) => ({ iteration: i, epoch: Math.floor(i / 9) }))];
                 const axis = module.axisOf('epoch', false, steps);
                 return [-1, 9, 18].map(axis.at).join(' ') + ' ' + (axis.at(0) > 0 && axis.at(0) < axis.at(1)) + ' ' + axis.iterationAt(0);
@@ -200,7 +201,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void manyBoxesAreFoldedAndTheKeyboardOpensThem() {
-        assertThat(ask("controls.js", """
+        assertThat(ask("views/controls.js", """
                 const box = document.createElement('fieldset');
                 box.append(document.createElement('legend'));
                 box.firstChild.textContent = 'Layers';
@@ -226,7 +227,7 @@ class CompareModelTest extends ModelTest {
     /** One that is in a link may be made to take for ever. */
     @Test
     void noRegularExpressionHangsThePage() {
-        assertThat(ask("pattern.js", """
+        assertThat(ask("model/pattern.js", """
                 const patterns = ['a', '^a', 'a$', 'a|b', '(a|b)c', 'a*b', 'a+b+', 'a?b', 'a{2}', 'a{2,}c', 'a{1,2}c', '[a-c]x', '[^a]b', '\\\\d+', 'a.c', '^$', '(?:ab)+c',
                   '\\\\bab\\\\b', 'a\\\\.b', '[\\\\]x]', 'x*', 'a*?b', '(a*)*b', '(|a)+b', 'a\\\\/b', '{', 'A', '\\\\Bb', '^b$', '[)|(]'];
                 const texts = ['', 'a', 'b', 'ab', 'ba', 'aab', 'aac', 'abc', 'ababc', 'ac', 'a.b', 'x', ']', '12', 'a/b', 'xab y', 'c\\nb\\nd', 'AB', '{', 'xb', ')'];
@@ -242,7 +243,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void theFilterTakesWordsOrARegularExpression() {
-        assertThat(ask("selection.js", """
+        assertThat(ask("model/selection.js", """
                 const names = ['lenet lr 0.1', 'lenet lr 0.01', 'resnet lr 0.03'];
                 const found = filter => {
                   const selection = new module.Selection();
@@ -255,7 +256,7 @@ class CompareModelTest extends ModelTest {
 
     @Test
     void aBundleOfCurvesKeepsGapsAndExtremes() {
-        assertThat(ask("bundle.js", """
+        assertThat(ask("charts/bundle.js", """
                 const told = value => JSON.stringify(value);
                 const stops = module.stopsOf([[[1, 5], [2, NaN], [4, -1]], [[1, 7], [3, 2], [4, Infinity]]]);
                 const many = module.stopsOf([Array.from({ length: 2000 }, (_, i) => [i, i === 777 ? 90 : i === 778 ? -90 : i === 780 ? NaN : 0])]);

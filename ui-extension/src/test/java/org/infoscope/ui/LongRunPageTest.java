@@ -281,7 +281,7 @@ class LongRunPageTest extends PageTest {
         run.record(storage);
         String asked =
                 "return performance.getEntriesByType('resource').filter(({ name }) => /[/]curves[?]/.test(name)).length";
-        browser.block("*/main.js");
+        browser.block("*/index.js");
         browser.go(server.address(path));
         browser.await(
                 "curves without the page's own script",
@@ -296,7 +296,7 @@ class LongRunPageTest extends PageTest {
     void whatIsShownFirstIsOfTheWorkerThatTheAddressNames() {
         run.record(storage);
         new LongRun(new SyntheticRun("long", "worker-1", run.run().layers())).record(storage);
-        browser.block("*/main.js");
+        browser.block("*/index.js");
         browser.go(server.address("/representation/long?worker=worker-1"));
         String asked =
                 "return performance.getEntriesByType('resource').map(({ name }) => name).filter(name => /[/]curves[?]/.test(name)).join()";

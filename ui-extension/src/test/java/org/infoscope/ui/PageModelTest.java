@@ -38,7 +38,7 @@ class PageModelTest extends PageTest {
             List<@Nullable Double> values = walk(seed);
             List<?> kept = (List<?>) browser.evaluate(
                     "const items = arguments[0].map((y, i) => ({step: {iteration: i}, y: y ?? NaN}));"
-                            + "return import('/assets/infoscope/track.js').then(({thin}) =>"
+                            + "return import('/assets/infoscope/model/track.js').then(({thin}) =>"
                             + " thin(items, arguments[1]).map(item => item.step.iteration))",
                     values,
                     BUCKETS);
@@ -85,7 +85,7 @@ class PageModelTest extends PageTest {
     void runThatGrowsForeverStaysSmallAndKeepsItsExtremes() {
         browser.go(server.address("/representation"));
         Map<?, ?> grown = (Map<?, ?>) browser.evaluate("""
-                return import('/assets/infoscope/model.js').then(({ Run }) => {
+                return import('/assets/infoscope/model/run.js').then(({ Run }) => {
                   const run = new Run('endless');
                   const add = n => run.add({ worker: 'w', timestamp: n + 1, step: { iteration: n, epoch: 0, timeMillis: n,
                     score: n === 7777 ? 50 : Math.sin(n), trainingAccuracy: {}, validationAccuracy: {}, problems: [],
@@ -122,7 +122,7 @@ class PageModelTest extends PageTest {
     void runWhoseHistoryIsOnTheWayDoesNotWaitForASample() {
         browser.go(server.address("/representation"));
         assertThat((List<?>) browser.evaluate("""
-                return Promise.all([import('/assets/infoscope/live.js'), import('/assets/infoscope/page.js')]).then(([live, page]) =>
+                return Promise.all([import('/assets/infoscope/model/live.js'), import('/assets/infoscope/views/page.js')]).then(([live, page]) =>
                   [false, true].flatMap(arrived => {
                     const follower = { run: { of: () => [] }, connection: 'connecting', arrived };
                     const [state, words] = live.stateOf(follower, '', String);
@@ -150,7 +150,7 @@ class PageModelTest extends PageTest {
         browser.go(server.address("/representation"));
         assertThat((List<?>) browser.evaluate("""
                 const change = (type, persisted) => window.dispatchEvent(new PageTransitionEvent(type, { persisted }));
-                return import('/assets/infoscope/wire.js').then(({ openEvents }) => {
+                return import('/assets/infoscope/model/wire.js').then(({ openEvents }) => {
                   let asked = 0;
                   const source = openEvents('', '', () => { asked++; });
                   const closed = () => source.readyState === EventSource.CLOSED;

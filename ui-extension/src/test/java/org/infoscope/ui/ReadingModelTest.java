@@ -34,7 +34,7 @@ class ReadingModelTest extends PageTest {
     private static List<@Nullable Double> smooth(double[] xs, double[] ys, double weight, double span) {
         List<String> values = Arrays.stream(ys).mapToObj(String::valueOf).toList();
         return numbers(
-                "reading",
+                "charts/reading",
                 "m.smooth(a[0], a[1].map(Number), a[2], a[3])",
                 Arrays.stream(xs).boxed().toList(),
                 values,
@@ -123,7 +123,7 @@ class ReadingModelTest extends PageTest {
         for (String kind : List.of("iteration", "epoch", "time")) {
             for (boolean log : new boolean[] {false, true}) {
                 List<@Nullable Double> back = numbers(
-                        "axis",
+                        "charts/axis",
                         "[-1, 0, 5, 20, 33, 50].map(i => { const axis = m.axisOf(a[0], a[1], " + STEPS
                                 + ", 7000); return axis.iterationAt(axis.at(i)); })",
                         kind,
@@ -148,14 +148,14 @@ class ReadingModelTest extends PageTest {
 
     private static Object labels(String kind) {
         return browser.evaluate(
-                "return import('/assets/infoscope/axis.js').then(({ axisOf }) => { const axis = axisOf(arguments[0], true, "
+                "return import('/assets/infoscope/charts/axis.js').then(({ axisOf }) => { const axis = axisOf(arguments[0], true, "
                         + STEPS + ", 7000); return axis.ticks(axis.at(-1), axis.at(50)).map(axis.label).join(', ') })",
                 kind);
     }
 
     private static List<@Nullable Double> places(String kind, boolean log) {
         return numbers(
-                "axis",
+                "charts/axis",
                 "[0, 10, 20, 30, 45, 50].map(m.axisOf(a[0], a[1], " + STEPS
                         + ", 7000).at).map(x => Number(x.toFixed(12)))",
                 kind,
@@ -166,7 +166,7 @@ class ReadingModelTest extends PageTest {
     void epochsAreMarkedWhereTheyBeginAndOneEpochIsNoAxis() {
         assertThat(
                         browser.evaluate(
-                                "return import('/assets/infoscope/axis.js').then(({ axisOf }) => { const steps = "
+                                "return import('/assets/infoscope/charts/axis.js').then(({ axisOf }) => { const steps = "
                                         + STEPS
                                         + "; return [...axisOf('time', false, steps, 7000).epochs.map(({ epoch, at }) => `${epoch}@${at}`),"
                                         + " axisOf('epoch', false, steps, 7000).epochs.length,"
@@ -177,23 +177,26 @@ class ReadingModelTest extends PageTest {
     @Test
     void labelsAreThoseThatPeopleReadEasily() {
         assertThat(browser.evaluate(
-                        "return import('/assets/infoscope/scale.js').then(m => [0, 0.25, 9.5, 59.6, 90, 3600, 5430, 93600, -30]"
+                        "return import('/assets/infoscope/charts/scale.js').then(m => [0, 0.25, 9.5, 59.6, 90, 3600, 5430, 93600, -30]"
                                 + ".map(m.duration).join('|'))"))
                 .isEqualTo("0|250 ms|9.5 s|1 min|1 min 30 s|1 h|1 h 30 min|1 d 2 h|−30 s");
-        assertThat(numbers("scale", "m.multiples(m.clockStep(100, 6), 0, 100)")).containsExactly(0.0, 30.0, 60.0, 90.0);
-        assertThat(numbers("scale", "m.multiples(m.clockStep(40000, 6), 0, 40000)"))
+        assertThat(numbers("charts/scale", "m.multiples(m.clockStep(100, 6), 0, 100)"))
+                .containsExactly(0.0, 30.0, 60.0, 90.0);
+        assertThat(numbers("charts/scale", "m.multiples(m.clockStep(40000, 6), 0, 40000)"))
                 .containsExactly(0.0, 7200.0, 14400.0, 21600.0, 28800.0, 36000.0);
-        assertThat(numbers("scale", "m.logTicks(1, 100, 6)")).containsExactly(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
-        assertThat(numbers("scale", "m.logTicks(1, 1e6, 6)")).containsExactly(1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6);
-        assertThat(numbers("scale", "m.logTicks(2, 5, 4)")).containsExactly(2.0, 3.0, 4.0, 5.0);
-        assertThat(numbers("scale", "m.logTicks(25, 240, 4)")).containsExactly(30.0, 50.0, 100.0, 200.0);
-        assertThat(numbers("scale", "m.logTicks(41, 49, 4)")).containsExactly(42.0, 44.0, 46.0, 48.0);
+        assertThat(numbers("charts/scale", "m.logTicks(1, 100, 6)"))
+                .containsExactly(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
+        assertThat(numbers("charts/scale", "m.logTicks(1, 1e6, 6)"))
+                .containsExactly(1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6);
+        assertThat(numbers("charts/scale", "m.logTicks(2, 5, 4)")).containsExactly(2.0, 3.0, 4.0, 5.0);
+        assertThat(numbers("charts/scale", "m.logTicks(25, 240, 4)")).containsExactly(30.0, 50.0, 100.0, 200.0);
+        assertThat(numbers("charts/scale", "m.logTicks(41, 49, 4)")).containsExactly(42.0, 44.0, 46.0, 48.0);
     }
 
     @Test
     void pointsOfAPlaneSayWhatTheyAre() {
         String script =
-                "return import('/assets/infoscope/csv.js').then(({ csvOf }) => { const step = { iteration: 5, epoch: 0, timeMillis: 0 };"
+                "return import('/assets/infoscope/views/save.js').then(({ csvOf }) => { const step = { iteration: 5, epoch: 0, timeMillis: 0 };"
                         + "const of = (measured, partial) => csvOf({ panel: { title: 'Plane' }, content: { axes: { x: { name: 'X', unit: '(bit)' },"
                         + " y: { name: 'Y', unit: '(bit)' } }, curves: [{ name: 'a', measured, points: [{ step, x: 1, y: 2 }] }] },"
                         + " context: { basis: { partial, count: 9000, near: { thinned: false } }, range: [3, 4], steps: [{ iteration: 0 }, step] } }, [])"
@@ -212,11 +215,12 @@ class ReadingModelTest extends PageTest {
     void namesThatNoPictureMayHoldAreReplacedAndEndlessOnesAreRead() {
         assertThat(
                         browser.evaluate(
-                                "return import('/assets/infoscope/figure.js').then(m =>"
+                                "return import('/assets/infoscope/charts/figure.js').then(m =>"
                                         + " m.drawable('a\\u0001b\\ud800c\\uffffd \\ud83d\\ude00\\t') === 'a\\ufffdb\\ufffdc\\ufffdd \\ud83d\\ude00\\t')"))
                 .isEqualTo(true);
-        assertThat(browser.evaluate(
-                        "return import('/assets/infoscope/entries.js').then(m => m.stem('('.repeat(1000000)).length)"))
+        assertThat(
+                        browser.evaluate(
+                                "return import('/assets/infoscope/model/names.js').then(m => m.stem('('.repeat(1000000)).length)"))
                 .isEqualTo(1_000_000L);
     }
 }

@@ -78,7 +78,7 @@ class ThinnedModelTest extends PageTest {
                 .orElseThrow();
         for (double weight : new double[] {0.6, 0.9, 0.99}) {
             List<@Nullable Double> smoothed = numbers(ask(
-                    "reading",
+                    "charts/reading",
                     STRETCHES + "const points = stretchesOf(a[0]).map(({ to }) => [to, a[0][to]]);"
                             + "return [...m.smoothFromStretches(points, stretchesOf(a[0]), a[2], a[0].length)]",
                     told(values),
@@ -103,7 +103,7 @@ class ThinnedModelTest extends PageTest {
     @Test
     void meansWeighByWhatIsFiniteOfThemAndAGapStaysOne() {
         Object found = ask(
-                "reading",
+                "charts/reading",
                 "const at = (to, y, finite, all) => ({ from: to - 9, to, y, finite, all });"
                         + "return [...m.smoothFromStretches([[9, 1], [19, NaN], [29, 3], [39, 3]],"
                         + " [at(9, 1, 10, 10), at(19, NaN, 0, 10), at(29, 3, 5, 10), at(39, 3, 10, 10)], 0.5, 10000)]"
@@ -121,7 +121,7 @@ class ThinnedModelTest extends PageTest {
     void thinningOnThePageLosesNoReadingOfTheMeans() {
         double[] values = walk(2);
         IntStream.range(0, LENGTH).filter(i -> i % 97 > 90).forEach(i -> values[i] = Double.NaN);
-        Map<?, ?> sums = (Map<?, ?>) ask("track", """
+        Map<?, ?> sums = (Map<?, ?>) ask("model/track", """
                 const track = new m.Track();
                 a[0].forEach((y, i) => {
                   track.add({ step: { iteration: i }, y: y ?? NaN });
@@ -163,8 +163,8 @@ class ThinnedModelTest extends PageTest {
     @Test
     void meanOfThinnedRunsIsThatOfAllTheirReadings() {
         double[][] runs = {walk(3), walk(4), walk(5)};
-        List<?> found =
-                (List<?>) ask("entries", STRETCHES + """
+        List<?> found = (List<?>)
+                ask("model/names", STRETCHES + """
                         const kept = values => [0, ...Array.from({ length: values.length / a[1] }, (_, i) => {
                           const all = values.slice(i * a[1], (i + 1) * a[1]);
                           return i * a[1] + all.indexOf(Math.max(...all));
@@ -207,7 +207,7 @@ class ThinnedModelTest extends PageTest {
             double from = random.nextInt(LENGTH - 200) + random.nextDouble();
             double to = from + 1 + random.nextInt(150) + random.nextDouble();
             List<@Nullable Double> seen = numbers(ask(
-                    "reading",
+                    "charts/reading",
                     "return m.seenIn({ curves: [{ points: a[0].map((y, x) => [x, y ?? NaN]) }] }, [a[1], a[2]])",
                     told(values),
                     from,
@@ -225,7 +225,7 @@ class ThinnedModelTest extends PageTest {
             assertThat(seen.get(1)).isCloseTo(high, within(1e-9));
         }
         assertThat(browser.evaluate("""
-                        return import('/assets/infoscope/reading.js').then(({ seenIn, rounded }) => JSON.stringify([
+                        return import('/assets/infoscope/charts/reading.js').then(({ seenIn, rounded }) => JSON.stringify([
                           seenIn({ curves: [{ points: [[0, 1], [10, 5]], smoothed: [9, 9] }], bands: [{ points: [[0, -3, 2], [10, -1, 2]] }] }, [2, 8]),
                           seenIn({ curves: [{ points: [[0, -1], [10, 0], [20, 3]] }] }, [0, 20], true),
                           seenIn({ curves: [{ points: [[0, 1], [10, NaN]] }] }, [2, 8]) ?? 'nothing',

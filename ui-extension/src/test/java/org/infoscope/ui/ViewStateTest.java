@@ -13,7 +13,7 @@ class ViewStateTest extends PageTest {
     /** Answers what `body` returns; it knows `open(query, store)`, and `page.url`, `page.store` and `page.pushed` of what was opened. */
     private static Object in(String body) {
         return browser.evaluate("""
-                return import('/assets/infoscope/viewstate.js').then(({ ViewState, flag, kept, name, names, number, oneOf }) => {
+                return import('/assets/infoscope/model/viewstate.js').then(({ ViewState, flag, kept, name, names, number, oneOf }) => {
                   let page;
                   const parameters = { x: kept(oneOf('iteration', 'epoch')), logy: kept(flag()), smooth: kept(number(0, 0, 1)), from: number(),
                     layer: name(), hide: names() };

@@ -1,0 +1,111 @@
+// A long run is opened by its curves, which the server has thinned.
+import { numbers, readReport } from './readings.js';
+import { curvesOf, stepsAt } from './wire.js';
+import { toNumber } from './words.js';
+
+/** A run with more readings is long; where the server does not know how many, one with more records. */
+const LONG_READINGS = 20000;
+const LONG_STEPS = 2000;
+/** Readings asked for at once, whatever the number of tracks: so many are read and drawn in well under a second. */
+const ASKED_READINGS = 40000;
+const MOST_PER_BUCKET = 4;
+const FEWEST_BUCKETS = 40;
+/** Newest readings that are asked for whole, so that tables have what thin ones lack. */
+const MOST_NEWEST = 20;
+
+export const isLong = ({ readings, steps }) => (readings === undefined ? steps > LONG_STEPS : readings > LONG_READINGS);
+
+/** About two points per pixel, as long as all tracks together stay within what is asked for at once. */
+export function bucketsFor(info) {
+  const tracks = Math.max(1, (info?.layers.length ?? 0) * (info?.series.length ?? 0));
+  const sharp = Math.max(...[...document.querySelectorAll('.chart')].map(box => box.clientWidth), innerWidth / 2) / 2;
+  return Math.round(Math.max(FEWEST_BUCKETS, Math.min(sharp, ASKED_READINGS / (MOST_PER_BUCKET * tracks))));
+}
+
+/** A log of what the server has thinned. */
+export function logOf(run, answer, buckets) {
+  const log = run.newLog();
+  const steps = answer.complete ? answer.thinned.map(readReport) : stepsOf(answer);
+  const going = steps.filter(({ state }) => state !== 'ENDED');
+  going.forEach(step => log.add(step, true));
+  log.count = answer.steps - (steps.length - going.length);
+  log.readings = answer.readings;
+  log.thinned = !answer.complete;
+  if (log.thinned) {
+    log.average(answer.means ?? []);
+    log.thinLines(buckets);
+  }
+  (answer.problems ?? []).forEach(flag => log.note(flag, flag.first, flag));
+  return log;
+}
+
+/** Reads all workers, the one shown first; the cursor after all that was read. `arrived()` after each. */
+export async function openLong(run, { workers, lastMillis }, shown, arrived) {
+  const order = [...workers].sort((a, b) => (b === shown) - (a === shown));
+  const places = [];
+  for (const worker of order) {
+    const buckets = bucketsFor(run.info(worker));
+    const answer = await curvesOf(run.session, worker, buckets);
+    const log = logOf(run, answer, buckets);
+    // Of this worker alone: what one answer has read of another worker is not taken from it.
+    const { place } = answer;
+    if (place) {
+      places.push(place);
+      log.until = Number(place.slice(place.lastIndexOf('@') + 1));
+    }
+    run.replace(worker, log, lastMillis);
+    arrived();
+  }
+  return places.sort().join();
+}
+
+/** Reads whole, once, the newest reading of every track, which tables show; nothing for a run that is here as it is. */
+export function newestOf(run, worker) {
+  const log = run.logs.get(worker);
+  if (log?.thinned) {
+    const iterations = run.newestThin(worker).slice(0, MOST_NEWEST);
+    log.completing ??= stepsAt(run.session, { worker, iterations })
+      .then(steps => steps.forEach(report => log.complete(readReport(report))));
+  }
+  return log?.completing;
+}
+
+// The thinned steps of a long run, which come column by column, made into steps with readings.
+
+const NO_FLAGS = [];
+
+/** How to make one value of the readings of a track, by row. */
+function valueMaker({ kind, name, unit, ...columns }) {
+  if (kind === 'scalar') {
+    return row => ({ kind, name, unit, value: toNumber(columns.value[row]) });
+  }
+  const levels = [...numbers(columns.levels)];
+  const quantiles = columns.quantiles.map(numbers);
+  return row => ({ kind, name, unit, levels, quantiles: Float64Array.from(quantiles, column => column[row]),
+    mean: toNumber(columns.mean[row]), sd: toNumber(columns.sd[row]),
+    total: columns.total[row], undefined: columns.undefined[row], nonFinite: columns.nonFinite[row] });
+}
+
+function addReadings(steps, { layer, metric, series, at, values, flagged }) {
+  const makers = values.map(valueMaker);
+  const flags = new Map(flagged.flatMap(each => each.rows.map(row => [row, each.flags])));
+  at.forEach((step, row) => steps[step].readings.push({ thin: true, layer, metric, series,
+    values: makers.map(make => make(row)), flags: flags.get(row) ?? NO_FLAGS }));
+}
+
+/** The steps of an answer, with thin readings. What went wrong with them is told apart. */
+function stepsOf({ worker, thinned }) {
+  const { epochs, times, scores, states, costs, overheads, tracks } = thinned;
+  const steps = thinned.iterations.map((iteration, i) => ({ worker, iteration, epoch: epochs[i], timeMillis: times[i], score: toNumber(scores[i]),
+    // Without a prototype: an output may be called "constructor".
+    trainingAccuracy: Object.create(null), validationAccuracy: Object.create(null), readings: [], problems: NO_FLAGS, state: states[i],
+    cost: { stallNanos: costs.stallNanos[i], busyNanos: costs.busyNanos[i], taken: costs.taken[i], skipped: costs.skipped[i], failed: costs.failed[i] } }));
+  for (const field of ['trainingAccuracy', 'validationAccuracy']) {
+    for (const [output, { at, values }] of Object.entries(thinned[field])) {
+      at.forEach((step, row) => { steps[step][field][output] = toNumber(values[row]); });
+    }
+  }
+  overheads.forEach(({ at, overhead }) => { steps[at].cost.overhead = overhead; });
+  tracks.forEach(track => addReadings(steps, track));
+  return steps;
+}

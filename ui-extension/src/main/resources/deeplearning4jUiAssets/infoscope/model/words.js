@@ -1,0 +1,83 @@
+// What numbers, times and names are in words, and in addresses.
+/** Marks that turn the text around them: they would write one name over the next. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** The same text with those marks as their numbers, "[U+202E]"; letters that run from right to left stay as they are. */
+export const visible = text =>
+  String(text).replace(TURNING, mark => `[U+${mark.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
+
+const short = new Intl.NumberFormat('en', { minimumSignificantDigits: 4, maximumSignificantDigits: 4 });
+const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 9 });
+const whole = new Intl.NumberFormat('en');
+
+/** A part of an address as it was meant; one that nobody encoded is taken as it is. */
+export function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** A session's id as one segment of a path. One that an address would take for a folder, none, or a page's name, has a tilde before it. */
+export const segment = session => encodeURIComponent(/^(~|\.{0,2}$|compare$)/.test(session) ? `~${session}` : session);
+
+/** The session that a segment stands for. */
+export const sessionOf = part => decoded(part).replace(/^~/, '');
+
+/** JSON has no NaN: it travels as a string. */
+export const toNumber = value => (typeof value === 'number' ? value : Number(value ?? NaN));
+
+function written(value, format) {
+  if (value === undefined || value === null) {
+    return '–';
+  }
+  if (Number.isNaN(value)) {
+    return 'undefined';
+  }
+  if (!Number.isFinite(value)) {
+    return value > 0 ? '∞' : '−∞';
+  }
+  const small = value !== 0 && Math.abs(value) < 1e-4;
+  return small ? value.toExponential(3) : format.format(value);
+}
+
+export const brief = value => written(value, Number.isInteger(value) ? whole : short);
+export const full = value => written(value, exact);
+export const count = value => written(value, whole);
+export const percent = value => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : written(value, short));
+
+/** "1" is the unit of pure numbers and is not shown. */
+export const withUnit = (text, unit) => (unit && unit !== '1' && text !== '–' ? `${text} ${unit}` : text);
+
+export const plural = (n, word) => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+
+export function clock(millis) {
+  return new Date(millis).toLocaleTimeString('en-GB', { hour12: false });
+}
+
+export function day(millis) {
+  return new Date(millis).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
+export function nanos(value) {
+  const units = [['s', 1e9], ['ms', 1e6], ['µs', 1e3], ['ns', 1]];
+  const [unit, size] = units.find(([, limit]) => value >= limit) ?? units[3];
+  return `${new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(value / size)} ${unit}`;
+}
+
+/** The settings of a reading as one line. */
+export function settingsLine(settings) {
+  return Object.entries(settings ?? {})
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? brief(value) : value}`)
+    .join(' · ');
+}
+
+/** The name of a value in words: "entropyOverUnits" is "entropy over units". */
+export const phrase = name => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** When a step was: `checkpoints` are the names of iterations that have one. */
+export function whenOf({ checkpoints }, step) {
+  const during = step.iteration < 0 ? 'before the first update' : `epoch ${step.epoch}`;
+  return `iteration ${count(step.iteration)} · ${checkpoints.get(step.iteration) ?? during}`;
+}
