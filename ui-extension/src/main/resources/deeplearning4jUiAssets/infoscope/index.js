@@ -7,7 +7,7 @@ import { exportUrl, offerLogout } from './model/wire.js';
 import { clock, segment, sessionOf } from './model/words.js';
 import { HELP, pinAction, pinnedFirst } from './views/actions.js';
 import { Cards } from './views/cards.js';
-import { LAYOUT, OF_RUN, READING, Toolbar, Zoom, hiddenLayers, hideLayers, readingOf } from './views/choices.js';
+import { LAYOUT, OF_RUN, READING, Toolbar, Zoom, forgetUnknown, hiddenLayers, hideLayers, readingOf } from './views/choices.js';
 import { drawPager, offer } from './views/controls.js';
 import { drawKey, mapPanels } from './views/distributions.js';
 import { InsightPanel, lookAt } from './views/insights.js';
@@ -133,6 +133,7 @@ function draw() {
   byId('dashboard').hidden = false;
   const range = zoom.show(follower, worker, steps);
   const names = run.layers(worker).map(({ name }) => name);
+  forgetUnknown(view, { worker: run.workers, layer: names, only: names, hide: names, without: run.series(worker).map(({ key }) => key) });
   const hidden = { hiddenLayers: hiddenLayers(view, names), hiddenSeries: new Set(view.get('without')) };
   const reading = readingOf(view, run.stepsKnown(worker), run.info(worker)?.startedMillis);
   const context = contextOf(follower, worker, theme(isDark()), hidden, { range, changed: soon, reading, look: lookOf(names) });
@@ -173,20 +174,23 @@ function drawPanels(context) {
   const { percent } = zoom;
   const [one, split] = [context.one !== undefined, context.one === undefined && view.get('charts') === 'apart'];
   const pinned = view.get('pin');
-  const groups = split ? multiples(context, view.get('part'), pinned) : [];
-  const panels = split ? [] : curvePanels(context);
+  // However the others are laid out, what is pinned stands first.
+  const isPinned = ({ id }) => pinned.includes(id);
+  const small = one || !(split || pinned.length > 0) ? [] : multiples(context, view.get('part'), pinned);
+  const groups = small.map(group => (split ? group : { ...group, panels: group.panels.filter(isPinned) }));
+  const panels = curvePanels(context).filter(panel => !split || isPinned(panel));
   const paired = pairedMetrics(context.allSeries);
   const pairs = panels.filter(panel => paired.has(panel.id));
   const loss = context.analysis && context.scores.every(({ y }) => Number.isNaN(y)) ? [] : [lossPanel()];
   const wanted = mapPanels(context, view.get('maps'), pinned);
-  const { first, groups: [metrics, planes, distributions, ...small] } = pinnedFirst(view, [
+  const { first, groups: [metrics, planes, distributions, ...rest] } = pinnedFirst(view, [
     [...(one ? [] : [...loss, accuracyPanel()]), ...panels.filter(panel => !pairs.includes(panel)),
       ...(one ? valuePanels(context) : overheadPanels(context))],
     [...pairs, ...planePanels(context)],
     wanted.panels,
     ...groups.map(group => group.panels)]);
   curves.show([...first, ...metrics], context, percent);
-  apart.show(groups.map((group, i) => ({ ...group, panels: small[i] })), context, percent);
+  apart.show(split ? groups.map((group, i) => ({ ...group, panels: rest[i] })) : [], context, percent);
   strips.show(context);
   byId('plane-section').hidden = planes.length === 0;
   plane.show(planes, context, percent);

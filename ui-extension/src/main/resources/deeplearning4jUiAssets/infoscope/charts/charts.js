@@ -1,4 +1,5 @@
 // Charts over a shared axis across, joined in zoom and cross-hair.
+import { count } from '../model/words.js';
 import { PLAIN_AXIS, ticksAround } from './axis.js';
 import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { heatSeries } from './histograms.js';
@@ -159,7 +160,7 @@ export class Chart extends Figure {
       type: 'value', min: low, max: high, minInterval: axis.kind === 'iteration' && !axis.log ? 1 : 0, name: axis.name, nameLocation: 'middle',
       nameGap: 24, nameTextStyle: label,
       axisLabel: { ...label, hideOverlap: true, showMaxLabel: ticks ? null : false, customValues: ticks,
-        formatter: ticks || axis.kind !== 'iteration' ? axis.label : null },
+        formatter: ticks || axis.kind !== 'iteration' ? axis.label : wholeOnly },
       axisLine: { onZero: false, lineStyle: { color: colors.axis } }, axisTick: { show: axis.log, customValues: ticks, lineStyle: { color: colors.axis } },
       splitLine: { show: false },
       axisPointer: { show: true, snap: true, lineStyle: { color: colors.muted, type: 'solid', width: 1 }, label: { show: false },
@@ -167,6 +168,9 @@ export class Chart extends Figure {
     };
   }
 }
+
+/** The ends of a part that is zoomed into lie between iterations. */
+const wholeOnly = place => (Number.isInteger(place) ? count(place) : '');
 
 /** Whole percents, or as many digits as their distance needs. */
 const inPercent = step => value => `${(value * 100).toFixed(Math.max(0, -Math.floor(Math.log10(step * 100) + 1e-9)))} %`;

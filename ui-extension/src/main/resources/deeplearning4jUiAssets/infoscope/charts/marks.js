@@ -63,7 +63,7 @@ function lineOf(curve, bundled) {
       symbol: 'none',
       showSymbol: few,
       showAllSymbol: true,
-      symbolSize: 4,
+      symbolSize: data.length === 1 ? 8 : 4,
       connectNulls: false,
       sampling: long ? 'minmax' : undefined,
       lineStyle: { width: curve.width ?? 1.75, opacity: 1, type: curve.dash ?? 'solid', color: curve.color,
@@ -145,14 +145,18 @@ function areaSeries({ name, color, points }) {
     // The first item draws the whole band: a seam between items would show through the paint.
     renderItem: (params, api) => (params.dataIndex > 0 ? undefined : {
       type: 'group',
-      children: unbroken(points).map(run => ({
-        type: 'polygon',
-        shape: { points: [...run.map(([x, low]) => api.coord([x, low])),
-          ...[...run].reverse().map(([x, , high]) => api.coord([x, high]))] },
-        style: { fill: color, opacity: 0.14 },
-      })),
+      children: unbroken(points).map(run => ({ type: 'polygon', shape: { points: outlineOf(run, api) }, style: { fill: color, opacity: 0.14 } })),
     }),
   };
+}
+
+/** Pixels on each side of a reading between gaps, which would have no width. */
+const ALONE = 8;
+
+function outlineOf(run, api) {
+  const [below, above] = [run.map(([x, low]) => api.coord([x, low])), run.map(([x, , high]) => api.coord([x, high])).reverse()];
+  const beside = ([[x, y]]) => [[x - ALONE, y], [x + ALONE, y]];
+  return run.length > 1 ? [...below, ...above] : [...beside(below), ...beside(above).reverse()];
 }
 
 function unbroken(points) {
@@ -164,7 +168,7 @@ function unbroken(points) {
       runs.push([]);
     }
   }
-  return runs.filter(run => run.length > 1);
+  return runs.filter(run => run.length > 0);
 }
 
 // Where epochs begin: thin lines through a chart, as many as have room, with the epoch's number.

@@ -93,9 +93,13 @@ export function seenIn(content, [from, to], log = false) {
 const PARTS_UP = 4;
 const clean = value => Number(value.toPrecision(12));
 
+/** Of one value alone, bounds this part of it apart say more than its digits. */
+const AROUND_ONE = 0.2;
+
 /** Round bounds around the lowest and the highest value, multiples of a step that divides what is between them: `[low, high, step]`. */
 export function rounded([low, high]) {
-  const step = decimalStep(Math.max(high - low, Math.abs(high) * 1e-3, 1e-9), PARTS_UP);
+  const span = high > low ? Math.max(high - low, Math.abs(high) * 1e-3, 1e-9) : AROUND_ONE * Math.abs(high) || 1;
+  const step = decimalStep(span, PARTS_UP);
   const [from, to] = [Math.floor(low / step + 1e-9), Math.ceil(high / step - 1e-9)];
   return [from < to ? from : from - 1, from < to ? to : to + 1].map(times => clean(times * step)).concat(step);
 }

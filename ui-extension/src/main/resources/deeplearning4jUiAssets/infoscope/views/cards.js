@@ -84,7 +84,7 @@ class Card {
     const basis = panel.Figure ? '' : [basisOf(content.curves, context.basis.near), ...content.notes].filter(Boolean).join(' ');
     this.basis.hidden = !basis;
     this.basis.textContent = basis;
-    this.chart.name(panel.label?.(content) ?? `${panel.title}, iterations ${extent[0]} to ${extent[1]}. `
+    this.chart.name(panel.label?.(content) ?? `${panel.title}, iterations ${Math.ceil(extent[0])} to ${Math.floor(extent[1])}. `
       + `Left and right arrow keys move from sample to sample; latest: ${this.latest.textContent || 'see the table below'}.`);
     this.join();
     this.chart.draw({ ...content, ...this.place }, context.colors);
@@ -129,8 +129,9 @@ export class Cards {
   /** Shows these panels in this order, all over the same iterations, from `zoom` percent on. */
   show(panels, context, zoom = 0) {
     const { steps } = context;
-    const first = steps[0].iteration;
-    const extent = [first, Math.max(steps.at(-1).iteration, first + 1)];
+    const [first, last] = [steps[0].iteration, steps.at(-1).iteration];
+    // What there is of one moment only stands in the middle.
+    const extent = last > first ? [first, Math.max(last, first + 1)] : [first - 0.5, first + 0.5];
     const wanted = new Set(panels.map(panel => panel.id));
     this.cards.forEach((card, id) => {
       if (!wanted.has(id)) {

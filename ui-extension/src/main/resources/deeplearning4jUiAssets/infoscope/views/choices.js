@@ -64,6 +64,18 @@ export function hiddenLayers(view, all) {
   return new Set(shown ? all.filter(each => !shown.includes(each)) : view.get('hide'));
 }
 
+/** Takes back what an address names and the run does not have: `there` are the names that each of these choices may hold. */
+export function forgetUnknown(view, there) {
+  const known = ([key, names]) => {
+    const chosen = view.get(key);
+    return [key, Array.isArray(chosen) ? chosen.filter(each => names.includes(each)) : names.includes(chosen) ? chosen : ''];
+  };
+  const changed = Object.entries(there).map(known).filter(([key, left]) => left.length < view.get(key).length);
+  if (changed.length > 0) {
+    view.set(Object.fromEntries(changed));
+  }
+}
+
 /** Hides these layers of all there are: the address names whichever are fewer. */
 export function hideLayers(view, all, hidden) {
   const shown = all.filter(each => !hidden.has(each));
@@ -143,11 +155,14 @@ export class Zoom {
     this.apply();
   }
 
-  /** Shows what the view says. */
+  /** Shows what the view says; a part that does not end after it begins is none. */
   apply() {
     const [from, to] = [this.view.get('from'), this.view.get('to')];
     this.select.value = this.view.get('range');
     Chart.view = from < to ? { startValue: from, endValue: to } : undefined;
+    if (!Chart.view && (from ?? to) !== undefined) {
+      this.view.set({ from: undefined, to: undefined });
+    }
   }
 
   get percent() {

@@ -89,9 +89,11 @@ class Row {
     name.focus();
   }
 
+  /** The focus goes back to where it came from, and points at nothing there: the reader is done with this run. */
   close() {
     this.open(false);
     this.edit.focus();
+    this.actions.point(this.box.matches(':hover') ? { session: this.session } : undefined);
   }
 
   save(event) {

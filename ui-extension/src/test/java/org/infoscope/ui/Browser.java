@@ -127,6 +127,7 @@ final class Browser implements AutoCloseable {
         block();
         size(0, 0);
         prefer("light");
+        vision("none");
         complaints();
     }
 
@@ -138,6 +139,11 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** As if people saw it who lack a kind of cones; "none" for all three. */
+    void vision(String lacking) {
+        driver.executeCdpCommand("Emulation.setEmulatedVisionDeficiency", Map.of("type", lacking));
     }
 
     /** As if the window were so large; 0 for its own size again. */

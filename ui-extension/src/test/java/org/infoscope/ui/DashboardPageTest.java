@@ -225,23 +225,6 @@ class DashboardPageTest extends PageTest {
     }
 
     @Test
-    void hostileNamesAreInert() {
-        String evil = "<img src=x onerror=\"window.hacked=1\">/'&amp;\"`${1}` 😀";
-        SyntheticRun run = new SyntheticRun(evil, "<script>window.hacked=2</script>", List.of(evil, "</td><b>bold"));
-        fill(run, 5);
-        browser.go(server.address("/representation"));
-        browser.await("curves", () -> browser.points("loss", 0) == 5);
-        assertThat(browser.text("#latest")).contains(evil, "</td><b>bold");
-        browser.find("[data-panel='" + DSE + "']").sendKeys(Keys.ARROW_LEFT);
-        browser.awaitText("[data-panel='" + DSE + "'] .tip", evil);
-        assertThat(browser.evaluate("return String(window.hacked)")).isEqualTo("undefined");
-        assertThat(browser.all("main img, main b")).isEmpty();
-        assertThat(browser.complaints()).isEmpty();
-        browser.go(browser.evaluate("return location.href").toString());
-        browser.await("the run again by its address", () -> browser.points("loss", 0) == 5);
-    }
-
-    @Test
     void downloadsExports() throws Exception {
         fill(SyntheticRun.named("download me"), 4);
         browser.go(server.address("/representation"));

@@ -78,6 +78,12 @@ class LiveTrainingTest extends PageTest {
         AtomicBoolean enough = new AtomicBoolean();
         try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
             server.with(history);
+            browser.go(server.address("/representation/compare"));
+            browser.awaitText("#empty", "Waiting for runs");
+            browser.go(server.address("/representation"));
+            browser.awaitText("#empty", "Waiting for a run");
+            browser.awaitText("#empty-code", "network.addListeners(new RepresentationListener(storage));");
+            browser.screenshot("trained-waiting");
             CompletableFuture<Void> training = CompletableFuture.runAsync(() -> train(history, enough));
             try {
                 follow();
@@ -123,7 +129,6 @@ class LiveTrainingTest extends PageTest {
     }
 
     private void follow() {
-        browser.go(server.address("/representation"));
         browser.awaitText("#state", "Live");
         long early = browser.points("loss", 0);
         browser.await("points that grow while training goes on", () -> browser.points("loss", 0) >= early + 5);

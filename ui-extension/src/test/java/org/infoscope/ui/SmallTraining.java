@@ -30,8 +30,16 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param updater its learning rate decides whether it learns or diverges
  * @param examples of the probe
  * @param metrics that are measured
+ * @param layers the names of the four
  */
-record SmallTraining(String session, String name, long seed, IUpdater updater, int examples, List<Metric> metrics) {
+record SmallTraining(
+        String session,
+        String name,
+        long seed,
+        IUpdater updater,
+        int examples,
+        List<Metric> metrics,
+        List<String> layers) {
     static final List<String> LAYERS = List.of("edges", "shapes", "hidden", "classes");
     static final int EPOCHS = 3;
     static final int BATCHES = 10;
@@ -41,19 +49,27 @@ record SmallTraining(String session, String name, long seed, IUpdater updater, i
     private static final int KINDS = 3;
     private static final int BATCH = 24;
 
+    SmallTraining(String session, String name, long seed, IUpdater updater, int examples, List<Metric> metrics) {
+        this(session, name, seed, updater, examples, metrics, LAYERS);
+    }
+
     static MultiLayerNetwork network(long seed, IUpdater updater) {
+        return network(seed, updater, LAYERS);
+    }
+
+    private static MultiLayerNetwork network(long seed, IUpdater updater, List<String> layers) {
         MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .updater(updater)
                 .activation(Activation.RELU)
                 .list()
-                .layer(convolution(4, LAYERS.get(0)))
-                .layer(convolution(6, LAYERS.get(1)))
-                .layer(new DenseLayer.Builder().nOut(12).name(LAYERS.get(2)).build())
+                .layer(convolution(4, layers.get(0)))
+                .layer(convolution(6, layers.get(1)))
+                .layer(new DenseLayer.Builder().nOut(12).name(layers.get(2)).build())
                 .layer(new OutputLayer.Builder()
                         .nOut(KINDS)
                         .activation(Activation.SOFTMAX)
-                        .name(LAYERS.get(3))
+                        .name(layers.get(3))
                         .build())
                 .setInputType(InputType.convolutional(SIDE, SIDE, 1))
                 .build();
@@ -86,7 +102,7 @@ record SmallTraining(String session, String name, long seed, IUpdater updater, i
 
     /** Trains to the end, with the listener's light StatsListener beside it. */
     void record(StatsStorageRouter router) {
-        MultiLayerNetwork network = network(seed, updater);
+        MultiLayerNetwork network = network(seed, updater, layers);
         try (RepresentationListener listener = RepresentationListener.builder(router)
                 .probe(Probe.of(patterns(examples, 2)))
                 .validation(Probe.of(patterns(30, 3)))

@@ -236,6 +236,16 @@ class TrainedCurvesTest extends TrainedPages {
         awaitEqual("the same in another run", TrainedCurvesTest::order, map + "," + DSE + ",loss");
         awaitCurve(DSE, curve, trained.seed(2), this::value);
         browser.screenshot("trained-pinned");
+        choose("#charts-choice", "apart");
+        browser.await(
+                "a chart for each layer",
+                () -> browser.all("#apart [data-card]").size() >= 4);
+        assertThat(order()).as("however the others are laid out").isEqualTo(map + "," + DSE + ",loss");
+        browser.find("#apart [data-card='" + DSE + " hidden'] [data-action=pin]")
+                .sendKeys(Keys.SPACE);
+        choose("#charts-choice", "together");
+        awaitEqual("the small one, too", TrainedCurvesTest::order, map + "," + DSE + "," + DSE + " hidden");
+        assertThat(browser.all("#apart [data-card]")).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }
 }

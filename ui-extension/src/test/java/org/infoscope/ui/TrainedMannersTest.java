@@ -79,6 +79,22 @@ class TrainedMannersTest extends TrainedPages {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** Only what the run has and what can be meant stays: the address always says what is seen. */
+    @Test
+    void whatAnAddressCannotMeanIsTakenBack() {
+        open(
+                run,
+                "?from=20&to=4&charts=sideways&smooth=much&layer=nothing&only=none&hide=edges&hide=none&without=x&worker=nobody");
+        awaitEqual("what is left", TrainedPages::query, "?hide=edges");
+        assertThat(curves(DSE))
+                .hasSize(6)
+                .noneMatch(name -> String.valueOf(name).startsWith("edges"));
+        open(run, "?from=soon&to=12");
+        awaitEqual("nothing", TrainedPages::query, "");
+        assertThat(browser.find("#zoom").isDisplayed()).isFalse();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void helpAndWordsComeFromTheRecordAndNoneIsAKey() {
         open(run, "");

@@ -3,9 +3,14 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.infoscope.ui.StoredTraining.DSE;
 
+import java.awt.Color;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.infoscope.history.SampledStep;
 import org.infoscope.history.SeriesInfo;
 import org.junit.jupiter.api.Test;
@@ -45,7 +50,7 @@ class TrainedRunsSideBySideTest extends TrainedPages {
 
     private void rename(String name, String to) {
         browser.find("#runs button[aria-label='Name, group and export of " + name + "']")
-                .click();
+                .sendKeys(Keys.ENTER);
         browser.find("#runs form:not([hidden]) input").sendKeys(Keys.chord(Keys.CONTROL, "a"), to, Keys.ENTER);
     }
 
@@ -93,11 +98,57 @@ class TrainedRunsSideBySideTest extends TrainedPages {
         rename(ONE, "the first seed");
         awaitCurves("loss", TWO, "the first seed");
         assertThat(browser.text("#runs")).contains("itself “" + ONE + "”");
-        assertThat(colour("loss", "the first seed")).isEqualTo(first);
+        awaitEqual("no run stands out", () -> colour("loss", "the first seed"), first);
+        assertThat(colour("loss", TWO)).asString().as("and none is faint").hasSize("#rrggbb".length());
         browser.evaluate("location.reload()");
         browser.await("the same after a reload", () -> curves("loss").contains("the first seed"));
         awaitEqual("its loss", () -> points("loss", "the first seed"), losses(trained.seed(1)));
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** What a browser shows to people without one of the three kinds of cones. */
+    @Test
+    void runsAreToldApartByWhoeverSeesFewerColours() throws IOException {
+        open("");
+        show("too fast", "narrow", TWO, ONE);
+        for (String vision : List.of("none", "protanopia", "deuteranopia", "tritanopia")) {
+            browser.vision(vision);
+            BufferedImage seen =
+                    ImageIO.read(browser.screenshot("trained-" + vision).toFile());
+            List<Color> inks = ((List<?>)
+                            browser.evaluate(
+                                    "return [...document.querySelectorAll('#runs .run-look .swatch')]"
+                                            + ".map(line => line.getBoundingClientRect()).map(({ x, y, width }) => [x + width / 2, y + 1])"))
+                    .stream()
+                            .map(place -> (List<?>) place)
+                            .map(place -> new Color(seen.getRGB(
+                                    ((Number) place.get(0)).intValue(), ((Number) place.get(1)).intValue())))
+                            .toList();
+            assertThat(inks).hasSize(4);
+            for (int i = 0; i < inks.size(); i++) {
+                for (Color other : inks.subList(0, i)) {
+                    assertThat(distance(inks.get(i), other))
+                            .as("%s and %s to %s", inks.get(i), other, vision)
+                            .isGreaterThan(12);
+                }
+            }
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** In CIE 1976 L*a*b*, in which black and white are 100 apart. */
+    private static double distance(Color one, Color other) {
+        double[] a = lab(one);
+        double[] b = lab(other);
+        return Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+    }
+
+    private static double[] lab(Color color) {
+        float[] xyz = color.getColorComponents(ColorSpace.getInstance(ColorSpace.CS_CIEXYZ), null);
+        double x = Math.cbrt(xyz[0] / 0.9642);
+        double y = Math.cbrt(xyz[1]);
+        double z = Math.cbrt(xyz[2] / 0.8249);
+        return new double[] {116 * y - 16, 500 * (x - y), 200 * (y - z)};
     }
 
     @Test
