@@ -52,13 +52,18 @@ final class HistoryAccess {
 
     /** For reading what was put until now. */
     RecordQueries read() {
-        if (closed) {
-            throw new IllegalStateException("The run history " + file.path() + " is closed");
-        }
+        requireOpen();
         if (writer != null) {
             writer.flush();
         }
         return queries;
+    }
+
+    /** Whoever reads for long asks this now and then, so that reading ends with the history. */
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The run history " + file.path() + " is closed");
+        }
     }
 
     void put(RecordKind kind, Persistable record) {

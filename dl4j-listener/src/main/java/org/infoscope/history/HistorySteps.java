@@ -106,6 +106,7 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
 
     /** A block; null if it is damaged. */
     private @Nullable StepBlock block(Connection connection, Place place) throws SQLException {
+        access.requireOpen();
         StepBlock[] found = new StepBlock[1];
         try {
             each(
@@ -147,6 +148,7 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
     }
 
     private @Nullable RepresentationReport decoded(byte @Nullable [] stored, boolean numbersOnly) {
+        access.requireOpen();
         byte[] content = stored == null ? new byte[0] : stored;
         try {
             if (numbersOnly) {

@@ -46,6 +46,7 @@ record RunCurvesReader(StepSource source, String session, String worker) {
                 latest);
     }
 
+    /** This thread does it, with those of the common pool that are free, as {@link OneBehind} asks for them; it waits for none that is busy. */
     private List<RepresentationReport> thin(CurveThinning thinning) {
         return thinning.kept().parallelStream()
                 .map(kept -> new RepresentationReport(session, worker, kept.at().timestamp(), kept.step()))

@@ -3,7 +3,6 @@ package org.infoscope.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -107,11 +106,6 @@ final class UiCommand implements Callable<Integer> {
                             ? "It asks for the token."
                             : "It answers this machine only; --token-file opens it to others, with a login.");
             out.flush();
-            Thread unused = FirstVisit.begin(
-                    URI.create(server.getAddress()),
-                    histories.stream()
-                            .flatMap(history -> history.listSessionIDs().stream())
-                            .toList());
             new CountDownLatch(1).await();
         } catch (InterruptedException asked) {
             // A program that runs this command in a thread of its own ends it so; Ctrl-C ends the virtual machine.

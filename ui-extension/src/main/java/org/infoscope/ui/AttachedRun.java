@@ -57,6 +57,14 @@ record AttachedRun(StatsStorage storage, String session) {
                 .toList();
     }
 
+    /** When the run began; 0 if nobody says so. */
+    long startedMillis() {
+        return infos().stream()
+                .findFirst()
+                .map(run -> run.info().startedMillis())
+                .orElse(0L);
+    }
+
     /** The last report of every worker. */
     List<RepresentationReport> latest() {
         return reports(storage.getLatestUpdateAllWorkers(session, RepresentationReport.TYPE_ID));

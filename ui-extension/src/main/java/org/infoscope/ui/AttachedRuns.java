@@ -1,12 +1,15 @@
 package org.infoscope.ui;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RunHistory;
 
 /**
  * The runs in the storages that are attached to the training UI. A session that two storages hold is read from the one
@@ -32,6 +35,18 @@ final class AttachedRuns {
     }
 
     List<AttachedRun> list() {
+        return list(storages);
+    }
+
+    /** Of those in open {@link RunHistory histories} the one that began last, as pages choose the run that they open with. */
+    Optional<AttachedRun> newestInHistories() {
+        List<StatsStorage> histories = storages.stream()
+                .filter(storage -> storage instanceof RunHistory && !storage.isClosed())
+                .toList();
+        return list(histories).stream().max(Comparator.comparingLong(AttachedRun::startedMillis));
+    }
+
+    private static List<AttachedRun> list(List<StatsStorage> storages) {
         Map<String, AttachedRun> runs = new LinkedHashMap<>();
         for (StatsStorage storage : storages) {
             for (String session : storage.listSessionIDs()) {

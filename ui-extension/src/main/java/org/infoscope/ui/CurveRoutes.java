@@ -15,24 +15,28 @@ import org.infoscope.history.RunSteps;
  */
 final class CurveRoutes {
 
-    private static final int BUCKETS = 400;
+    /** About as many as a page asks for. */
+    static final int BUCKETS = 400;
+
     private static final int FEWEST_BUCKETS = 10;
     private static final int MOST_BUCKETS = 4000;
     private static final int RECORDS_AT_ONCE = 500;
 
     private final AttachedRuns runs;
     private final Answers answers;
-    private final OpenedCurves opened = new OpenedCurves();
+    private final OpenedCurves opened;
 
     /**
      * Routes over the attached runs.
      *
      * @param runs to answer from
      * @param answers that carry them
+     * @param opened what is kept of them
      */
-    CurveRoutes(AttachedRuns runs, Answers answers) {
+    CurveRoutes(AttachedRuns runs, Answers answers, OpenedCurves opened) {
         this.runs = runs;
         this.answers = answers;
+        this.opened = opened;
     }
 
     void curves(String session, RoutingContext request) {
@@ -41,13 +45,21 @@ final class CurveRoutes {
         int buckets = parameters.number("points", BUCKETS, FEWEST_BUCKETS, MOST_BUCKETS);
         answers.json(request, () -> {
             AttachedRun run = runs.find(session);
-            byte[] curves = opened.curves(run, worker(run, parameters), range, buckets);
+            byte[] curves = curves(run, worker(run, parameters), range, buckets);
+            return CurveBodies.at(System.currentTimeMillis(), curves);
+        });
+    }
+
+    /** Reads the storage: not for the event loop. */
+    byte[] curves(AttachedRun run, String worker, IterationRange range, int buckets) {
+        try {
+            return opened.curves(run, worker, range, buckets);
+        } finally {
             if (!runs.holds(run.storage())) {
                 // Detached meanwhile: nobody else would have it forgotten.
                 opened.forget(run.storage());
             }
-            return CurveBodies.at(System.currentTimeMillis(), curves);
-        });
+        }
     }
 
     /** A storage that is gone is not held any longer. */

@@ -8,6 +8,8 @@ package org.infoscope.ui;
  */
 record IterationRange(long from, long to) {
 
+    static final IterationRange WHOLE = new IterationRange(Long.MIN_VALUE, Long.MAX_VALUE);
+
     private static final long BEFORE_THE_FIRST_UPDATE = -1;
 
     /**

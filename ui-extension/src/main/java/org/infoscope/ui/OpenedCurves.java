@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answers with which the long runs were opened last: whoever opens one again, or a second page of it, need not wait until it
- * is thinned anew. An answer holds as long as the run has the same records and says the same of itself.
+ * is thinned anew; who asks while one is being made waits for that. An answer holds as long as the run has the same records and says the
+ * same of itself.
  *
- * <p>Only whole runs in a {@link RunHistory}, where a record is never changed, and only thinned ones. Some megabytes each, which
- * are given up before memory ends. Safe for use by several threads; reads the storage.
+ * <p>Only whole runs in a {@link RunHistory}, where a record is never changed, and only thinned ones: {@value #MOST} at most. Their
+ * bytes, some megabytes each, are given up before memory ends; what the runs said of themselves is kept for comparison. Safe for use by several
+ * threads; reads the storage.
  */
 final class OpenedCurves {
 
@@ -26,6 +30,9 @@ final class OpenedCurves {
 
     /** In order of use. */
     private final Map<Place, Answer> answers = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** What is being made now. */
+    private final Map<Asked, CountDownLatch> underWay = new ConcurrentHashMap<>();
 
     private record Place(StatsStorage storage, String session, String worker) {}
 
@@ -40,6 +47,8 @@ final class OpenedCurves {
                     records, run.infos().stream().map(RepresentationRun::info).toList());
         }
     }
+
+    private record Asked(Place place, State state) {}
 
     private record Answer(State state, long first, long last, int tracks, long width, SoftReference<byte[]> body) {
         Answer(State state, RunCurves curves, int buckets, byte[] body) {
@@ -59,20 +68,46 @@ final class OpenedCurves {
 
     /** The curves of a worker as {@link CurveBodies#curves} writes them; nobody may change the bytes. */
     byte[] curves(AttachedRun run, String worker, IterationRange range, int buckets) {
-        if (!(run.storage() instanceof RunHistory) || !range.isFromBeginning() || !range.isToEnd()) {
+        if (!(run.storage() instanceof RunHistory) || !range.equals(IterationRange.WHOLE)) {
             return CurveBodies.curves(read(run, worker, range, buckets), range);
         }
         Place place = new Place(run.storage(), run.session(), worker);
         // Before the curves are read: what comes in between makes the answer one that is not given again.
         State state = State.of(run);
-        byte[] known = known(place, state, buckets);
+        Asked asked = new Asked(place, state);
+        CountDownLatch made = new CountDownLatch(1);
+        CountDownLatch others = underWay.putIfAbsent(asked, made);
+        if (others != null) {
+            return afterOthers(others, run, asked, buckets);
+        }
+        try {
+            return knownOrMade(run, asked, buckets);
+        } finally {
+            underWay.remove(asked);
+            made.countDown();
+        }
+    }
+
+    /** Nearly always those wanted the same; where not, this is as late as if there were one thread. */
+    private byte[] afterOthers(CountDownLatch others, AttachedRun run, Asked asked, int buckets) {
+        try {
+            others.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the curves of " + run.session() + " were read", e);
+        }
+        return knownOrMade(run, asked, buckets);
+    }
+
+    private byte[] knownOrMade(AttachedRun run, Asked asked, int buckets) {
+        byte[] known = known(asked.place(), asked.state(), buckets);
         if (known != null) {
             return known;
         }
-        RunCurves curves = read(run, worker, range, buckets);
-        byte[] body = CurveBodies.curves(curves, range);
+        RunCurves curves = read(run, asked.place().worker(), IterationRange.WHOLE, buckets);
+        byte[] body = CurveBodies.curves(curves, IterationRange.WHOLE);
         if (!curves.complete()) {
-            keep(place, new Answer(state, curves, buckets, body));
+            keep(asked.place(), new Answer(asked.state(), curves, buckets, body));
         }
         return body;
     }
@@ -103,6 +138,13 @@ final class OpenedCurves {
     void forget(StatsStorage storage) {
         synchronized (answers) {
             answers.keySet().removeIf(place -> place.storage().equals(storage));
+        }
+    }
+
+    /** How many answers are kept. */
+    int kept() {
+        synchronized (answers) {
+            return answers.size();
         }
     }
 }

@@ -35,7 +35,7 @@ final class PageFiles {
      * @param packed with gzip
      * @param tag that changes with the content
      */
-    private record PageFile(Buffer plain, Buffer packed, String tag) {}
+    record PageFile(Buffer plain, Buffer packed, String tag) {}
 
     /**
      * Files of this jar.
@@ -49,7 +49,12 @@ final class PageFiles {
     void answer(RoutingContext request) {
         String folder = request.pathParam("folder");
         String name = (folder == null ? "" : folder + "/") + request.pathParam("file");
-        answers.compute(request, () -> files.computeIfAbsent(name, PageFiles::read), file -> send(request, name, file));
+        answers.compute(request, () -> file(name), file -> send(request, name, file));
+    }
+
+    /** Reads a file, once. */
+    PageFile file(String name) {
+        return files.computeIfAbsent(name, PageFiles::read);
     }
 
     /** What is not there throws, and so is not kept: nobody can fill the memory with names. */

@@ -31,8 +31,10 @@ public final class RepresentationModule implements UIModule {
     private final AttachedRuns runs = new AttachedRuns();
     private final LiveEvents events;
     private final RunRoutes routes;
+    private final CurveRoutes curves;
     private final InsightRoutes insights;
     private final PageFiles files;
+    private final FirstVisit visit;
     private final @Nullable AccessControl access;
 
     /** Has no side effects: DL4J makes more instances than it uses. */
@@ -48,9 +50,11 @@ public final class RepresentationModule implements UIModule {
         this.access = access;
         Answers answers = new Answers();
         events = new LiveEvents(runs, answers, patience);
-        routes = new RunRoutes(runs, answers, patience);
+        curves = new CurveRoutes(runs, answers, new OpenedCurves());
+        routes = new RunRoutes(runs, answers, curves, patience);
         insights = new InsightRoutes(runs, answers);
         files = new PageFiles(answers);
+        visit = new FirstVisit(runs, curves, files);
     }
 
     /**
@@ -82,8 +86,8 @@ public final class RepresentationModule implements UIModule {
                 guarded.get(API + "/runs", (path, request) -> routes.list(request)),
                 guarded.get(API + "/runs/:run", (path, request) -> routes.run(path.get(0), request)),
                 guarded.get(API + "/runs/:run/steps", (path, request) -> routes.steps(path.get(0), request)),
-                guarded.get(API + "/runs/:run/curves", (path, request) -> routes.curves(path.get(0), request)),
-                guarded.get(API + "/runs/:run/lines", (path, request) -> routes.lines(path.get(0), request)),
+                guarded.get(API + "/runs/:run/curves", (path, request) -> curves.curves(path.get(0), request)),
+                guarded.get(API + "/runs/:run/lines", (path, request) -> curves.lines(path.get(0), request)),
                 guarded.get(API + "/runs/:run/insights", (path, request) -> insights.insights(path.get(0), request)),
                 guarded.get(API + "/runs/:run/export", (path, request) -> routes.export(path.get(0), request)),
                 guarded.get(API + "/events", (path, request) -> events.open(request)),
@@ -112,7 +116,8 @@ public final class RepresentationModule implements UIModule {
     }
 
     /**
-     * Adds a storage's runs.
+     * Adds a storage's runs. If it is a {@link org.infoscope.history.RunHistory} and the newest run is a long one, what a page shows of that is
+     * read at once, by a thread that ends with it, so that the first page need not wait for it.
      *
      * @param statsStorage attached to the UI server
      */
@@ -120,6 +125,7 @@ public final class RepresentationModule implements UIModule {
     public void onAttach(StatsStorage statsStorage) {
         runs.attach(statsStorage);
         events.listChanged();
+        visit.attached(statsStorage);
     }
 
     /**
@@ -130,7 +136,7 @@ public final class RepresentationModule implements UIModule {
     @Override
     public void onDetach(StatsStorage statsStorage) {
         runs.detach(statsStorage);
-        routes.forget(statsStorage);
+        curves.forget(statsStorage);
         insights.forget(statsStorage);
         events.listChanged();
     }

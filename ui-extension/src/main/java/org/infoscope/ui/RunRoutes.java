@@ -9,7 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.ExportFormat;
 import org.infoscope.history.RunExport;
 
@@ -29,12 +28,13 @@ final class RunRoutes {
      *
      * @param runs to answer from
      * @param answers that carry them
+     * @param curves of the same runs
      * @param patience how long the reader of an export may take nothing
      */
-    RunRoutes(AttachedRuns runs, Answers answers, Duration patience) {
+    RunRoutes(AttachedRuns runs, Answers answers, CurveRoutes curves, Duration patience) {
         this.runs = runs;
         this.answers = answers;
-        this.curves = new CurveRoutes(runs, answers);
+        this.curves = curves;
         this.patience = patience;
     }
 
@@ -55,19 +55,6 @@ final class RunRoutes {
         Cursor after = Cursor.parse(parameters.text("after", ""));
         int limit = parameters.number("limit", STEPS, 1, MOST_STEPS);
         answers.json(request, () -> JsonBodies.page(runs.find(session).read(after, limit)));
-    }
-
-    /** A storage that is gone is not held any longer. */
-    void forget(StatsStorage storage) {
-        curves.forget(storage);
-    }
-
-    void curves(String session, RoutingContext request) {
-        curves.curves(session, request);
-    }
-
-    void lines(String session, RoutingContext request) {
-        curves.lines(session, request);
     }
 
     void export(String session, RoutingContext request) {

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -18,7 +26,7 @@ class OpenedCurvesTest {
     /** More readings than are given whole; their iterations lie in 344 buckets of 32, or 172 of 64. */
     private static final int STEPS = 1100;
 
-    private static final IterationRange WHOLE = new IterationRange(Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final IterationRange WHOLE = IterationRange.WHOLE;
 
     @TempDir
     private Path folder = Path.of("");
@@ -68,6 +76,30 @@ class OpenedCurvesTest {
 
             opened.forget(history);
             assertThat(curves(history, WHOLE, 400)).isNotSameAs(told).isEqualTo(told);
+        }
+    }
+
+    @Test
+    void whoAsksWhileAnAnswerIsMadeWaitsForThatOne() throws Exception {
+        try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
+            history.putStaticInfo(run.info());
+            record(history, 0, STEPS);
+            int many = 6;
+            CyclicBarrier together = new CyclicBarrier(many);
+            ExecutorService threads = Executors.newFixedThreadPool(many);
+            try {
+                Callable<byte[]> reader = () -> {
+                    together.await();
+                    return curves(history, WHOLE, 400);
+                };
+                Set<byte[]> given = Collections.newSetFromMap(new IdentityHashMap<>());
+                for (Future<byte[]> answer : threads.invokeAll(Collections.nCopies(many, reader))) {
+                    given.add(answer.get());
+                }
+                assertThat(given).hasSize(1);
+            } finally {
+                threads.shutdownNow();
+            }
         }
     }
 
