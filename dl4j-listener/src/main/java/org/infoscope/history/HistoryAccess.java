@@ -107,6 +107,8 @@ final class HistoryAccess {
             String session, String worker, Function<byte[], T> decoder, DecodingAhead.Taker<T, E> taker) throws E {
         FileLooks looked = file.looks();
         this.<E>onOwnConnection(connection -> {
+            long least = HistorySteps.inBlocks(connection, session, worker);
+            long found = 0;
             try (PreparedStatement sql = connection.prepareStatement(
                             "SELECT content FROM sources JOIN records ON records.source = sources.id JOIN classes ON"
                                     + " classes.id = records.class WHERE session = ? AND type = ? AND worker = ? AND kind ="
@@ -119,11 +121,16 @@ final class HistoryAccess {
                 sql.setString(5, RepresentationReport.class.getName());
                 try (ResultSet row = sql.executeQuery()) {
                     while (row.next()) {
+                        found++;
                         byte[] encoded = row.getBytes(1);
                         ahead.add(encoded == null ? new byte[0] : encoded);
                     }
                 }
                 ahead.finish();
+            }
+            if (found < least) {
+                problems.add(least - found + " records of worker '" + worker + "' in session '" + session
+                        + "' cannot be found any more: the file is damaged");
             }
         });
         file.requireSamePages(looked);

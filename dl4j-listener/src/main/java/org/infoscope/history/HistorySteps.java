@@ -163,6 +163,23 @@ record HistorySteps(RunHistory history, HistoryAccess access) implements StepSou
         }
     }
 
+    /**
+     * How many records of a worker there must be, since blocks tell of them: a damaged index hides records without SQLite's noticing. 0
+     * where blocks cannot tell; if they are damaged themselves, who reads them is told.
+     */
+    static long inBlocks(Connection connection, String session, String worker) {
+        long[] steps = new long[1];
+        try {
+            if (hasBlocks(connection)) {
+                String sum = "SELECT coalesce(sum(steps), 0) FROM blocks WHERE source = " + SOURCE;
+                each(connection, sum, row -> (steps[0] = row.getLong(1)) < 0, session, worker);
+            }
+        } catch (SQLException damaged) {
+            return 0;
+        }
+        return steps[0];
+    }
+
     @Override
     public Optional<RunExtent> extent(String session) {
         String sources =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -63,6 +64,28 @@ class DamagedBlocksTest {
                 track -> true);
         thinning.add(new StepBlock(block));
         return SameCurves.drawn(thinning);
+    }
+
+    @Test
+    void anExportTellsOfRecordsThatCannotBeFoundAnyMore() throws Exception {
+        TrackedRun run = new TrackedRun(1);
+        try (RunHistory history = RunHistory.open(file())) {
+            run.reports("w", STEPS).forEach(history::putUpdate);
+        }
+        String session = Sqlite.rows(file(), "SELECT session FROM sources").get(0);
+        try (RunHistory history = RunHistory.openReadOnly(file())) {
+            history.export(session, ExportFormat.JSONL, OutputStream.nullOutputStream());
+            assertThat(history.problems()).isEmpty();
+        }
+        // To whoever reads by an index, a record that the index has lost is as good as gone.
+        Sqlite.execute(file(), "DELETE FROM records WHERE id % 7 = 3");
+        long lost = STEPS
+                - Long.parseLong(
+                        Sqlite.rows(file(), "SELECT count(*) FROM records").get(0));
+        try (RunHistory history = RunHistory.openReadOnly(file())) {
+            history.export(session, ExportFormat.JSONL, OutputStream.nullOutputStream());
+            assertThat(history.problems()).singleElement().asString().startsWith(lost + " records of worker 'w'");
+        }
     }
 
     @Test

@@ -82,9 +82,17 @@ final class AttachedRuns {
     /** How many other attached storages hold a run of the same id, which is not shown. */
     long hidden(AttachedRun run) {
         return storages.stream()
-                .filter(storage -> !storage.equals(run.storage()))
+                .filter(storage -> !isSame(storage, run.storage()))
                 .filter(storage -> storage.sessionExists(run.session()) && holds(storage, run.session()))
                 .count();
+    }
+
+    /** A file that is opened twice, by its writer and by a reader say, holds the same run. */
+    private static boolean isSame(StatsStorage one, StatsStorage other) {
+        if (one instanceof RunHistory history && other instanceof RunHistory same) {
+            return history.file().equals(same.file());
+        }
+        return one.equals(other);
     }
 
     private static boolean holds(StatsStorage storage, String session) {

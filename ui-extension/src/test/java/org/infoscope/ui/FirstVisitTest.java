@@ -185,17 +185,17 @@ class FirstVisitTest {
     void whatIsDetachedOrClosedMeanwhileIsLetGo() throws Exception {
         Path file = recorded("long", LONG, 1);
         for (int millis = 0; millis < 24; millis += 2) {
-            try (RunHistory history = RunHistory.openReadOnly(file)) {
-                attach(history);
-                TimeUnit.MILLISECONDS.sleep(millis);
-                if (millis % 4 == 0) {
-                    history.close();
-                }
-                runs.detach(history);
-                curves.forget(history);
-                awaitNoVisitor();
-                assertThat(opened.kept()).isZero();
+            RunHistory history = RunHistory.openReadOnly(file);
+            attach(history);
+            TimeUnit.MILLISECONDS.sleep(millis);
+            if (millis % 4 == 0) {
+                history.close();
             }
+            runs.detach(history);
+            curves.forget(history);
+            awaitNoVisitor();
+            assertThat(opened.kept()).isZero();
+            history.close();
         }
     }
 }

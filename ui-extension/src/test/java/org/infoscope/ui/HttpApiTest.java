@@ -110,6 +110,21 @@ class HttpApiTest {
     }
 
     @Test
+    void aFileThatIsOpenedTwiceHidesNothing(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("run.db");
+        try (RunHistory writer = RunHistory.open(file)) {
+            fill(writer, SyntheticRun.named("one"), 3);
+            assertThat(writer.sessionExists("one")).isTrue();
+            try (RunHistory reader = RunHistory.openReadOnly(folder.resolve("./run.db"))) {
+                server.with(writer).with(reader);
+                assertThat(json("/runs").get("runs").get(0).has("hidden")).isFalse();
+                server.detach(reader);
+            }
+            server.detach(writer);
+        }
+    }
+
+    @Test
     void describesARun() throws Exception {
         SyntheticRun run = SyntheticRun.named("one");
         fill(storage, run, 3);
