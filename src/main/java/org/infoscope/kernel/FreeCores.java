@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -83,7 +84,8 @@ final class FreeCores implements AutoCloseable {
     }
 
     /**
-     * Does items one by one, each by the thread that is free next, the first ones first. After a failure no further item is begun.
+     * Does items one by one, each by the thread that is free next, the first ones first; there is a {@link PausePoint} before each.
+     * After a failure no further item is begun.
      *
      * @param items in all
      * @param atMost threads at a time, at least 1
@@ -93,6 +95,7 @@ final class FreeCores implements AutoCloseable {
         share(Math.min(items, atMost), 1, (from, to) -> {
             try {
                 for (int one = next.getAndIncrement(); one < items; one = next.getAndIncrement()) {
+                    PausePoint.here();
                     item.accept(one);
                 }
             } catch (Throwable failure) {
@@ -110,6 +113,7 @@ final class FreeCores implements AutoCloseable {
         private final AtomicInteger next = new AtomicInteger(1);
         private final CountDownLatch open;
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final @Nullable LongSupplier pause = PausePoint.current();
 
         Parts(int parts, IntConsumer work) {
             this.parts = parts;
@@ -120,11 +124,16 @@ final class FreeCores implements AutoCloseable {
         /** The first part, which nobody else takes, and those that are left. */
         void begin() {
             work(0);
-            run();
+            takeOthers();
         }
 
+        /** On another thread, whose work is held up with the caller's. */
         @Override
         public void run() {
+            PausePoint.during(pause, this::takeOthers);
+        }
+
+        private void takeOthers() {
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 work(part);
             }

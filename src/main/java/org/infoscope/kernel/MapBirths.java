@@ -26,6 +26,7 @@ final class MapBirths {
                 FirstCycle cycle = new FirstCycle();
                 ElementReader own = elements.another();
                 for (int i = from; i < to; i++) {
+                    PausePoint.here();
                     own.read((long) i * pixels, pixels, map);
                     births[i] = cycle.birth(map, 0, height, width);
                 }

@@ -44,7 +44,7 @@ final class MeasuredKernels implements Kernels {
     }
 
     static MeasuredKernels of(List<Kernels> engines) {
-        return new MeasuredKernels(engines, System::nanoTime);
+        return new MeasuredKernels(engines, PausePoint::workTime);
     }
 
     /** All of them: what {@link #suited} gives back tells which it was. */

@@ -23,6 +23,8 @@ final class RollOff {
     /** Pixels of so many maps take longer than it takes to wake a thread. */
     private static final int WORTH_A_THREAD = 1 << 16;
 
+    private static final int MAPS_PER_PIECE = 64;
+
     private final TransformPlans plans;
     private final FreeCores cores;
     private final double[] levels;
@@ -106,6 +108,9 @@ final class RollOff {
 
         void run(int from, int to) {
             for (int m = from; m < to; m++) {
+                if ((m - from) % MAPS_PER_PIECE == 0) {
+                    PausePoint.here();
+                }
                 found.activeShares[m] = (double) load(m) / area;
                 if (spectrum != Spectrum.POWER || !transform(m)) {
                     load(m);

@@ -31,7 +31,7 @@ final class Account {
     private long everyNth = 1;
     private boolean cold;
     private long lastDue = NOT_YET;
-    private long readySince = NOT_YET;
+    private boolean ready;
     private double gap = Double.NaN;
     private long lastIteration;
     private long iterations;
@@ -47,9 +47,8 @@ final class Account {
         lastDue = fitNanos;
     }
 
-    /** Due points since the last turn, with the present one. */
-    long waited() {
-        return waited;
+    boolean wasDue() {
+        return lastDue != NOT_YET;
     }
 
     /**
@@ -57,19 +56,14 @@ final class Account {
      *
      * @param early whether intervals may grow from 1 at the start, so that a short run has a curve, too
      */
-    boolean hasItsTurn(long fitNanos, boolean early) {
-        boolean turn = waited >= (early ? Math.min(everyNth, Math.max(1, dues / START)) : everyNth);
-        if (!turn) {
-            readySince = NOT_YET;
-        } else if (readySince == NOT_YET) {
-            readySince = fitNanos;
-        }
-        return turn;
+    boolean hasItsTurn(boolean early) {
+        ready = waited >= (early ? Math.min(everyNth, Math.max(1, dues / START)) : everyNth);
+        return ready;
     }
 
-    /** Whether its turn came more than a window ago. */
-    boolean isLate(long fitNanos) {
-        return readySince != NOT_YET && fitNanos - readySince > CostLedger.WINDOW;
+    /** Whether its turn has come without being taken, and the next due point may well come within a window. */
+    boolean isWaiting(long fitNanos) {
+        return ready && fitNanos - lastDue < CostLedger.WINDOW;
     }
 
     /** How long it has waited, measured by how long it shall. */
@@ -80,7 +74,7 @@ final class Account {
     /** Its turn is taken. */
     void taken() {
         waited = 0;
-        readySince = NOT_YET;
+        ready = false;
     }
 
     void leftOut() {

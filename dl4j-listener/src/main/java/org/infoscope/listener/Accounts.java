@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.infoscope.history.Overhead;
 import org.infoscope.history.SampledStep;
-import org.infoscope.metric.Need;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,18 +55,19 @@ final class Accounts {
      * Learns what a record of a sample cost to measure.
      *
      * @param nanos all in all
+     * @param slow metrics whose record has nothing else in it
      */
-    void measured(SampledStep step, long nanos) {
+    void measured(SampledStep step, long nanos, List<ScheduledMetric> slow) {
         Map<ScheduledMetric, TurnCost> turns = new LinkedHashMap<>();
         metrics.keySet().forEach(one -> TurnCost.of(one, step).ifPresent(turn -> turns.put(one, turn)));
         long ofMetrics = turns.values().stream().mapToLong(TurnCost::nanos).sum();
         long rest = Math.max(0, nanos - ofMetrics);
         boolean first = !pass.known();
-        boolean ofGradients = !turns.isEmpty() && turns.keySet().stream().allMatch(one -> one.needs(Need.GRADIENTS));
-        if (!ofGradients) {
+        boolean slowOnly = !turns.isEmpty() && slow.containsAll(turns.keySet());
+        if (!slowOnly) {
             pass.cost(rest + recordingNanos, step.iteration(), first);
         }
-        long shared = ofGradients ? rest / turns.size() : 0;
+        long shared = slowOnly ? rest / turns.size() : 0;
         turns.forEach((one, turn) ->
                 of(one).cost(turn.complete(shared), step.iteration(), first && turn.layers() == turn.all()));
     }

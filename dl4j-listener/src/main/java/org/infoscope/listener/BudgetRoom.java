@@ -1,16 +1,12 @@
 package org.infoscope.listener;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * How much of the overhead budget is left, for now and over the run. Samples that the worker was given count with what they are
- * expected to cost until it is done with them. All answers are of the moment of the last {@link #look()}. Guarded by its owner: not
- * safe for use by several threads.
- *
- * <p>Start-up: what the first sample costs is not held against the minute after it. It is paid once, for the replica and for code
- * that runs for the first time; otherwise a run of a minute would have no second sample. The recorded shares have it in them, and
- * so does what the run must have saved. Our own choice.
+ * How much of the overhead budget is left. Samples that the worker was given count with what they are expected to cost until it is
+ * done with them; what is measured slowly counts as far as it is done. All answers are of the moment of the last {@link #look()}. Guarded
+ * by its owner: not safe for use by several threads.
  */
 final class BudgetRoom {
 
@@ -26,15 +22,18 @@ final class BudgetRoom {
     /** The part of the share for measuring that intervals keep in any case. Our own choice. */
     private static final double SLOWEST = 0.25;
 
+    /** No sample is begun that would fill more of a window's budget: it may cost a little more than was expected. Our own choice. */
+    private static final double BEGIN = 0.97;
+
+    /** What is under way rests before it fills more: callbacks are to find room, too. Our own choice. */
+    private static final double FULL = 0.99;
+
     private final double share;
     private final CostLedger ledger;
     private final CostLedger.Meter measuring;
-    private final Deque<Long> committed = new ArrayDeque<>();
+    private final Map<Long, Long> committed = new HashMap<>();
     private boolean started;
-    private boolean startedUp;
     private long startedAt;
-    private long before;
-    private long startUp;
     private CostLedger.Spending spending;
     private long measured;
     private long underWay;
@@ -51,7 +50,7 @@ final class BudgetRoom {
         spending = ledger.spending();
         measured = measuring.total();
         long expected = 0;
-        for (long one : committed) {
+        for (long one : committed.values()) {
             expected += one;
         }
         underWay = Math.max(0, expected - measuring.running());
@@ -62,24 +61,23 @@ final class BudgetRoom {
         return spending.fit();
     }
 
-    /** A sample is under way, or waits to be. */
-    void commit(long nanos) {
-        committed.add(nanos);
+    /** Whether fit makes a pause, so that nothing slows it. */
+    boolean standsStill() {
+        return ledger.standsStill();
+    }
+
+    /** A sample is under way, or waits to be. Committed again, the later cost holds. */
+    void commit(long sample, long nanos) {
+        committed.put(sample, Math.min(nanos, mostOfWindow()));
         if (!started) {
             started = true;
-            CostLedger.Spending now = ledger.spending();
-            startedAt = now.fit();
-            before = now.total();
+            startedAt = ledger.spending().fit();
         }
     }
 
-    /** The oldest sample that was committed is done. */
-    void done() {
-        committed.poll();
-        if (!startedUp) {
-            startedUp = true;
-            startUp = ledger.spending().total() - before;
-        }
+    /** A sample that was committed is done. */
+    void done(long sample) {
+        committed.remove(sample);
     }
 
     boolean isIdle() {
@@ -112,7 +110,7 @@ final class BudgetRoom {
         if (left <= 0) {
             return forMeasuring();
         }
-        double rest = limit() * CostLedger.WINDOW - spent();
+        double rest = ofLimit(1) - spent();
         return Math.max(SLOWEST * forMeasuring(), Math.min(forMeasuring(), rest / left));
     }
 
@@ -121,29 +119,35 @@ final class BudgetRoom {
         return (long) (forMeasuring() * CostLedger.WINDOW);
     }
 
-    /** Whether a sample of this cost is too dear for the budget of one window. */
-    boolean exceedsWindow(long nanos) {
-        return nanos > MOST_OF_WINDOW * ofWindow();
+    private long mostOfWindow() {
+        return (long) (MOST_OF_WINDOW * ofWindow());
     }
 
-    /** Whether the last 60 s and this stay within the budget. */
+    /** Whether a sample of this cost is too dear for the budget of one window. */
+    boolean exceedsWindow(long nanos) {
+        return nanos > mostOfWindow();
+    }
+
+    /** Whether a sample may begin: with it the last 60 s stay within the budget, or with as much of it as ever finds room at once. */
     boolean fits(long nanos) {
-        return spent() + nanos <= limit() * CostLedger.WINDOW;
+        return spent() + Math.min(nanos, mostOfWindow()) <= ofLimit(BEGIN);
     }
 
     /** Whether this may be spent before intervals are as wide as they shall be. */
     boolean fitsStart(long nanos) {
-        return spent() + nanos <= EARLY * limit() * CostLedger.WINDOW;
+        return spent() + nanos <= ofLimit(EARLY);
     }
 
-    /** Over the last 60 s; without the start-up, as long as all of it is in there. */
+    /** Whether the next piece of what is under way may begin. */
+    boolean fitsNow(long nanos) {
+        return spending.window() + Math.min(nanos, mostOfWindow()) <= ofLimit(FULL);
+    }
+
+    private double ofLimit(double part) {
+        return part * limit() * CostLedger.WINDOW;
+    }
+
     private long spent() {
-        long granted = spending.fit() - startedAt < CostLedger.WINDOW ? startUp : 0;
-        return spending.window() - granted + underWay;
-    }
-
-    /** Whether the whole run and this stay within the budget. */
-    boolean isSaved(long nanos) {
-        return spending.total() + underWay + nanos <= limit() * spending.fit();
+        return spending.window() + underWay;
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * time for which workers are busy.
  *
  * <p>The window is kept in slots of a quarter of a second, so it is up to that much longer than 60 s; work that takes long is
- * spread over the time it took.
+ * spread over the time it took. Work during a pause of fit costs fit nothing and is not counted.
  *
  * <p>Safe for use by several threads.
  */
@@ -44,6 +44,11 @@ final class CostLedger {
         Meter meter = new Meter();
         meters.add(meter);
         return meter;
+    }
+
+    /** Whether fit stands still: what is done now slows nobody. */
+    boolean standsStill() {
+        return fit.standsStill(clock.getAsLong());
     }
 
     /** What has been spent by now. */
@@ -85,13 +90,12 @@ final class CostLedger {
         }
     }
 
-    /** Books a cost, spread over the stretch of fit in which it arose; a stretch of no length is a point. */
+    /** Books a cost, spread over the stretch of fit in which it arose. */
     private synchronized void book(long from, long until, long nanos) {
         advance(until);
         total += nanos;
         long length = until - from;
         if (length <= 0) {
-            add(until / SLOT, nanos);
             return;
         }
         long oldest = Math.max(from / SLOT, newest - SLOTS);
@@ -139,7 +143,7 @@ final class CostLedger {
         void end() {
             synchronized (CostLedger.this) {
                 long now = clock.getAsLong();
-                long nanos = now - begun;
+                long nanos = running(now);
                 busy = false;
                 work += nanos;
                 book(begunInFit, fit.at(now), nanos);
@@ -161,7 +165,7 @@ final class CostLedger {
         }
 
         private long running(long now) {
-            return busy ? now - begun : 0;
+            return busy ? Math.min(now - begun, fit.at(now) - begunInFit) : 0;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.infoscope.metric.Flag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the measuring of a run that is over: first the metrics of gradients, which may take minutes, then all.
@@ -69,6 +70,30 @@ final class Cutoff {
         }
         ofGradients.put(Thread.currentThread(), gradients);
         return true;
+    }
+
+    /** Does something else in the middle of a metric, for which the thread is not interrupted before it goes on with that. */
+    void aside(Runnable work) {
+        Boolean metric = suspended();
+        try {
+            work.run();
+        } finally {
+            if (metric != null) {
+                resume(metric);
+            }
+        }
+    }
+
+    private synchronized @Nullable Boolean suspended() {
+        if (interrupted.remove(Thread.currentThread())) {
+            Thread.interrupted();
+        }
+        return ofGradients.remove(Thread.currentThread());
+    }
+
+    private synchronized void resume(boolean gradients) {
+        ofGradients.put(Thread.currentThread(), gradients);
+        end(extent);
     }
 
     /** Called by a measuring thread after a metric: from here on it is not interrupted, and not by what came before. */

@@ -5,9 +5,6 @@ import org.infoscope.metric.Need;
 /** What turns are going to cost, as far as that is known. Guarded by its owner: not safe for use by several threads. */
 final class ExpectedCosts {
 
-    /** The part of a window's budget that a metric of gradients has for its first turn. Our own choice. */
-    private static final double LEARNING = 0.25;
-
     private final Accounts accounts;
     private final BudgetRoom room;
 
@@ -21,19 +18,9 @@ final class ExpectedCosts {
         return accounts.pass().expected();
     }
 
-    /** Of one metric in a sample that there is anyway. */
+    /** Of one metric in a sample that there is anyway; 0 while that is unknown. */
     long of(ScheduledMetric one) {
-        Account account = accounts.of(one);
-        return account.known() || !one.needs(Need.GRADIENTS) ? account.expected() : learning();
-    }
-
-    long learning() {
-        return (long) (LEARNING * room.ofWindow());
-    }
-
-    /** Whether this metric is too dear for the budget of one window, even if the pass were for nothing. */
-    boolean exceedsWindow(ScheduledMetric one) {
-        return room.exceedsWindow(of(one));
+        return accounts.of(one).expected();
     }
 
     /** Whether one more metric may go along: in the window, or while all metrics together cost no more than the pass they share. */
@@ -42,8 +29,8 @@ final class ExpectedCosts {
         return metrics <= ofPass() || !room.exceedsWindow(before + of(one));
     }
 
-    /** What cannot go along with every sample. */
-    boolean isBulky(ScheduledMetric one) {
-        return one.needs(Need.GRADIENTS) || exceedsWindow(one);
+    /** Whether it is measured slowly: what needs gradients, and what is too dear for the budget of one window. */
+    boolean isSlow(ScheduledMetric one) {
+        return one.needs(Need.GRADIENTS) || room.exceedsWindow(of(one));
     }
 }

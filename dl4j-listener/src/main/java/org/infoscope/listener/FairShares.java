@@ -24,16 +24,11 @@ final class FairShares {
      *
      * @param cost of one turn in seconds, at least 0
      * @param rate of due points, per second, at least 0
-     * @param most turns per second, at most the rate
      */
-    record Request(double cost, double rate, double most) {
-
-        Request(double cost, double rate) {
-            this(cost, rate, rate);
-        }
+    record Request(double cost, double rate) {
 
         double rate(double level) {
-            return most * cost <= level ? most : level / cost;
+            return rate * cost <= level ? rate : level / cost;
         }
 
         /** How many due points make one turn, at the least. */
@@ -63,11 +58,11 @@ final class FairShares {
         int asking = metrics.size() + 1;
         double[] whole = new double[asking];
         double[] slope = new double[asking];
-        whole[0] = pass.most() * pass.cost();
+        whole[0] = pass.rate() * pass.cost();
         slope[0] = 1;
         for (int i = 1; i < asking; i++) {
             Request metric = metrics.get(i - 1);
-            whole[i] = Math.min(metric.most(), pass.most()) * metric.cost();
+            whole[i] = Math.min(metric.rate(), pass.rate()) * metric.cost();
             slope[i] = metric.cost() < pass.cost() ? metric.cost() / pass.cost() : 1;
         }
         return level(budget, whole, slope);
@@ -104,7 +99,20 @@ final class FairShares {
 
     /** Every how many of its due points a metric has its turn. */
     long everyNth(int metric) {
-        Request one = metrics.get(metric);
-        return one.everyNth(Math.min(one.rate(level), pass.rate(level)));
+        return metrics.get(metric).everyNth(rate(metric));
+    }
+
+    private double rate(int metric) {
+        return Math.min(metrics.get(metric).rate(level), pass.rate(level));
+    }
+
+    /** Seconds per second that the pass is granted. */
+    double ofPass() {
+        return pass.cost() * pass.rate(level);
+    }
+
+    /** Seconds per second that a metric is granted. */
+    double of(int metric) {
+        return metrics.get(metric).cost() * rate(metric);
     }
 }

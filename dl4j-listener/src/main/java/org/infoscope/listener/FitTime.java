@@ -32,6 +32,11 @@ final class FitTime {
         inEpoch = underWay;
     }
 
+    /** Whether no time counts now: before the first callback, and in a pause. */
+    synchronized boolean standsStill(long now) {
+        return !begun || (!inEpoch && now - last >= LONGEST_GAP);
+    }
+
     /**
      * How long fit has run.
      *

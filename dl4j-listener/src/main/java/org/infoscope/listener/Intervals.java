@@ -16,8 +16,8 @@ final class Intervals {
     private static final double WIDEN = 0.95;
     private static final double NARROW = 0.8;
 
-    /** Of turns that are dearer than a whole window's budget, per second: one in five minutes. */
-    private static final double SELDOM = 1 / 300.0;
+    /** The part of the budget that what is measured slowly has in any case. Our own choice. */
+    private static final double LEAST_SLOW = 0.1;
 
     private static final long REGULATION = 1_000_000_000L;
 
@@ -27,6 +27,7 @@ final class Intervals {
     private final ExpectedCosts costs;
     private boolean stale = true;
     private long regulated;
+    private double slow;
 
     /**
      * Intervals that are all 1.
@@ -70,16 +71,25 @@ final class Intervals {
         for (int i = 0; i < metrics.size(); i++) {
             accounts.of(metrics.get(i)).regulate(wide.everyNth(i), narrow.everyNth(i));
         }
+        double left = WIDEN * room.forIntervals() - wide.ofPass();
+        for (int i = 0; i < metrics.size(); i++) {
+            left -= costs.isSlow(metrics.get(i)) ? 0 : wide.of(i);
+        }
+        slow = Math.max(LEAST_SLOW * room.forIntervals(), left);
     }
 
+    /** A slow metric whose first turn has come asks for all that there is, until it is known what it costs. */
     private FairShares.Request request(ScheduledMetric one) {
         Account account = accounts.of(one);
-        double rate = account.rate();
-        if (costs.isBulky(one)) {
-            rate = account.waited() > 0 ? Math.max(rate, SELDOM) : rate;
-        }
-        double most = costs.exceedsWindow(one) ? Math.min(rate, SELDOM) : rate;
-        return new FairShares.Request(costs.of(one) / NANOS, rate, most);
+        boolean first = costs.isSlow(one) && !account.known() && account.wasDue() && regulated >= CostLedger.WINDOW;
+        return first
+                ? new FairShares.Request(room.forMeasuring(), 1)
+                : new FairShares.Request(costs.of(one) / NANOS, account.rate());
+    }
+
+    /** The share at which slow metrics are measured: what those that go along with samples leave. */
+    double slowly() {
+        return slow;
     }
 
     /** What the user should know by now, by its kind. */

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.infoscope.history.ProbeImage;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunInfo.LayerInfo;
@@ -17,6 +18,7 @@ import org.infoscope.history.SeriesInfo;
 import org.infoscope.kernel.Kernels;
 import org.infoscope.listener.RepresentationAnalysis.Progress;
 import org.infoscope.metric.Flag;
+import org.infoscope.metric.Need;
 import org.infoscope.network.ForwardPass;
 import org.infoscope.network.LayerActivations;
 import org.infoscope.network.NetworkBlueprint;
@@ -49,13 +51,14 @@ final class Measurement {
     private final Accuracies accuracies;
     private final ProbeImages images;
     private final Complaints complaints;
-    private final LongSupplier clock;
+    private final Pace pace;
 
     /**
      * Builds the replica and tries it on one example.
      *
      * @param params of the network, now
      * @param cutoff of the run
+     * @param pace to keep
      * @throws ReplicaRefusedException if the network cannot be copied
      */
     Measurement(
@@ -66,6 +69,7 @@ final class Measurement {
             Kernels kernels,
             Tally tally,
             Cutoff cutoff,
+            Pace pace,
             Complaints complaints)
             throws ReplicaRefusedException {
         long limit = settings.replicaLimit();
@@ -75,10 +79,10 @@ final class Measurement {
         this.tally = tally;
         replica.assign(params);
         this.survey = new Survey(replica, settings.layers(), probe);
-        this.clock = settings.clock();
-        this.readings = new Readings(tally, complaints, cutoff, clock);
+        this.pace = pace;
+        this.readings = new Readings(tally, complaints, cutoff, pace::nanos);
         this.layers = new LayerReadings(replica, probe, survey.classIds(), kernels, readings, complaints);
-        this.passes = new PassReadings(layers, kernels, probe.size(), clock);
+        this.passes = new PassReadings(layers, kernels, probe.size(), pace::nanos);
         this.accuracies = new Accuracies(replica, survey.labels(), settings.validation(), tally, complaints);
         this.images = new ProbeImages(probe.input(), survey.classIds());
         this.complaints = complaints;
@@ -105,33 +109,43 @@ final class Measurement {
         replica.assign(params);
     }
 
+    /** Works at other parameters, in the middle of a measurement that goes on at its own. The array is used meanwhile. */
+    void at(INDArray params, Runnable work) {
+        replica.exchange(params);
+        try {
+            work.run();
+        } finally {
+            replica.exchange(params);
+        }
+    }
+
     /**
      * Measures all that is due.
      *
      * @param cautions problems of this step that are known before
-     * @param started by the clock of the settings, when the work for it began
+     * @param started by the clock of the pace, when the work for it began
      * @param progress told after every reading
      */
     SampledStep measure(Sample sample, List<Flag> cautions, long started, Progress progress) {
         SampledStep quick = quick(sample, cautions, started, progress);
         List<Reading> taken = new ArrayList<>(quick.readings());
-        taken.addAll(ofGradients(sample, taken.size(), progress));
+        taken.addAll(slow(sample, taken.size(), progress));
         return step(sample, quick, taken, quick.problems(), tally.cost(sample.stallNanos(), since(started)));
     }
 
     /**
-     * The same for whoever waits for it: the readings of gradients, which may take minutes, come in a step of their own
-     * after those of all other metrics, if there are both.
+     * The same for whoever waits for it: the readings of slow metrics, which may take minutes, come in a step of their own
+     * after those of all others, if there are both.
      */
     void measure(Sample sample, long started, Consumer<SampledStep> taker) {
-        if (sample.quick().isEmpty() || sample.ofGradients().isEmpty()) {
+        if (sample.quick().isEmpty() || sample.slow().isEmpty()) {
             taker.accept(measure(sample, List.of(), started, UNHEARD));
             return;
         }
         SampledStep quick = quick(sample, List.of(), started, UNHEARD);
         taker.accept(quick);
-        long restarted = clock.getAsLong();
-        List<Reading> slow = ofGradients(sample, quick.readings().size(), UNHEARD);
+        long restarted = pace.nanos();
+        List<Reading> slow = slow(sample, quick.readings().size(), UNHEARD);
         taker.accept(step(sample, quick, slow, List.of(), tally.cost(0, since(restarted))));
     }
 
@@ -151,16 +165,22 @@ final class Measurement {
     }
 
     private long since(long started) {
-        return clock.getAsLong() - started;
+        return pace.nanos() - started;
     }
 
     private SampledStep quick(Sample sample, List<Flag> cautions, long started, Progress progress) {
+        AtomicReference<@Nullable SampledStep> step = new AtomicReference<>();
+        pace.quickly(() -> step.set(read(sample, cautions, started, progress)));
+        return Objects.requireNonNull(step.get());
+    }
+
+    private SampledStep read(Sample sample, List<Flag> cautions, long started, Progress progress) {
         List<Flag> problems = new ArrayList<>(cautions);
         problems.addAll(survey.standing());
         List<Reading> taken = new ArrayList<>();
         Map<String, Double> onProbe = Map.of();
         List<Set<String>> groups = groups(sample);
-        Allowance allowance = new Allowance(clock, sample.turn().quickNanos());
+        Allowance allowance = new Allowance(pace::nanos, sample.turn().quickNanos());
         for (Set<String> group : groups) {
             boolean first = group == groups.get(0);
             Set<String> names = new LinkedHashSet<>(group);
@@ -196,38 +216,35 @@ final class Measurement {
                 SampledStep.State.LIVE);
     }
 
-    /** Layer by layer, each with a pass of its own: beside its gradients that costs nothing. */
-    private List<Reading> ofGradients(Sample sample, int before, Progress progress) {
-        List<ScheduledMetric> metrics = sample.ofGradients();
-        Allowance allowance = new Allowance(clock, sample.turn().gradientNanos());
+    private List<Reading> slow(Sample sample, int before, Progress progress) {
         List<Reading> taken = new ArrayList<>();
-        BiConsumer<Reading, SeriesInfo> taker = told(sample, before, progress).andThen((one, of) -> taken.add(one));
-        for (ReplicaLayer layer : metrics.isEmpty() ? List.<ReplicaLayer>of() : survey.selected()) {
-            if (readings.ended(true)) {
-                layers.skip(layer, metrics, Cutoff.ENDED, taker);
-            } else if (allowance.isExhausted()) {
-                layers.skip(layer, metrics, Allowance.EXHAUSTED, taker);
-            } else {
-                allowance.spend(() -> readGradients(layer, metrics, taker));
-            }
+        if (!sample.slow().isEmpty()) {
+            BiConsumer<Reading, SeriesInfo> taker =
+                    told(sample, before, progress).andThen((one, of) -> taken.add(one));
+            pace.slowly(() -> survey.selected().forEach(layer -> readSlowly(layer, sample.slow(), taker)));
+            Replica.freeScratch();
+            illustrate(taken);
         }
-        Replica.freeScratch();
-        illustrate(taken);
         return taken;
     }
 
-    private void readGradients(
-            ReplicaLayer layer, List<ScheduledMetric> metrics, BiConsumer<Reading, SeriesInfo> taker) {
+    /** Each layer with a pass of its own: beside such metrics that costs nothing. */
+    private void readSlowly(ReplicaLayer layer, List<ScheduledMetric> metrics, BiConsumer<Reading, SeriesInfo> taker) {
+        boolean gradients = metrics.stream().anyMatch(one -> one.needs(Need.GRADIENTS));
+        if (readings.ended(gradients)) {
+            layers.skip(layer, metrics, Cutoff.ENDED, taker);
+            return;
+        }
         ForwardPass pass = replica.forward(probe.features(), probe.featureMasks(), Set.of(layer.name()), CHUNK);
         try {
-            layers.read(layer, pass, metrics, true, taker);
+            layers.read(layer, pass, metrics, gradients, taker);
         } finally {
             pass.activations().values().forEach(LayerActivations::close);
         }
     }
 
     private BiConsumer<Reading, SeriesInfo> told(Sample sample, int before, Progress progress) {
-        int total = survey.selected().size() * sample.due().size();
+        int total = survey.selected().size() * sample.turn().metrics().size();
         AtomicInteger done = new AtomicInteger(before);
         return (reading, series) -> progress.measured(done.incrementAndGet(), total, reading.layer(), series);
     }

@@ -8,22 +8,22 @@ import java.util.function.Predicate;
 import org.infoscope.history.Overhead;
 import org.infoscope.history.SampledStep;
 import org.infoscope.metric.Need;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides at every due point what listening may cost now.
+ * Decides at every due point what listening may cost now, and of what is under way whether it must rest.
  *
- * <p>Two rules, both our own choice. Intervals: {@link Intervals} tells every how many due points each metric has its turn.
- * Window: a sample is taken only if its expected cost and that of the last 60 s of fit together stay within the budget. What is
- * dearer by itself than most of a whole window is taken when the run as a whole has saved for it, at most every five minutes;
- * so the share of the run stays within the budget even where that of a single minute cannot. What waits for more than a
- * minute for room in the window holds the others back until there is room.
+ * <p>Three rules, all our own choice. Intervals: {@link Intervals} tells every how many due points each metric has its turn.
+ * Window: a sample is taken only if its expected cost and that of the last 60 s of fit together stay within the budget. Rest: what is
+ * under way rests before a piece of work that the last 60 s have no room for ({@link Pace}), so that the share stays within the budget
+ * whatever a metric costs.
+ *
+ * <p>Slow metrics, those of gradients and those that are dearer than most of a whole window, are measured after the others of their
+ * sample, one metric at a time, at the share that the others leave; samples that are due meanwhile go first.
  *
  * <p>Costs are unknown at first. The first sample takes every metric but those of gradients, and begins no further layer when
- * these metrics have taken a window's budget. The others follow one at a time after the first minute, each with a quarter of a
- * window's budget for its first turn.
- *
- * <p>Short runs shall have curves, too: the first sample comes on top of the budget, and half of a window's budget may be spent at
- * intervals that grow from 1.
+ * these metrics have taken a window's budget. Those of gradients follow after the first minute: in a short run, one layer could cost more
+ * than all the rest. Short runs shall have curves: half of a window's budget may be spent at intervals that grow from 1.
  *
  * <p>Decisions are made on the training thread, seldom and with cold caches: loops and not streams, which cost several times as
  * much there.
@@ -40,6 +40,8 @@ final class OverheadBudget {
     private final ExpectedCosts costs;
     private final Intervals intervals;
     private final Comparator<ScheduledMetric> urgentThenCheap;
+    private @Nullable Slowly slowly;
+    private long turns;
 
     /**
      * A budget.
@@ -85,7 +87,7 @@ final class OverheadBudget {
         if (passDue) {
             accounts.pass().due(time);
         }
-        Turn turn = Double.isInfinite(share) ? Turn.of(due) : limited(due, time);
+        Turn turn = isLimited() ? limited(due, time) : Turn.of(due);
         for (ScheduledMetric one : due) {
             if (now.test(one) && !turn.metrics().contains(one)) {
                 accounts.of(one).leftOut();
@@ -105,56 +107,40 @@ final class OverheadBudget {
         boolean early = !accounts.pass().settled() || room.fitsStart(costs.ofPass());
         List<ScheduledMetric> ready = new ArrayList<>(due.size());
         for (ScheduledMetric one : due) {
-            if (accounts.of(one).hasItsTurn(time, early)) {
+            if (accounts.of(one).hasItsTurn(early)) {
                 ready.add(one);
             }
         }
         ready.sort(urgentThenCheap);
-        return choose(ready, due, accounts.pass().hasItsTurn(time, early), time);
+        return choose(ready, due, accounts.pass().hasItsTurn(early), time);
     }
 
     private Turn choose(List<ScheduledMetric> ready, List<ScheduledMetric> order, boolean passReady, long time) {
-        List<ScheduledMetric> chosen = new ArrayList<>();
-        ScheduledMetric bulky = null;
+        List<ScheduledMetric> quick = new ArrayList<>();
+        ScheduledMetric slow = null;
         long cost = costs.ofPass();
         for (ScheduledMetric one : ready) {
-            if (costs.isBulky(one)) {
-                bulky = bulky == null && mayBegin(one, time) ? one : bulky;
-            } else if (passReady && (chosen.isEmpty() || costs.goesAlong(one, cost))) {
-                chosen.add(one);
+            if (costs.isSlow(one)) {
+                slow = slow == null && mayBegin(one, time) ? one : slow;
+            } else if (passReady && (quick.isEmpty() || costs.goesAlong(one, cost))) {
+                quick.add(one);
                 cost += costs.of(one);
             }
         }
-        if (bulky != null) {
-            long alone = costs.ofPass() + costs.of(bulky);
-            long both = cost + costs.of(bulky);
-            boolean exceeds = room.exceedsWindow(alone);
-            if (exceeds ? room.isSaved(both) : room.fits(both)) {
-                chosen.add(bulky);
-                return taken(chosen, ready, order, both);
-            }
-            if (!exceeds && accounts.of(bulky).isLate(time)) {
-                return room.fits(alone) ? taken(List.of(bulky), ready, order, alone) : Turn.none(ready);
-            }
-        }
-        boolean affordable = room.fits(cost) || (room.exceedsWindow(cost) && room.isSaved(cost));
-        return passReady && affordable ? taken(chosen, ready, order, cost) : Turn.none(ready);
+        return (passReady || slow != null) && room.fits(cost)
+                ? taken(matching(order, quick, true), slow == null ? List.of() : List.of(slow), ready, cost)
+                : Turn.none(ready);
     }
 
-    /** One layer of a metric of gradients may cost more than all the rest of a short run. */
-    private boolean mayBegin(ScheduledMetric bulky, long time) {
-        return accounts.pass().known() && (accounts.of(bulky).known() || time >= CostLedger.WINDOW);
+    private boolean mayBegin(ScheduledMetric slow, long time) {
+        return slowly == null && accounts.pass().known() && (accounts.of(slow).known() || time >= CostLedger.WINDOW);
     }
 
     private Turn taken(
-            List<ScheduledMetric> chosen, List<ScheduledMetric> ready, List<ScheduledMetric> order, long cost) {
+            List<ScheduledMetric> quick, List<ScheduledMetric> slow, List<ScheduledMetric> ready, long cost) {
+        List<ScheduledMetric> postponed = matching(matching(ready, quick, false), slow, false);
         return new Turn(
-                true,
-                matching(order, chosen, true),
-                matching(ready, chosen, false),
-                cost,
-                isUnsettled(chosen, false) ? room.ofWindow() : Long.MAX_VALUE,
-                isUnsettled(chosen, true) ? costs.learning() : Long.MAX_VALUE);
+                ++turns, true, quick, slow, postponed, cost, areSettled(quick) ? Long.MAX_VALUE : room.ofWindow());
     }
 
     /** Those of a list that are in another one, or not. */
@@ -169,13 +155,13 @@ final class OverheadBudget {
         return List.copyOf(matching);
     }
 
-    private boolean isUnsettled(List<ScheduledMetric> chosen, boolean gradients) {
-        for (ScheduledMetric one : chosen) {
-            if (one.needs(Need.GRADIENTS) == gradients && !accounts.of(one).settled()) {
-                return true;
+    private boolean areSettled(List<ScheduledMetric> metrics) {
+        for (ScheduledMetric one : metrics) {
+            if (!accounts.of(one).settled()) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     /** The sample is handed to the worker. */
@@ -184,12 +170,68 @@ final class OverheadBudget {
         for (ScheduledMetric one : turn.metrics()) {
             accounts.of(one).taken();
         }
-        room.commit(turn.expectedNanos());
+        room.commit(turn.number(), turn.expectedNanos());
+        if (!turn.slow().isEmpty()) {
+            slowly = new Slowly(turn.number());
+        }
     }
 
-    /** The worker is done with the oldest sample that was handed to it. */
-    synchronized void done() {
-        room.done();
+    /** The worker is done with a sample that was handed to it. */
+    synchronized void done(Turn turn) {
+        room.done(turn.number());
+        if (slowly != null && slowly.turn == turn.number()) {
+            slowly = null;
+        }
+    }
+
+    /** What is measured slowly, and at which time of fit that began. */
+    private static final class Slowly {
+        private final long turn;
+        private long begun;
+
+        Slowly(long turn) {
+            this.turn = turn;
+        }
+    }
+
+    /** The worker begins with what it measures slowly. */
+    synchronized void slow() {
+        Slowly one = slowly;
+        if (one != null) {
+            room.look();
+            one.begun = room.fitNanos();
+            room.commit(one.turn, 0);
+        }
+    }
+
+    /**
+     * Whether the worker must rest now.
+     *
+     * @param next nanoseconds that the next piece of work is expected to take
+     */
+    synchronized boolean mustRest(long next) {
+        room.look();
+        return !room.standsStill() && !room.fitsNow(next);
+    }
+
+    /**
+     * The same of what is measured slowly, which leaves to the others what they are granted, and lets them go first.
+     *
+     * @param worked nanoseconds since it began
+     * @param next as above
+     */
+    synchronized boolean mustRestSlowly(long worked, long next) {
+        if (!mustRest(next)) {
+            Slowly one = slowly;
+            double granted = one == null ? 0 : intervals.slowly() * (room.fitNanos() - one.begun);
+            return !room.standsStill() && (worked > granted || accounts.pass().isWaiting(room.fitNanos()));
+        }
+        return true;
+    }
+
+    /** Whether there is a budget to keep. */
+    boolean isLimited() {
+        return !Double.isInfinite(share);
     }
 
     /** Putting a record took this long. */
@@ -202,13 +244,14 @@ final class OverheadBudget {
      * not wait for a log.
      *
      * @param nanos all in all
+     * @param turn of which the step is a record
      */
-    void measured(SampledStep step, long nanos) {
-        learn(step, nanos).forEach(complaints::about);
+    void measured(SampledStep step, long nanos, Turn turn) {
+        learn(step, nanos, turn).forEach(complaints::about);
     }
 
-    private synchronized Map<String, String> learn(SampledStep step, long nanos) {
-        accounts.measured(step, nanos);
+    private synchronized Map<String, String> learn(SampledStep step, long nanos, Turn turn) {
+        accounts.measured(step, nanos, turn.slow());
         intervals.outdated();
         room.look();
         return intervals.advice();

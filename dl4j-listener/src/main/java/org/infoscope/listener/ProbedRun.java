@@ -39,6 +39,7 @@ final class ProbedRun implements AutoCloseable {
     private final InsightTeller insights;
     private final RunIntroduction introduction;
     private final Worker worker;
+    private final Pace pace;
 
     /** Measuring one sample may take minutes: the score chart does not wait for it. */
     private final Worker scores;
@@ -76,6 +77,7 @@ final class ProbedRun implements AutoCloseable {
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
         BooleanSupplier abandoned = () -> alive.get() == null;
         this.worker = new Worker("infoscope-worker", device, abandoned, this::last, measuring, 0);
+        this.pace = new Pace(settings.clock(), budget, measuring, worker::rest);
         this.scores = new Worker("infoscope-scores", device, abandoned, () -> {}, ledger.meter(), SCORES_GATHER_MILLIS);
         this.queueing = new QueueingRouter(router, scores, tally, complaints);
         this.ending = new RunEnd(worker, scores, cutoff, this::end, complaints);
@@ -119,17 +121,17 @@ final class ProbedRun implements AutoCloseable {
     /**
      * Gives a sample to the worker.
      *
-     * @param release called as soon as the worker has copied the parameters; then the next sample may wait for it
+     * @param release called as soon as the worker needs the parameters no more; then the next sample may wait for it
      * @return whether the worker took it
      */
     boolean submit(Sample sample, INDArray params, Runnable release) {
         underWay.incrementAndGet();
         boolean taken = worker.offer(() -> {
             try {
-                measure(sample, params, release);
+                cutoff.aside(() -> measure(sample, params, release));
             } finally {
                 release.run();
-                budget.done();
+                budget.done(sample.turn());
                 underWay.decrementAndGet();
             }
         });
@@ -155,7 +157,7 @@ final class ProbedRun implements AutoCloseable {
     private void unmeasured(Sample sample, Flag flag) {
         boolean taken = worker.offer(() -> {
             describe(null);
-            record(unmeasured(sample, settings.clock().getAsLong(), flag));
+            record(unmeasured(sample, pace.nanos(), flag));
         });
         if (!taken) {
             tally.skipped();
@@ -163,7 +165,7 @@ final class ProbedRun implements AutoCloseable {
     }
 
     private void measure(Sample sample, INDArray params, Runnable release) {
-        long begun = settings.clock().getAsLong();
+        long begun = pace.nanos();
         String reason;
         try {
             Measurement ready = ready(params);
@@ -171,6 +173,10 @@ final class ProbedRun implements AutoCloseable {
             if (ready != null && cutoff.covers(false)) {
                 tally.skipped();
                 record(unmeasured(sample, begun, Cutoff.ENDED));
+                return;
+            }
+            if (ready != null && pace.isBetween()) {
+                ready.at(params, () -> measure(sample, begun, ready));
                 return;
             }
             if (ready != null) {
@@ -190,13 +196,13 @@ final class ProbedRun implements AutoCloseable {
     }
 
     private void measure(Sample sample, long begun, Measurement ready) {
-        AtomicLong since = new AtomicLong(settings.clock().getAsLong());
+        AtomicLong since = new AtomicLong(pace.nanos());
         ready.measure(sample, begun, step -> {
-            long measured = settings.clock().getAsLong();
-            budget.measured(step, measured - since.get());
+            long measured = pace.nanos();
+            budget.measured(step, measured - since.get(), sample.turn());
             describe(ready);
             record(step);
-            since.set(settings.clock().getAsLong());
+            since.set(pace.nanos());
             budget.recorded(since.get() - measured);
         });
     }
@@ -216,7 +222,7 @@ final class ProbedRun implements AutoCloseable {
                 Map.of(),
                 List.of(),
                 List.of(flag),
-                tally.cost(sample.stallNanos(), settings.clock().getAsLong() - begun),
+                tally.cost(sample.stallNanos(), pace.nanos() - begun),
                 SampledStep.State.LIVE);
     }
 
@@ -224,8 +230,8 @@ final class ProbedRun implements AutoCloseable {
         Probe examples = probe;
         if (measurement == null && refusal == null && examples != null) {
             try {
-                measurement =
-                        new Measurement(blueprint, params, settings, examples, kernels(), tally, cutoff, complaints);
+                measurement = new Measurement(
+                        blueprint, params, settings, examples, kernels(), tally, cutoff, pace, complaints);
             } catch (ReplicaRefusedException refused) {
                 refuse(String.valueOf(refused.getMessage()));
             } catch (RuntimeException misfit) {

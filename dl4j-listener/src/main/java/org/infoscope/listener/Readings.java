@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.infoscope.history.Reading;
 import org.infoscope.history.SeriesInfo;
+import org.infoscope.kernel.PausePoint;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricResult;
 import org.infoscope.metric.Need;
@@ -69,6 +70,7 @@ final class Readings {
      */
     Reading compute(ScheduledMetric one, String layer, Supplier<Snapshot> snapshot) {
         boolean gradients = one.needs(Need.GRADIENTS);
+        PausePoint.here();
         if (!cutoff.enter(gradients)) {
             return ended(layer, one.series());
         }

@@ -58,6 +58,7 @@ public final class RepresentationAnalysis implements AutoCloseable {
     }
 
     private final ListenerSettings settings;
+    private final Pace pace;
     private final Probe probe;
     private final StoredRun stored;
     private final String session;
@@ -71,6 +72,7 @@ public final class RepresentationAnalysis implements AutoCloseable {
 
     RepresentationAnalysis(StatsStorageRouter router, ListenerSettings settings, String session) {
         this.settings = settings;
+        this.pace = new Pace(settings.clock());
         this.session = session;
         Probe given = settings.probe();
         if (given == null) {
@@ -134,7 +136,7 @@ public final class RepresentationAnalysis implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("This analysis is closed: open another one of the session " + session);
         }
-        long started = settings.clock().getAsLong();
+        long started = pace.nanos();
         NetworkBlueprint blueprint = NetworkBlueprint.of(model);
         Measurement measurement = measurement(model, blueprint);
         long own = Counters.updates(model) - 1L;
@@ -174,7 +176,7 @@ public final class RepresentationAnalysis implements AutoCloseable {
         Measurement measurement;
         try {
             measurement = new Measurement(
-                    blueprint, model.params(), settings, probe, kernels(), tally, new Cutoff(), complaints);
+                    blueprint, model.params(), settings, probe, kernels(), tally, new Cutoff(), pace, complaints);
         } catch (ReplicaRefusedException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
         }

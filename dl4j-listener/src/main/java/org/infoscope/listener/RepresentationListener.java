@@ -34,7 +34,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       metrics, counts and records that. While the cost of the first sample is not known, no other one is taken.
  *   <li>Metrics of gradients, which may take minutes, come after all others of a sample. What is quick is recorded at once;
  *       the readings of gradients follow in a record of their own, with the same iteration, score and accuracies. The two
- *       count as one sample.
+ *       count as one sample. Under a budget samples of later iterations may come between.
  *   <li>On first use the session and worker id of a StatsListener on the same network are adopted, so that the panels stand
  *       beside its score chart; without one a light StatsListener (score and speed) runs inside this listener.
  *   <li>Under several workers (ParallelWrapper) the listener is cloned; the clone that is called first samples, the others

@@ -237,13 +237,16 @@ public final class RepresentationListenerBuilder {
      *
      * <p>The listener measures what each metric costs, and leaves out samples and metrics to stay inside: a metric
      * that takes less than its fair part keeps its schedule, a dearer one is measured at every second, third ... of its due points.
-     * A metric that by itself costs more than what the budget has for a minute is measured when the run has saved for it; the share
-     * exceeds the budget in that minute, not over the run. What is left out is counted; it, the intervals in effect and the
+     * What by itself costs most of a minute's budget, or more, and every metric of gradients, is measured with rests, as long as that takes; samples that are due
+     * meanwhile come between, and its record comes after theirs. What is left out is counted; it, the intervals in effect and the
      * share are recorded with every step ({@link org.infoscope.history.Overhead}). The model is our own choice.
      *
-     * <p>For short runs: the first sample comes on top of the budget of its minute, half of a minute's budget may be spent at intervals
-     * that grow from 1, and metrics of gradients wait for the second minute. So the recorded share of a run of less than a
-     * minute lies above the budget.
+     * <p>Rests come between chunks of examples, metrics, subsets of rows, and passes for gradients. The share can exceed the budget only where one such piece takes
+     * longer than a minute's budget, or where a slow storage or the score chart takes more than half of it, which the log
+     * tells. A metric of your own that computes for seconds should call {@link org.infoscope.kernel.PausePoint#here}.
+     *
+     * <p>For short runs: half of a minute's budget may be spent at intervals that grow from 1, and metrics of gradients wait for the
+     * second minute. The recorded share of a run of less than a minute is that of its own time, and may lie above the budget.
      *
      * @param share above 0 and at most 1; {@code Double.POSITIVE_INFINITY} for no budget
      * @return this

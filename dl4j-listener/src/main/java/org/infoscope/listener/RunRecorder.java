@@ -69,8 +69,11 @@ final class RunRecorder {
         if (ended.get()) {
             return false;
         }
-        lastIteration = step.iteration();
-        lastEpoch = step.epoch();
+        if (step.iteration() >= lastIteration) {
+            // What is measured slowly is recorded after samples of later iterations.
+            lastIteration = step.iteration();
+            lastEpoch = step.epoch();
+        }
         boolean taken = put(step);
         if (!taken) {
             tally.dropped(1);

@@ -200,7 +200,7 @@ final class TrainingObserver {
             // Before the worker can be done with it.
             metrics.taken(turn);
             if (!run.submit(sample, target.parameters(), release)) {
-                run.budget().done();
+                run.budget().done(turn);
                 skipped(turn);
                 release.run();
             }

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,13 +65,7 @@ final class Worker {
         try {
             guarded(() -> Nd4j.getAffinityManager().unsafeSetDevice(device));
             while (!tasks.isEmpty() || !(closing || abandoned.getAsBoolean())) {
-                Runnable task = tasks.poll(LOOK_SECONDS, TimeUnit.SECONDS);
-                if (task != null) {
-                    meter.begin();
-                    guarded(task);
-                    meter.end();
-                    finished.incrementAndGet();
-                }
+                perform(tasks.poll(LOOK_SECONDS, TimeUnit.SECONDS));
                 if (gatherMillis > 0 && tasks.isEmpty()) {
                     closed.await(gatherMillis, TimeUnit.MILLISECONDS);
                 }
@@ -81,6 +76,34 @@ final class Worker {
             guarded(last);
             ended.countDown();
         }
+    }
+
+    private void perform(@Nullable Runnable task) {
+        if (task != null) {
+            meter.begin();
+            guarded(task);
+            meter.end();
+            finished.incrementAndGet();
+        }
+    }
+
+    /**
+     * In the middle of a task that is not metered meanwhile: waits.
+     *
+     * @param millis at most
+     * @param others whether a task that was given is done instead
+     * @return false if the worker is to end
+     */
+    boolean rest(long millis, boolean others) throws InterruptedException {
+        if (closing || abandoned.getAsBoolean()) {
+            return false;
+        }
+        if (others) {
+            perform(tasks.poll(millis, TimeUnit.MILLISECONDS));
+        } else {
+            closed.await(millis, TimeUnit.MILLISECONDS);
+        }
+        return !closing;
     }
 
     /** Nothing that a task throws ends the worker; tasks record their own failures, so this is the last resort. */

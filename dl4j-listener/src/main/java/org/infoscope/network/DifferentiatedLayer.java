@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
+import org.infoscope.kernel.PausePoint;
 import org.infoscope.metric.LayerGradients;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -79,6 +80,7 @@ final class DifferentiatedLayer implements LayerGradients {
         List<INDArray> parts = new ArrayList<>();
         for (int from = 0; from < examples.length; from += chunk) {
             int to = Math.min(examples.length, from + chunk);
+            PausePoint.here();
             try (Pass pass = new Pass(Arrays.copyOfRange(examples, from, to), rows(inputs, from, to))) {
                 parts.add(pass.activations());
             }
@@ -90,9 +92,10 @@ final class DifferentiatedLayer implements LayerGradients {
     public INDArray gradient(int[] examples, INDArray inputs, UnaryOperator<INDArray> cotangent) {
         check(examples, inputs);
         if (examples.length <= chunk) {
+            PausePoint.here();
             try (Pass pass = new Pass(examples, inputs)) {
                 INDArray f = pass.activations();
-                return pass.gradient(fitting(Detached.make(() -> cotangent.apply(f)), f.shape()));
+                return pass.gradient(fitting(unpaused(cotangent, f), f.shape()));
             }
         }
         INDArray f = activations(examples, inputs);
@@ -101,11 +104,19 @@ final class DifferentiatedLayer implements LayerGradients {
         List<INDArray> parts = new ArrayList<>();
         for (int from = 0; from < examples.length; from += chunk) {
             int to = Math.min(examples.length, from + chunk);
+            PausePoint.here();
             try (Pass pass = new Pass(Arrays.copyOfRange(examples, from, to), rows(inputs, from, to))) {
                 parts.add(pass.gradient(rows(v, from, to)));
             }
         }
         return joined(parts);
+    }
+
+    /** In the middle of a pass: nobody else may run the network then. */
+    private static INDArray unpaused(UnaryOperator<INDArray> cotangent, INDArray f) {
+        INDArray[] v = new INDArray[1];
+        PausePoint.during(null, () -> v[0] = Detached.make(() -> cotangent.apply(f)));
+        return v[0];
     }
 
     private void check(int[] examples, INDArray inputs) {

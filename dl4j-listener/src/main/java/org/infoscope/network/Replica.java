@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.infoscope.kernel.PausePoint;
 import org.infoscope.metric.LayerGradients;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +35,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>Not safe for use by several threads.
  */
 public final class Replica {
+
+    /** Parameters at a time: a few megabytes. */
+    static final long EXCHANGED = 1L << 19;
 
     private final Network network;
     private final List<ReplicaLayer> layers;
@@ -169,7 +173,28 @@ public final class Replica {
     }
 
     /**
-     * Runs examples through the network in chunks.
+     * Takes other parameters and gives its own for them, without room for a third set.
+     *
+     * @param params as the network has them; afterwards what the replica had
+     */
+    public void exchange(INDArray params) {
+        INDArray own = flat(network.params());
+        INDArray other = flat(params);
+        for (long from = 0; from < own.length(); from += EXCHANGED) {
+            INDArrayIndex part = NDArrayIndex.interval(from, Math.min(own.length(), from + EXCHANGED));
+            INDArray before = Detached.copy(own.get(part));
+            own.get(part).assign(other.get(part));
+            other.get(part).assign(before);
+            Detached.free(before);
+        }
+    }
+
+    private static INDArray flat(INDArray params) {
+        return params.reshape(params.length());
+    }
+
+    /**
+     * Runs examples through the network in chunks, with a {@link PausePoint} before each.
      *
      * @param features one array per input, the same number of examples in each
      * @param masks one per input, each may be null
@@ -189,6 +214,7 @@ public final class Replica {
         }
         String failure = null;
         for (int from = 0; from < examples && failure == null; from += chunk) {
+            PausePoint.here();
             int to = Math.min(examples, from + chunk);
             int size = to - from;
             try {
@@ -221,7 +247,8 @@ public final class Replica {
     }
 
     /**
-     * A layer as a differentiable function of the network's first input. The first call makes what the backward pass needs;
+     * A layer as a differentiable function of the network's first input, with a {@link PausePoint} before each pass through the
+     * network: meanwhile the replica may run, also at other parameters, if it has these again afterwards. The first call makes what the backward pass needs;
      * a replica that is never asked costs nothing more. The trial on one example that this makes tells whether it works.
      *
      * <p>Supported are the layers, vertices, preprocessors and activation functions whose vector-Jacobian product is tested

@@ -6,20 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.infoscope.history.Overhead;
 import org.infoscope.history.Reading;
 import org.infoscope.history.SampledStep;
 import org.infoscope.history.SeriesInfo;
 import org.infoscope.insight.Insights;
+import org.infoscope.kernel.PausePoint;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.Need;
 import org.infoscope.network.LayerSelection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training with a worker, in simulated time: what the budget sees is as in a run, and every cost is known. The worker does one sample
- * at a time, and one may wait.
+ * A training with a worker, in simulated time: what the budget and the pace see is as in a run, and every cost is known. The worker does
+ * one sample at a time, one may wait, and where the pace lets it, the waiting one comes between. Its thread and the test's take turns, so that
+ * every run is the same.
  */
 final class BudgetSimulation {
 
@@ -27,6 +31,8 @@ final class BudgetSimulation {
 
     /** Of a network with five layers. */
     static final int LAYERS = 5;
+
+    private static final long PIECE = 50_000_000;
 
     /** What a metric costs in all, in seconds. */
     final Map<String, Double> costs = new LinkedHashMap<>();
@@ -47,6 +53,7 @@ final class BudgetSimulation {
     long iteration = -1;
     long now;
     long skipped;
+    private long samples;
 
     private final List<ScheduledMetric> metrics = new ArrayList<>();
     private final double share;
@@ -56,12 +63,17 @@ final class BudgetSimulation {
     private final CostLedger.Meter meter = ledger.meter();
     private @Nullable OverheadBudget budget;
     private @Nullable DueMetrics due;
-    private @Nullable Turn current;
-    private @Nullable Turn waiting;
-    private long currentIteration;
-    private long waitingIteration;
-    private long started;
-    private long ends;
+    private @Nullable Pace pace;
+    private @Nullable Task waiting;
+    private boolean slotTaken;
+    private final Semaphore toWorker = new Semaphore(0);
+    private final Semaphore toTraining = new Semaphore(0);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private long wakes = Long.MAX_VALUE;
+    private boolean wakesForTask;
+    private long workingSince = Long.MAX_VALUE;
+
+    private record Task(Turn turn, long iteration) {}
 
     BudgetSimulation(double share, Schedule general) {
         this.share = share;
@@ -106,6 +118,11 @@ final class BudgetSimulation {
                     insight -> {},
                     () -> now);
             due = new DueMetrics(settings, budget);
+            pace = new Pace(() -> now, budget, meter, this::rest);
+            Thread worker = new Thread(this::work, "simulated worker");
+            worker.setDaemon(true);
+            worker.start();
+            toTraining.acquireUninterruptibly();
         }
         return budget;
     }
@@ -145,111 +162,168 @@ final class BudgetSimulation {
         if (!turn.taken()) {
             return;
         }
-        if (waiting != null) {
+        if (slotTaken) {
             all.skipped(turn);
             skipped++;
             return;
         }
         all.taken(turn);
-        waiting = turn;
-        waitingIteration = iteration;
-        begin();
-    }
-
-    private void begin() {
-        Turn next = waiting;
-        if (current == null && next != null) {
-            current = next;
-            currentIteration = waitingIteration;
-            waiting = null;
-            started = now;
-            meter.begin();
-            ends = now + passNanos() + result(next, false).cost + result(next, true).cost;
+        slotTaken = true;
+        waiting = new Task(turn, iteration);
+        if (wakesForTask) {
+            handOver();
         }
     }
 
     private void advance(long until) {
-        while (current != null && ends <= until) {
-            now = ends;
-            finish(current);
-            begin();
+        while (wakes <= until) {
+            now = wakes;
+            handOver();
         }
         now = until;
     }
 
-    private void finish(Turn turn) {
-        Result quick = result(turn, false);
-        Result slow = result(turn, true);
-        boolean together = quick.readings.isEmpty() || slow.readings.isEmpty();
-        if (together) {
-            quick.readings.addAll(slow.readings);
-            budget().measured(step(quick.readings), passNanos() + quick.cost + slow.cost);
-        } else {
-            budget().measured(step(quick.readings), passNanos() + quick.cost);
-            budget().measured(step(slow.readings), slow.cost);
-        }
-        budget().done();
-        meter.end();
-        busy.add(new long[] {started, now});
-        current = null;
-        for (ScheduledMetric one : turn.metrics()) {
-            List<Flag> flags = quick.flags.getOrDefault(one, slow.flags.getOrDefault(one, List.of()));
-            if (flags.isEmpty()) {
-                turns(one.metric().info().id()).add(currentIteration);
-            }
+    /** The test's thread lets the worker go on until that waits again. */
+    private void handOver() {
+        wakes = Long.MAX_VALUE;
+        toWorker.release();
+        toTraining.acquireUninterruptibly();
+        Throwable thrown = failure.get();
+        if (thrown != null) {
+            throw new AssertionError(thrown);
         }
     }
 
-    private static final class Result {
-        private final List<Reading> readings = new ArrayList<>();
-        private final Map<ScheduledMetric, List<Flag>> flags = new LinkedHashMap<>();
-        private long cost;
+    /** The worker waits until a time, or until it is given something to do. */
+    private void await(long until, boolean forTask) {
+        wakes = until;
+        wakesForTask = forTask;
+        toTraining.release();
+        toWorker.acquireUninterruptibly();
+        wakesForTask = false;
     }
 
-    /** Layer by layer, as long as the allowance lasts. */
-    private Result result(Turn turn, boolean gradients) {
-        Result result = new Result();
-        long allowance = gradients ? turn.gradientNanos() : turn.quickNanos();
-        for (int layer = 0; layer < LAYERS; layer++) {
-            boolean exhausted = result.cost >= allowance;
-            for (ScheduledMetric one : turn.metrics()) {
-                if (one.needs(Need.GRADIENTS) == gradients) {
-                    long cost = exhausted
-                            ? 0
-                            : nanos(coldness()
-                                            * Objects.requireNonNull(costs.get(
-                                                    one.metric().info().id())))
-                                    / LAYERS;
-                    List<Flag> flags = exhausted ? List.of(Allowance.EXHAUSTED) : List.of();
-                    result.readings.add(
-                            new Reading("layer" + layer, "m", one.series().key(), List.of(), Map.of(), flags, cost));
-                    result.cost += cost;
-                    if (exhausted) {
-                        result.flags.put(one, flags);
-                    }
+    private boolean rest(long millis, boolean others) {
+        if (!others || waiting == null) {
+            await(now + millis * 1_000_000, others);
+        }
+        if (others) {
+            perform();
+        }
+        return true;
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                if (waiting == null) {
+                    await(Long.MAX_VALUE, true);
                 }
+                perform();
+            }
+        } catch (RuntimeException | Error thrown) {
+            failure.set(thrown);
+            toTraining.release();
+        }
+    }
+
+    private void perform() {
+        Task task = waiting;
+        if (task == null) {
+            return;
+        }
+        waiting = null;
+        boolean between = pace().isBetween();
+        slotTaken = between;
+        meter.begin();
+        measure(task);
+        budget().done(task.turn());
+        meter.end();
+        slotTaken &= !between;
+    }
+
+    private Pace pace() {
+        return Objects.requireNonNull(pace);
+    }
+
+    /** As in a run: the quick metrics layer by layer, as long as the allowance lasts, then the slow ones. */
+    private void measure(Task task) {
+        double cold = samples++ == 0 ? this.cold : 1;
+        long begun = pace().nanos();
+        Turn turn = task.turn();
+        Allowance allowance = new Allowance(pace()::nanos, turn.quickNanos());
+        List<Reading> quick = new ArrayList<>();
+        pace().quickly(() -> {
+            compute(cold * passSeconds);
+            for (int layer = 0; layer < LAYERS; layer++) {
+                read(layer, turn.quick(), cold, allowance, quick);
+            }
+        });
+        boolean together = quick.isEmpty() || turn.slow().isEmpty();
+        if (!together) {
+            budget().measured(step(task, quick), pace().nanos() - begun, turn);
+            begun = pace().nanos();
+            count(task, quick);
+            quick.clear();
+        }
+        if (!turn.slow().isEmpty()) {
+            Allowance all = new Allowance(pace()::nanos, Long.MAX_VALUE);
+            pace().slowly(() -> {
+                for (int layer = 0; layer < LAYERS; layer++) {
+                    read(layer, turn.slow(), cold, all, quick);
+                }
+            });
+        }
+        budget().measured(step(task, quick), pace().nanos() - begun, turn);
+        count(task, quick);
+    }
+
+    private void read(int layer, List<ScheduledMetric> metrics, double cold, Allowance allowance, List<Reading> taken) {
+        boolean exhausted = allowance.isExhausted();
+        for (ScheduledMetric one : metrics) {
+            long begun = pace().nanos();
+            if (!exhausted) {
+                String id = one.metric().info().id();
+                allowance.spend(() -> compute(cold * Objects.requireNonNull(costs.get(id)) / LAYERS));
+            }
+            List<Flag> flags = exhausted ? List.of(Allowance.EXHAUSTED) : List.of();
+            long cost = pace().nanos() - begun;
+            taken.add(new Reading("layer" + layer, "m", one.series().key(), List.of(), Map.of(), flags, cost));
+        }
+    }
+
+    /** Work in pieces, with a pause point before each. */
+    private void compute(double seconds) {
+        for (long left = nanos(seconds); left > 0; left -= PIECE) {
+            PausePoint.here();
+            workingSince = now;
+            await(now + Math.min(left, PIECE), false);
+            busy.add(new long[] {workingSince, now});
+            workingSince = Long.MAX_VALUE;
+        }
+    }
+
+    private void count(Task task, List<Reading> readings) {
+        for (ScheduledMetric one : task.turn().metrics()) {
+            List<Reading> own = readings.stream()
+                    .filter(reading -> reading.series().equals(one.series().key()))
+                    .toList();
+            if (!own.isEmpty()
+                    && own.stream().allMatch(reading -> reading.flags().isEmpty())) {
+                turns(one.metric().info().id()).add(task.iteration());
             }
         }
-        return result;
     }
 
-    private long passNanos() {
-        return nanos(coldness() * passSeconds);
-    }
-
-    private double coldness() {
-        return busy.isEmpty() ? cold : 1;
-    }
-
-    private SampledStep step(List<Reading> readings) {
+    private SampledStep step(Task task, List<Reading> readings) {
         return new SampledStep(
-                currentIteration,
+                task.iteration(),
                 0,
                 0,
                 0,
                 Map.of(),
                 Map.of(),
-                readings,
+                List.copyOf(readings),
                 List.of(),
                 new SampledStep.Cost(0, 0, 0, 0, 0),
                 SampledStep.State.LIVE);
@@ -271,9 +345,7 @@ final class BudgetSimulation {
             long[] one = busy.get(i);
             sum += Math.max(0, Math.min(until, one[1] / SECOND) - Math.max(from, one[0] / SECOND));
         }
-        if (current != null) {
-            sum += Math.max(0, until - Math.max(from, started / SECOND));
-        }
+        sum += Math.max(0, until - Math.max(from, workingSince / SECOND));
         return sum;
     }
 

@@ -140,7 +140,26 @@ class CostLedgerTest {
         assertThat(ledger.spending().share()).isZero();
         begin();
         pass(4);
-        assertThat(ledger.spending().share()).isEqualTo(0.5);
+        assertThat(ledger.spending().share())
+                .as("what came before slowed nobody")
+                .isZero();
+    }
+
+    @Test
+    void workInAPauseBetweenFitsSlowsNobody() {
+        fit.callback(now);
+        pass(5);
+        fit.callback(now);
+        pass(4);
+        meter.begin();
+        pass(3600);
+        assertThat(ledger.standsStill()).isTrue();
+        assertThat(meter.running()).isEqualTo(SECOND);
+        meter.end();
+        assertThat(ledger.spending().total()).isEqualTo(SECOND);
+        assertThat(meter.total()).isEqualTo(SECOND);
+        fit.callback(now);
+        assertThat(ledger.standsStill()).isFalse();
     }
 
     /** Against a list of all work. */

@@ -21,54 +21,36 @@ class OverheadBudgetTest {
         return low * Math.pow(high / low, random.nextDouble());
     }
 
-    /** Every cost, rate and schedule may come, as long as each metric fits into the budget of a minute. */
-    private static BudgetSimulation random(Random random, double share, double dearest) {
+    /** Every cost, rate and schedule may come, also metrics that cost the budget of some minutes. */
+    private static BudgetSimulation random(Random random, double share) {
         double window = share * WINDOW;
         BudgetSimulation run = new BudgetSimulation(share, Schedule.every(1 + random.nextInt(20)));
         run.iterationSeconds = between(random, 0.1, 2);
-        run.passSeconds = between(random, 1e-4, 0.3) * window;
+        run.passSeconds = between(random, 1e-4, 2) * window;
+        run.cold = between(random, 1, 20);
         run.epochIterations = random.nextBoolean() ? Integer.MAX_VALUE : 20 + random.nextInt(500);
         for (int i = random.nextInt(6); i >= 0; i--) {
-            run.quick("quick" + i, between(random, 1e-5, 0.4) * window);
+            run.quick("quick" + i, between(random, 1e-5, 4) * window);
         }
         for (int i = random.nextInt(3); i > 0; i--) {
             Schedule own = random.nextBoolean() ? Schedule.perEpochOrEvery(50) : Schedule.every(30);
-            run.gradients("gradients" + i, between(random, 0.01, dearest) * window, own);
+            run.gradients("gradients" + i, between(random, 0.01, 8) * window, own);
         }
         return run;
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void noMinuteExceedsTheBudgetOnceCostsAreKnown(long seed) {
+    void whateverItCostsNoMinuteExceedsTheBudget(long seed) {
         Random random = new Random(seed);
         double share = between(random, 0.01, 0.5);
-        BudgetSimulation run = random(random, share, 0.45);
-        double[] known = {Double.POSITIVE_INFINITY};
-        run.train(1_200, () -> {
+        BudgetSimulation run = random(random, share);
+        run.train(2 * 3_600, () -> {
             double now = run.seconds();
-            if (Double.isInfinite(known[0]) && run.measured.values().stream().noneMatch(List::isEmpty)) {
-                known[0] = now;
-            }
-            if (now - WINDOW >= known[0]) {
-                assertThat(run.busy(now - WINDOW, now) / WINDOW).isLessThanOrEqualTo(share * (1 + 1e-6));
-            }
+            assertThat(run.busy(now - WINDOW, now) / WINDOW).isLessThanOrEqualTo(share * (1 + 1e-6));
         });
-        assertThat(known[0]).as("all have had a turn").isLessThan(600);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void whateverItCostsTheRunStaysWithinTheBudget(long seed) {
-        Random random = new Random(seed);
-        double share = between(random, 0.02, 0.2);
-        BudgetSimulation run = random(random, share, 30);
-        for (int minutes = 15; minutes <= 120; minutes += 5) {
-            run.train(60 * minutes - run.seconds(), () -> {});
-            double seconds = run.seconds();
-            assertThat(run.busy(0, seconds)).isLessThanOrEqualTo(share * (seconds + WINDOW));
-            assertThat(run.budget().overhead(0).runShare()).isCloseTo(run.busy(0, seconds) / seconds, within(1e-6));
-        }
+        double seconds = run.seconds();
+        assertThat(run.budget().overhead(0).runShare()).isCloseTo(run.busy(0, seconds) / seconds, within(1e-6));
         run.measured.forEach((metric, turns) -> assertThat(turns).as(metric).isNotEmpty());
     }
 
@@ -79,15 +61,30 @@ class OverheadBudgetTest {
                 .gradients("dear", 47, Schedule.every(100));
         run.train(4 * 3_600, () -> {});
         assertThat(run.series("cheap").everyNth()).isEqualTo(1);
-        assertThat(run.series("dear").everyNth()).isGreaterThan(100);
+        assertThat(run.series("dear").everyNth()).isGreaterThan(50);
         assertThat(run.turns("dear").size())
                 .as("a turn in every 24 minutes or so")
-                .isBetween(7, 11);
+                .isBetween(7, 14);
         double due = 4 * 3_600.0;
-        // While the dear one is measured and its minute is over budget, the cheap one has to wait too.
-        assertThat(run.turns("cheap").size() / due).isGreaterThan(0.9);
+        assertThat(run.turns("cheap").size() / due)
+                .as("also while the dear one is measured")
+                .isGreaterThan(0.98);
         assertThat(run.series("cheap").leftOut() + run.skipped)
                 .isEqualTo(Math.round(due) - run.turns("cheap").size() + 1);
+    }
+
+    @Test
+    void aMetricThatIsDearWithoutGradientsDoesNotHoldUpTheOthers() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10))
+                .quick("dear", 47)
+                .quick("cheap", 0.01);
+        run.train(3 * 3_600, () -> {});
+        assertThat(run.turns("dear")).hasSizeBetween(5, 10);
+        List<Long> cheap = run.turns("cheap");
+        assertThat(cheap.size()).isGreaterThan(9_000);
+        for (int i = 1_000; i < cheap.size(); i++) {
+            assertThat(cheap.get(i) - cheap.get(i - 1)).as("iterations apart").isLessThan(100);
+        }
     }
 
     @Test
@@ -96,29 +93,37 @@ class OverheadBudgetTest {
                 .quick("cheap", 0.02)
                 .gradients("dear", 47, Schedule.perEpochOrEvery(1000));
         run.train(WINDOW, () -> {});
-        double startUp = 0.03;
-        assertThat(run.busy(0, WINDOW)).isLessThanOrEqualTo(SHARE * WINDOW + startUp + 1e-6);
+        assertThat(run.busy(0, WINDOW)).isLessThanOrEqualTo(SHARE * WINDOW);
         assertThat(run.turns("cheap")).hasSizeGreaterThan(60);
-        run.train(WINDOW, () -> {});
-        assertThat(run.series("dear").nanos() / 1e9).as("one layer tells").isCloseTo(47, within(0.1));
-        assertThat(run.turns("dear")).isEmpty();
+        run.train(3_600, () -> {});
+        assertThat(run.series("dear").nanos() / 1e9).isCloseTo(47, within(0.1));
     }
 
     @Test
-    void aShortRunHasACurveThoughItsFirstSampleIsCold() {
+    void aShortRunHasACurve() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10)).quick("a", 0.03);
+        run.iterationSeconds = 0.03;
+        run.passSeconds = 0.03;
+        run.cold = 15;
+        run.train(20, () -> {});
+        List<Long> at = run.turns("a");
+        assertThat(at.size()).as("of 67 due points").isBetween(10, 20);
+        assertThat(at.subList(1, 5)).as("dense at first").allMatch(one -> one < 150);
+    }
+
+    @Test
+    void aColdFirstSampleLeavesALittleForAShortRun() {
         BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10)).quick("a", 0.05);
         run.iterationSeconds = 0.03;
         run.passSeconds = 0.1;
         run.cold = 15;
         run.train(20, () -> {});
         List<Long> at = run.turns("a");
-        assertThat(at.size()).as("of 67 due points").isBetween(10, 20);
-        assertThat(at.subList(1, 5)).as("dense at first").allMatch(one -> one < 150);
-        double startUp = 15 * 0.15;
+        assertThat(at.size())
+                .as("the first one took three quarters of the budget")
+                .isBetween(3, 5);
         run.train(WINDOW - 20, () -> {});
-        assertThat(run.busy(0, WINDOW)).isLessThanOrEqualTo(SHARE * WINDOW + startUp + 1e-6);
-        run.train(10, () -> {});
-        assertThat(run.busy(10, 10 + WINDOW)).isLessThanOrEqualTo(SHARE * WINDOW + 1e-6);
+        assertThat(run.busy(0, WINDOW)).isLessThanOrEqualTo(SHARE * WINDOW);
     }
 
     @Test
@@ -143,17 +148,6 @@ class OverheadBudgetTest {
         for (int i = 1; i < at.size(); i++) {
             assertThat(at.get(i) - at.get(i - 1)).as("iterations apart").isLessThan(200);
         }
-    }
-
-    @Test
-    void quickMetricsThatAreDearAreBoundedAtTheFirstSample() {
-        BudgetSimulation run =
-                new BudgetSimulation(SHARE, Schedule.every(1)).quick("dear", 47).quick("cheap", 0.01);
-        run.train(WINDOW, () -> {});
-        assertThat(run.busy(0, WINDOW)).isLessThan(SHARE * WINDOW + 47.0 / BudgetSimulation.LAYERS + 0.1);
-        run.train(3_600, () -> {});
-        assertThat(run.turns("dear")).hasSizeBetween(1, 4);
-        assertThat(run.turns("cheap").size()).isGreaterThan(1_000);
     }
 
     @Test

@@ -336,4 +336,39 @@ class ReplicaTest {
         assertThat(graph.select(named)).extracting(ReplicaLayer::name).containsExactly("norm");
         assertThat(graph.unknown(named)).containsExactly("nothing");
     }
+
+    /** More parameters than are exchanged at a time, and one more than a multiple of that. */
+    @Test
+    void parametersAreExchangedInPlace() throws Exception {
+        long n = 2 * Replica.EXCHANGED + 1;
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(1)
+                        .nOut((int) n)
+                        .hasBias(false)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build());
+        network.init();
+        assertThat(network.params().length()).isEqualTo(n);
+        Replica replica = replica(network);
+        INDArray one = Nd4j.ones(2, 1);
+        INDArray own = network.params().dup();
+        INDArray other = own.mul(2).subi(1);
+        INDArray lent = other.dup();
+        replica.exchange(lent);
+        assertThat(lent).isEqualTo(own);
+        assertThat(weights(replica, one)).isEqualTo(other.reshape(n));
+        replica.exchange(lent);
+        assertThat(lent).isEqualTo(other);
+        assertThat(weights(replica, one)).isEqualTo(own.reshape(n));
+    }
+
+    private static INDArray weights(Replica replica, INDArray one) {
+        String layer = names(replica).get(0);
+        ForwardPass pass = replica.forward(new INDArray[] {one}, new INDArray[1], List.of(layer), 2);
+        return captured(pass, layer).array().getRow(0);
+    }
 }

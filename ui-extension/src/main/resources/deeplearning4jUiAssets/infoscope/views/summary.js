@@ -189,7 +189,7 @@ function overheadPanel() {
   const at = { 'last 60 s': 'share', 'whole run': 'runShare', budget: 'budget' };
   return {
     id: 'overhead', title: 'Overhead', unit: '%',
-    note: 'Stall of training plus busy time of the worker, per wall time of fit. The first sample comes on top of the budget.',
+    note: 'Stall of training plus busy time of the worker, per wall time of fit.',
     content: ({ steps, colors }) => ({
       selected: true,
       curves: Object.entries(at).flatMap(([name, field], i) => {
@@ -244,7 +244,7 @@ export function drawOverhead(box, { steps, allSeries }) {
       `A sample costs ${nanos(overhead.passNanos)} beside its metrics. `,
       `${plural(overhead.leftOut, 'sample')} left out by the budget, ${count(skipped)} skipped because the worker was busy, `,
       `${count(overhead.dropped)} dropped.`,
-      inPercent(overhead.runShare) > budget ? ' The first sample comes on top of the budget: a short run lies above it.' : '',
+      inPercent(overhead.runShare) > budget ? ' The budget is that of a minute: the share of a shorter run may lie above it.' : '',
       overhead.leftOut > 0 ? ' For more, raise overheadBudget(…) or take fewer examples.' : ''),
     element('div', { class: 'scroll' }, element('table', {},
       element('thead', {}, element('tr', {}, ...heads.map((head, i) =>
