@@ -232,7 +232,6 @@ class ThinnedModelTest extends PageTest {
                           seenIn({ curves: [{ points: [] }] }, [2, 8]) ?? 'nothing',
                           rounded([0.12, 0.61]), rounded([1, 1]), rounded([-0.3, 0.3])]));
                         """))
-                .isEqualTo(
-                        "[[-2.6,9],[3,3],\"nothing\",\"nothing\",[0,0.8,0.2],[0.95,1.05,0.05],[-0.4,0.4,0.2]]");
+                .isEqualTo("[[-2.6,9],[3,3],\"nothing\",\"nothing\",[0,0.8,0.2],[0.95,1.05,0.05],[-0.4,0.4,0.2]]");
     }
 }
