@@ -150,6 +150,11 @@ final class BudgetSimulation {
         }
     }
 
+    /** The program does something else. */
+    void stand(double seconds) {
+        advance(now + Math.round(seconds * SECOND));
+    }
+
     private void sampleIfDue(Predicate<Schedule> when) {
         if (due != null && due.any(when)) {
             sample(when);

@@ -99,31 +99,55 @@ class OverheadBudgetTest {
         assertThat(run.series("dear").nanos() / 1e9).isCloseTo(47, within(0.1));
     }
 
-    @Test
-    void aShortRunHasACurve() {
-        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10)).quick("a", 0.03);
+    /** 67 due points in 20 seconds; the first sample costs 15 times what the others do. */
+    private static BudgetSimulation shortRun(double seconds) {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10)).quick("a", seconds / 2);
         run.iterationSeconds = 0.03;
-        run.passSeconds = 0.03;
+        run.passSeconds = seconds / 2;
         run.cold = 15;
         run.train(20, () -> {});
-        List<Long> at = run.turns("a");
-        assertThat(at.size()).as("of 67 due points").isBetween(10, 20);
+        return run;
+    }
+
+    @Test
+    void aShortRunHasACurve() {
+        List<Long> at = shortRun(0.06).turns("a");
+        assertThat(at).hasSizeBetween(10, 20);
         assertThat(at.subList(1, 5)).as("dense at first").allMatch(one -> one < 150);
     }
 
     @Test
     void aColdFirstSampleLeavesALittleForAShortRun() {
-        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10)).quick("a", 0.05);
-        run.iterationSeconds = 0.03;
-        run.passSeconds = 0.1;
-        run.cold = 15;
-        run.train(20, () -> {});
-        List<Long> at = run.turns("a");
-        assertThat(at.size())
+        BudgetSimulation run = shortRun(0.15);
+        assertThat(run.turns("a"))
                 .as("the first one took three quarters of the budget")
-                .isBetween(3, 5);
+                .hasSizeBetween(3, 5);
         run.train(WINDOW - 20, () -> {});
         assertThat(run.busy(0, WINDOW)).isLessThanOrEqualTo(SHARE * WINDOW);
+    }
+
+    @Test
+    void whatIsSlowIsFinishedWhileFitStandsStill() {
+        BudgetSimulation run =
+                new BudgetSimulation(SHARE, Schedule.every(10)).gradients("dear", 47, Schedule.every(100));
+        run.train(120, () -> {});
+        assertThat(run.turns("dear")).isEmpty();
+        run.stand(60);
+        assertThat(run.turns("dear")).hasSize(1);
+        double fit = 120 + 5;
+        assertThat(run.budget().overhead(0).runShare()).as("nobody is slowed").isLessThan((3 + 3 + 5) / fit);
+    }
+
+    @Test
+    void aSampleThatWaitsForTheEndOfALongEpochHoldsUpNothing() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.perEpoch())
+                .quick("cheap", 0.1)
+                .gradients("dear", 10, Schedule.perEpoch());
+        run.epochIterations = 6_000;
+        run.passSeconds = 4;
+        run.train(6 * 3_600, () -> {});
+        assertThat(run.turns("cheap")).hasSizeBetween(30, 37);
+        assertThat(run.turns("dear").size()).isGreaterThan(30);
     }
 
     @Test
