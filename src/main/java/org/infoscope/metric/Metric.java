@@ -40,15 +40,14 @@ public interface Metric {
     String label();
 
     /**
-     * Measures one layer.
+     * Measures one layer. What computes for a second or more should come by {@link org.infoscope.kernel.PausePoint#here} now and
+     * then, so that a listener can keep its overhead budget.
      *
      * @param snapshot the layer's activations over the probe
      * @return values, settings and flags; a layer that the metric does not fit gives
      *     {@link MetricResult#notApplicable}, never an exception
      * @throws IllegalArgumentException if the activations cannot be measured at all (no samples, NaN where the metric's
      *     page forbids it); the listener records the reason and goes on
-     * @implSpec What computes for a second or more should come by {@link org.infoscope.kernel.PausePoint#here} now and then,
-     *     so that a listener can keep its overhead budget.
      */
     MetricResult compute(Snapshot snapshot);
 }
