@@ -183,7 +183,7 @@ export class Follower {
   }
 }
 
-/** How long without a sample is silence: four times the usual distance of samples, but at least this. */
+/** How long without a sample is silence: four times the usual distance of samples, or the time that the only one took, but at least this. */
 const LEAST_SILENCE_MILLIS = 15000;
 
 /** What the page says of a run: [state, words]. */
@@ -212,7 +212,9 @@ export function stateOf(follower, worker, clock, leastSilence = LEAST_SILENCE_MI
   const recent = steps.slice(-9);
   const mean = (from, number) => (number > 1 ? (steps.at(-1).timeMillis - from.timeMillis) / (number - 1) : 0);
   // Between thinned steps there were others.
-  const usual = Math.min(mean(recent[0], recent.length), mean(steps[0], run.logs.get(worker).count));
+  const { count } = run.logs.get(worker);
+  const usual = count === 1 ? run.lastMillis - (run.info(worker)?.startedMillis ?? run.lastMillis)
+    : Math.min(mean(recent[0], recent.length), mean(steps[0], count));
   if (follower.now - run.lastMillis > Math.max(leastSilence, 4 * usual)) {
     return ['silent', `Silent since ${clock(run.lastMillis)}`];
   }

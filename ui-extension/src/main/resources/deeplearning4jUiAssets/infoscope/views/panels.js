@@ -117,7 +117,7 @@ export function lossPanel() {
       return tooltip(context, step, [{ ...curves[0], value: full(y) }]);
     },
     latest: ({ scores }) => brief(scores.at(-1)?.y),
-    empty: () => 'No loss: the network has not been updated yet.',
+    empty: () => 'No loss: no sample after the first update yet.',
   };
 }
 

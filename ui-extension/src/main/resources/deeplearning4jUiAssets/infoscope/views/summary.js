@@ -244,7 +244,7 @@ export function drawOverhead(box, { steps, allSeries }) {
       `A sample costs ${nanos(overhead.passNanos)} beside its metrics. `,
       `${plural(overhead.leftOut, 'sample')} left out by the budget, ${count(skipped)} skipped because the worker was busy, `,
       `${count(overhead.dropped)} dropped.`,
-      inPercent(overhead.runShare) > budget ? ' The budget is that of a minute: the share of a shorter run may lie above it.' : '',
+      inPercent(overhead.runShare) > budget ? ' The budget is that of every minute: the share of a run of a few minutes may lie above it.' : '',
       overhead.leftOut > 0 ? ' For more, raise overheadBudget(…) or take fewer examples.' : ''),
     element('div', { class: 'scroll' }, element('table', {},
       element('thead', {}, element('tr', {}, ...heads.map((head, i) =>

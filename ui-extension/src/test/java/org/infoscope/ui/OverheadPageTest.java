@@ -52,8 +52,34 @@ class OverheadPageTest extends PageTest {
         assertThat(told)
                 .contains("Budget 5 %", "28 ms beside its metrics", "17 samples left out", "3 skipped", "1 dropped");
         assertThat(told).contains("10 ms 1 of 2 due points 20 40 40", "2.5 s 1 of 12 due points 240 4 76");
-        assertThat(told).contains("not known yet");
+        assertThat(told).contains("not known yet").doesNotContain("of every minute");
         assertThat(browser.text("#tiles")).contains("17 left out by the budget");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aRunAboveItsBudgetWithoutASampleAfterTheFirstUpdateSaysWhatIsSo() {
+        storage.putStaticInfo(run.info(now));
+        RepresentationReport report = run.report(0, now - 1000);
+        SampledStep step = report.step();
+        storage.putUpdate(new RepresentationReport(
+                report.getSessionID(),
+                report.getWorkerID(),
+                report.getTimeStamp(),
+                new SampledStep(
+                        -1,
+                        0,
+                        step.timeMillis(),
+                        Double.NaN,
+                        step.trainingAccuracy(),
+                        step.validationAccuracy(),
+                        step.readings(),
+                        step.problems(),
+                        new SampledStep.Cost(1, 1, 1, 0, 0, overhead(0.04, 0)),
+                        SampledStep.State.LIVE)));
+        browser.go(server.address("/representation"));
+        browser.awaitText("#overhead-section", "The budget is that of every minute");
+        browser.awaitText("#charts", "no sample after the first update yet");
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -128,7 +128,7 @@ class PageModelTest extends PageTest {
                     const [state, words] = live.stateOf(follower, '', String);
                     const [box, title, text, code, other] = Array.from({ length: 5 }, () => document.createElement('p'));
                     page.explainEmptiness({ box, title, text, code, other }, 'run', state, follower);
-                    const begun = { run: { of: () => [{ timeMillis: 0 }], logs: new Map([['', { count: 1 }]]), lastMillis: 0 }, now: 1e9, arrived };
+                    const begun = { run: { of: () => [{ timeMillis: 0 }], logs: new Map([['', { count: 1 }]]), info: () => undefined, lastMillis: 0 }, now: 1e9, arrived };
                     return [words, title.textContent, live.stateOf(begun, '', String)[1]];
                   }));
                 """))
@@ -139,6 +139,19 @@ class PageModelTest extends PageTest {
                         "Waiting for data",
                         "Waiting for the first sample",
                         "Silent since 0"));
+    }
+
+    /** A budget may spread the first sample over minutes: the second one cannot be expected after 15 s then. */
+    @Test
+    void runWhoseFirstSampleTookLongIsNotTakenToBeSilentSoon() {
+        browser.go(server.address("/representation"));
+        assertThat((List<?>) browser.evaluate("""
+                return import('/assets/infoscope/model/live.js').then(({ stateOf }) => [100, 400, 401].map(seconds => {
+                  const run = { of: () => [{ timeMillis: 1000 }], logs: new Map([['', { count: 1 }]]),
+                    info: () => ({ startedMillis: 0 }), lastMillis: 100000 };
+                  return stateOf({ run, connection: 'open', arrived: true, now: 100000 + 1000 * seconds }, '', String)[0];
+                }));
+                """)).isEqualTo(List.of("live", "live", "silent"));
     }
 
     private static int number(Map<?, ?> answer, String name) {
