@@ -60,6 +60,22 @@ class PausePointTest {
         assertThat(Math.abs(PausePoint.workTime() - System.nanoTime())).isLessThan(1_000_000_000);
     }
 
+    @Test
+    void workTimeStandsStillOnEveryThread() {
+        long hour = 3_600_000_000_000L;
+        Set<Boolean> stood = ConcurrentHashMap.newKeySet();
+        try (CpuKernels kernels = new CpuKernels(3)) {
+            PausePoint.during(
+                    () -> hour,
+                    () -> kernels.sideBySide(30, 3, piece -> {
+                        long before = PausePoint.workTime();
+                        PausePoint.here();
+                        stood.add(PausePoint.workTime() - before < -hour / 2);
+                    }));
+        }
+        assertThat(stood).containsExactly(true);
+    }
+
     /** The work of another thread is held up with the caller's: it does not do alone what is left. */
     @Test
     void sharedWorkRestsOnEveryThread() {

@@ -79,8 +79,8 @@ public record DivergingScore(int window, double lostShare, double riseShare, dou
 
         @Override
         public void look(SampledStep step, Verdicts verdicts) {
-            // A sample may have two records; the second one says nothing new of the score.
-            if (step.iteration() == lastIteration) {
+            // A sample may have two records; the second one, which may be late, says nothing new of the score.
+            if (step.iteration() <= lastIteration) {
                 return;
             }
             lastIteration = step.iteration();

@@ -7,8 +7,8 @@ import org.infoscope.history.SampledStep;
  * {@code overhead-over-budget}: listening takes more of training's time than it was given.
  *
  * <p><b>Rule.</b> It fires when the share of the last 60 s and the share of the whole run are both above tolerance times the budget
- * (see {@link Overhead}), from {@code graceMillis} after the first record that tells of it on: the first sample and dear metrics
- * come on top of the budget of their minute by design. It ends when the share of the last 60 s is within the budget. Runs without a
+ * (see {@link Overhead}), from {@code graceMillis} after the first record that tells of it on: the share of a run of less than a
+ * minute may lie above a budget that the minute keeps. It ends when the share of the last 60 s is within the budget. Runs without a
  * budget have none to exceed. The thresholds are our own choice.
  *
  * @param tolerance above or equal to 1; default 1.2

@@ -94,8 +94,9 @@ final class Account {
         cold = isCold;
         dues = measured == 0 ? 0 : dues;
         costs[(int) (measured % REMEMBERED)] = nanos;
-        iterations = measured == 0 ? 0 : iteration - lastIteration;
-        lastIteration = iteration;
+        // A slow turn may be recorded after those of later iterations.
+        iterations = measured == 0 ? 0 : Math.max(0, iteration - lastIteration);
+        lastIteration = Math.max(lastIteration, iteration);
         measured++;
         long[] sorted = Arrays.copyOf(costs, (int) Math.min(measured, REMEMBERED));
         Arrays.sort(sorted);

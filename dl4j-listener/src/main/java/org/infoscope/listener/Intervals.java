@@ -27,7 +27,7 @@ final class Intervals {
     private final ExpectedCosts costs;
     private boolean stale = true;
     private long regulated;
-    private double slow;
+    private double slow = 1;
 
     /**
      * Intervals that are all 1.

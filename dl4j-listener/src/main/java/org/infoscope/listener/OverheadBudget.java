@@ -127,7 +127,7 @@ final class OverheadBudget {
                 cost += costs.of(one);
             }
         }
-        return (passReady || slow != null) && room.fits(cost)
+        return (passReady || slow != null) && (slowly == null || !slowly.overdue) && room.fits(cost)
                 ? taken(matching(order, quick, true), slow == null ? List.of() : List.of(slow), ready, cost)
                 : Turn.none(ready);
     }
@@ -184,10 +184,12 @@ final class OverheadBudget {
         }
     }
 
-    /** What is measured slowly, and at which time of fit that began. */
+    /** What is measured slowly, at which time of fit that began, and when it last went on beside the others. */
     private static final class Slowly {
         private final long turn;
         private long begun;
+        private long went;
+        private boolean overdue;
 
         Slowly(long turn) {
             this.turn = turn;
@@ -200,6 +202,7 @@ final class OverheadBudget {
         if (one != null) {
             room.look();
             one.begun = room.fitNanos();
+            one.went = one.begun;
             room.commit(one.turn, 0);
         }
     }
@@ -215,18 +218,28 @@ final class OverheadBudget {
     }
 
     /**
-     * The same of what is measured slowly, which leaves to the others what they are granted, and lets them go first.
+     * The same of what is measured slowly, which leaves to the others what they are granted, and lets them go first; but where they left
+     * no room for one of its pieces for a minute, it has the next minute for itself.
      *
      * @param worked nanoseconds since it began
      * @param next as above
      */
     synchronized boolean mustRestSlowly(long worked, long next) {
-        if (!mustRest(next)) {
-            Slowly one = slowly;
-            double granted = one == null ? 0 : intervals.slowly() * (room.fitNanos() - one.begun);
-            return !room.standsStill() && (worked > granted || accounts.pass().isWaiting(room.fitNanos()));
+        room.look();
+        Slowly one = slowly;
+        if (one == null || room.standsStill()) {
+            return false;
         }
-        return true;
+        long time = room.fitNanos();
+        boolean ahead = worked > intervals.slowly() * (time - one.begun);
+        long stood = time - one.went;
+        one.overdue = !ahead && stood > CostLedger.WINDOW;
+        boolean rests =
+                ahead || !room.fitsNow(next) || (!one.overdue && accounts.pass().isWaiting(time));
+        if (!rests && !one.overdue || stood > 2 * CostLedger.WINDOW) {
+            one.went = time;
+        }
+        return rests;
     }
 
     /** Whether there is a budget to keep. */

@@ -6,8 +6,8 @@ import org.infoscope.kernel.PausePoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is under way inside the overhead budget: at a {@link PausePoint} after which the next piece of work would exceed it, the worker
- * rests until there is room. While it rests from what is measured slowly, it does samples that are due meanwhile. Ours: no paper measures
+ * Keeps what is under way inside the overhead budget: at a {@link PausePoint} where the last minute has no room for a piece of work as long as the longest
+ * that is known, the worker rests until there is. While it rests from what is measured slowly, it does samples that are due meanwhile. Ours: no paper measures
  * in training under a budget.
  *
  * <p>Used by the worker, and by threads that an engine shares its work out to: they rest while the worker does.
@@ -109,33 +109,40 @@ final class Pace {
         private final Rule rule;
         private final long begun = nanos();
         private long looked = begun;
+        private final long before;
+        private boolean asked;
         private boolean resting;
 
         /**
-         * Of a kind of work whose longest piece so far tells what the next one may take; that of the last sample counts half.
+         * Of a kind of work whose longest piece, in the last sample and in this one so far, tells what the next one may take.
          *
          * @param kind quick or slow
          */
         Rest(int kind, Rule rule) {
             this.kind = kind;
             this.rule = rule;
-            longest[kind] /= 2;
+            before = longest[kind];
+            longest[kind] = 0;
         }
 
         @Override
         public long getAsLong() {
             if (Thread.currentThread() != worker) {
-                follow();
-                return 0;
+                return follow();
             }
             long now = nanos();
             long piece = now - looked;
-            if (piece < SHORTEST) {
+            if (piece < SHORTEST && asked) {
                 return 0;
             }
+            asked = true;
             looked = now;
             longest[kind] = Math.max(longest[kind], piece);
-            return rule.mustRest(now - begun, longest[kind]) ? rest(now) : 0;
+            return mustRest(now) ? rest(now) : 0;
+        }
+
+        private boolean mustRest(long now) {
+            return rule.mustRest(now - begun, Math.max(before, longest[kind]));
         }
 
         private long rest(long now) {
@@ -144,7 +151,7 @@ final class Pace {
             resting(true);
             try {
                 boolean going = true;
-                while (going && rule.mustRest(now - begun, longest[kind])) {
+                while (going && mustRest(now)) {
                     going = pause.take(LOOK_MILLIS, kind == SLOW);
                 }
             } catch (InterruptedException stop) {
@@ -163,7 +170,8 @@ final class Pace {
         }
 
         /** What the worker shared out rests with it. */
-        private synchronized void follow() {
+        private synchronized long follow() {
+            long from = clock.getAsLong();
             try {
                 while (resting) {
                     wait();
@@ -171,6 +179,7 @@ final class Pace {
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
+            return clock.getAsLong() - from;
         }
     }
 

@@ -196,7 +196,7 @@ final class ProbedRun implements AutoCloseable {
     }
 
     private void measure(Sample sample, long begun, Measurement ready) {
-        AtomicLong since = new AtomicLong(pace.nanos());
+        AtomicLong since = new AtomicLong(begun);
         ready.measure(sample, begun, step -> {
             long measured = pace.nanos();
             budget.measured(step, measured - since.get(), sample.turn());

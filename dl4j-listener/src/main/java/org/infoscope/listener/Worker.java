@@ -92,18 +92,17 @@ final class Worker {
      *
      * @param millis at most
      * @param others whether a task that was given is done instead
-     * @return false if the worker is to end
+     * @return false if the worker is to end, and no task waits that could be done first
      */
     boolean rest(long millis, boolean others) throws InterruptedException {
-        if (closing || abandoned.getAsBoolean()) {
-            return false;
-        }
+        boolean ending = closing || abandoned.getAsBoolean();
         if (others) {
-            perform(tasks.poll(millis, TimeUnit.MILLISECONDS));
-        } else {
-            closed.await(millis, TimeUnit.MILLISECONDS);
+            Runnable task = ending ? tasks.poll() : tasks.poll(millis, TimeUnit.MILLISECONDS);
+            perform(task);
+            return task != null || !ending;
         }
-        return !closing;
+        closed.await(millis, TimeUnit.MILLISECONDS);
+        return !ending;
     }
 
     /** Nothing that a task throws ends the worker; tasks record their own failures, so this is the last resort. */

@@ -17,6 +17,7 @@ import org.infoscope.kernel.PausePoint;
 import org.infoscope.metric.LayerGradients;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -42,6 +43,7 @@ public final class Replica {
     private final Network network;
     private final List<ReplicaLayer> layers;
     private @Nullable Tapes tapes;
+    private @Nullable INDArray buffer;
 
     private Replica(Network network) {
         this.network = network;
@@ -173,19 +175,24 @@ public final class Replica {
     }
 
     /**
-     * Takes other parameters and gives its own for them, without room for a third set.
+     * Takes other parameters and gives its own for them, without room for a third set. The first exchange takes a few megabytes, before it
+     * changes anything; so whoever has exchanged once can take back.
      *
      * @param params as the network has them; afterwards what the replica had
      */
     public void exchange(INDArray params) {
         INDArray own = flat(network.params());
         INDArray other = flat(params);
+        if (buffer == null) {
+            buffer = Detached.make(() -> Nd4j.createUninitialized(own.dataType(), Math.min(EXCHANGED, own.length())));
+        }
         for (long from = 0; from < own.length(); from += EXCHANGED) {
-            INDArrayIndex part = NDArrayIndex.interval(from, Math.min(own.length(), from + EXCHANGED));
-            INDArray before = Detached.copy(own.get(part));
+            long size = Math.min(EXCHANGED, own.length() - from);
+            INDArrayIndex part = NDArrayIndex.interval(from, from + size);
+            INDArray before = buffer.get(NDArrayIndex.interval(0, size));
+            before.assign(own.get(part));
             own.get(part).assign(other.get(part));
             other.get(part).assign(before);
-            Detached.free(before);
         }
     }
 

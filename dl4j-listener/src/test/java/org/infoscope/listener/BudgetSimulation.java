@@ -32,7 +32,11 @@ final class BudgetSimulation {
     /** Of a network with five layers. */
     static final int LAYERS = 5;
 
-    private static final long PIECE = 50_000_000;
+    /** What lies between two pause points, in seconds. */
+    double piece = 0.05;
+
+    /** A piece more, of the metrics of gradients in the middle layer. */
+    double longPiece;
 
     /** What a metric costs in all, in seconds. */
     final Map<String, Double> costs = new LinkedHashMap<>();
@@ -289,7 +293,12 @@ final class BudgetSimulation {
             long begun = pace().nanos();
             if (!exhausted) {
                 String id = one.metric().info().id();
-                allowance.spend(() -> compute(cold * Objects.requireNonNull(costs.get(id)) / LAYERS));
+                allowance.spend(() -> {
+                    compute(cold * Objects.requireNonNull(costs.get(id)) / LAYERS);
+                    if (layer == LAYERS / 2 && one.needs(Need.GRADIENTS)) {
+                        work(nanos(longPiece));
+                    }
+                });
             }
             List<Flag> flags = exhausted ? List.of(Allowance.EXHAUSTED) : List.of();
             long cost = pace().nanos() - begun;
@@ -299,13 +308,17 @@ final class BudgetSimulation {
 
     /** Work in pieces, with a pause point before each. */
     private void compute(double seconds) {
-        for (long left = nanos(seconds); left > 0; left -= PIECE) {
-            PausePoint.here();
-            workingSince = now;
-            await(now + Math.min(left, PIECE), false);
-            busy.add(new long[] {workingSince, now});
-            workingSince = Long.MAX_VALUE;
+        for (long left = nanos(seconds); left > 0; left -= nanos(piece)) {
+            work(Math.min(left, nanos(piece)));
         }
+    }
+
+    private void work(long nanos) {
+        PausePoint.here();
+        workingSince = now;
+        await(now + nanos, false);
+        busy.add(new long[] {workingSince, now});
+        workingSince = Long.MAX_VALUE;
     }
 
     private void count(Task task, List<Reading> readings) {

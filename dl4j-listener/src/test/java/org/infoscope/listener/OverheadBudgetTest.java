@@ -54,6 +54,70 @@ class OverheadBudgetTest {
         run.measured.forEach((metric, turns) -> assertThat(turns).as(metric).isNotEmpty());
     }
 
+    /** The worst minute from a time on, of those that end at an iteration. */
+    private static double worstMinute(BudgetSimulation run, double from, double until) {
+        double[] worst = {0};
+        run.train(until - run.seconds(), () -> {
+            if (run.seconds() >= from) {
+                worst[0] = Math.max(worst[0], run.busy(run.seconds() - WINDOW, run.seconds()) / WINDOW);
+            }
+        });
+        return worst[0];
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.3, 0.4, 0.6})
+    void howeverLongPiecesAre(double piece) {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(1))
+                .quick("quick", 0.02)
+                .gradients("one", 6, Schedule.every(100))
+                .gradients("other", 6, Schedule.every(100));
+        run.piece = piece;
+        // The first piece of its kind is longer than any before.
+        assertThat(worstMinute(run, 0, 3_600)).isLessThanOrEqualTo(SHARE + piece / WINDOW);
+        assertThat(worstMinute(run, 3_600, 2 * 3_600)).isLessThanOrEqualTo(SHARE * (1 + 1e-6));
+        assertThat(run.turns("one")).hasSizeGreaterThan(2);
+        assertThat(run.turns("other")).hasSizeGreaterThan(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 2, 2.9})
+    void aLongPieceEveryTimeIsForeseen(double longPiece) {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10))
+                .quick("quick", 0.02)
+                .gradients("slow", 2, Schedule.every(100));
+        run.longPiece = longPiece;
+        run.train(3_600, () -> {});
+        assertThat(worstMinute(run, 3_660, 3 * 3_600))
+                .isLessThanOrEqualTo(SHARE + Math.max(0, longPiece - 0.8 * SHARE * WINDOW) / WINDOW);
+        assertThat(run.turns("slow")).hasSizeGreaterThan(2);
+        assertThat(run.turns("quick").size()).as("of 10,800").isGreaterThan(2_500);
+    }
+
+    @Test
+    void aHiccupIsForgotten() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10))
+                .quick("quick", 0.02)
+                .gradients("slow", 2, Schedule.every(100));
+        run.train(1_800, () -> {});
+        run.longPiece = 3;
+        run.train(200, () -> {});
+        run.longPiece = 0;
+        int before = run.turns("slow").size();
+        run.train(2 * 3_600, () -> {});
+        assertThat(run.turns("slow").size() - before).isGreaterThan(30);
+    }
+
+    @Test
+    void gradientsInTheMiddleOfAFirstLongEpoch() {
+        BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.perEpoch())
+                .quick("quick", 0.01)
+                .gradients("slow", 0.5, Schedule.every(300));
+        run.epochIterations = 72_000;
+        run.train(3_600, () -> {});
+        assertThat(run.turns("slow")).hasSizeGreaterThan(100);
+    }
+
     @Test
     void aDearMetricIsWidenedAndACheapOneIsNot() {
         BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10))

@@ -1,5 +1,6 @@
 package org.infoscope.command;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param steps samples that were measured, some of which have two records; of a run that measured none, records without
  *     the one that ends it
  * @param last the last record; empty when there is none yet
- * @param score of the last step that has one, NaN when none has: the record that ends a run has none of its own
+ * @param newest the sample of the highest iteration, which may have been recorded before one that took longer; empty when there is none yet
  */
-record RecordedRun(String session, String worker, RunInfo info, int steps, Optional<SampledStep> last, double score) {
+record RecordedRun(
+        String session,
+        String worker,
+        RunInfo info,
+        int steps,
+        Optional<SampledStep> last,
+        Optional<SampledStep> newest) {
+
+    /** After the newest sample come one that took longer, and the record that ends a run, at most. */
+    private static final int LATEST = 3;
 
     /** All runs of a storage, oldest first. */
     static List<RecordedRun> all(StatsStorage storage) {
@@ -45,7 +55,17 @@ record RecordedRun(String session, String worker, RunInfo info, int steps, Optio
                 run.info(),
                 steps(storage, run, last),
                 last instanceof RepresentationReport report ? Optional.of(report.step()) : Optional.empty(),
-                score(storage, session, worker, last));
+                newest(storage, session, worker));
+    }
+
+    private static Optional<SampledStep> newest(StatsStorage storage, String session, String worker) {
+        long[] times = storage.getAllUpdateTimes(session, RepresentationReport.TYPE_ID, worker);
+        return Arrays.stream(times, Math.max(0, times.length - LATEST), times.length)
+                .mapToObj(time -> storage.getUpdate(session, RepresentationReport.TYPE_ID, worker, time))
+                .filter(RepresentationReport.class::isInstance)
+                .map(record -> ((RepresentationReport) record).step())
+                .filter(step -> step.state() != SampledStep.State.ENDED)
+                .max(Comparator.comparingLong(SampledStep::iteration));
     }
 
     /** An analysis that was asked again has ended several times: its checkpoints are its steps. */
@@ -61,22 +81,6 @@ record RecordedRun(String session, String worker, RunInfo info, int steps, Optio
         boolean ended =
                 last instanceof RepresentationReport report && report.step().state() == SampledStep.State.ENDED;
         return ended ? records - 1 : records;
-    }
-
-    private static double score(StatsStorage storage, String session, String worker, @Nullable Persistable last) {
-        if (!(last instanceof RepresentationReport report)) {
-            return Double.NaN;
-        }
-        if (report.step().state() != SampledStep.State.ENDED
-                || !Double.isNaN(report.step().score())) {
-            return report.step().score();
-        }
-        long[] times = storage.getAllUpdateTimes(session, RepresentationReport.TYPE_ID, worker);
-        return times.length > 1
-                        && storage.getUpdate(session, RepresentationReport.TYPE_ID, worker, times[times.length - 2])
-                                instanceof RepresentationReport before
-                ? before.step().score()
-                : Double.NaN;
     }
 
     /** Whether a person means this run. */

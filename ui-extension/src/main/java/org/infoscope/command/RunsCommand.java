@@ -54,15 +54,17 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private static List<String> row(RecordedRun run) {
-        SampledStep last = run.last().orElse(null);
+        SampledStep newest = run.newest().orElse(null);
         return List.of(
                 run.info().name(),
                 run.session(),
                 TIME.format(Instant.ofEpochMilli(run.info().startedMillis())),
                 Integer.toString(run.steps()),
-                last == null ? "-" : Long.toString(last.iteration()),
-                last == null ? "-" : Integer.toString(last.epoch()),
-                Double.isNaN(run.score()) ? "-" : String.format(Locale.ROOT, "%.4g", run.score()),
+                newest == null ? "-" : Long.toString(newest.iteration()),
+                newest == null ? "-" : Integer.toString(newest.epoch()),
+                newest == null || Double.isNaN(newest.score())
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.4g", newest.score()),
                 Integer.toString(run.info().layers().size()),
                 Integer.toString(run.info().series().size()),
                 run.state(),

@@ -1,7 +1,6 @@
 package org.infoscope.ui;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,9 @@ final class AttachedRuns {
         List<StatsStorage> histories = storages.stream()
                 .filter(storage -> storage instanceof RunHistory && !storage.isClosed())
                 .toList();
-        return list(histories).stream().max(Comparator.comparingLong(AttachedRun::startedMillis));
+        Map<AttachedRun, Long> started = new LinkedHashMap<>();
+        list(histories).forEach(run -> started.put(run, run.startedMillis()));
+        return started.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     private static List<AttachedRun> list(List<StatsStorage> storages) {

@@ -237,6 +237,10 @@ export class RunLines {
   append(answer, most = Infinity) {
     this.place = answer.place;
     this.thinned ||= !answer.complete;
+    if (this.detail && answer.iterations.some(one => one >= this.detail.range[0] && one <= this.detail.range[1])) {
+      // What was measured slowly comes after later iterations: that part is asked for again.
+      this.detail = undefined;
+    }
     for (const track of addTo(this.tracks, answer).values()) {
       this.thinned = track.shorten(most) || this.thinned;
     }

@@ -35,6 +35,11 @@ export class Log {
   /** Adds a step; one that came thinned has been counted, and its problems too. */
   add(step, counted = false) {
     const { readings } = step;
+    const [from, to] = this.detail?.range ?? [Infinity, -Infinity];
+    if (step.iteration >= from && step.iteration <= to) {
+      // What was measured slowly comes after later iterations.
+      this.detail.add({ ...step, readings }, true);
+    }
     // The tracks hold them now, and may let go of them.
     step.readings = undefined;
     insert(this.steps, step, each => each.iteration);
