@@ -236,7 +236,7 @@ final class OverheadBudget {
         one.overdue = !ahead && stood > CostLedger.WINDOW;
         boolean rests =
                 ahead || !room.fitsNow(next) || (!one.overdue && accounts.pass().isWaiting(time));
-        if (!rests && !one.overdue || stood > 2 * CostLedger.WINDOW) {
+        if ((!rests && !one.overdue) || stood > 2 * CostLedger.WINDOW) {
             one.went = time;
         }
         return rests;
