@@ -237,10 +237,9 @@ export class RunLines {
   append(answer, most = Infinity) {
     this.place = answer.place;
     this.thinned ||= !answer.complete;
-    if (this.detail && answer.iterations.some(one => one >= this.detail.range[0] && one <= this.detail.range[1])) {
-      // What was measured slowly comes after later iterations: that part is asked for again.
-      this.detail = undefined;
-    }
+    // What was measured slowly comes after later iterations: the part that it belongs to is asked for again.
+    const [from, to] = this.detail?.range ?? [];
+    this.detail = answer.iterations.some(one => one >= from && one <= to) ? undefined : this.detail;
     for (const track of addTo(this.tracks, answer).values()) {
       this.thinned = track.shorten(most) || this.thinned;
     }
