@@ -237,9 +237,8 @@ export class RunLines {
   append(answer, most = Infinity) {
     this.place = answer.place;
     this.thinned ||= !answer.complete;
-    // What was measured slowly comes after later iterations: the part that it belongs to is asked for again.
-    const [from, to] = this.detail?.range ?? [];
-    this.detail = answer.iterations.some(one => one >= from && one <= to) ? undefined : this.detail;
+    const late = one => one >= this.detail?.range[0] && one <= this.detail.range[1];
+    this.detail = answer.iterations.some(late) ? undefined : this.detail; // What was measured slowly is recorded late.
     for (const track of addTo(this.tracks, answer).values()) {
       this.thinned = track.shorten(most) || this.thinned;
     }
