@@ -15,8 +15,16 @@ export const drawable = text => visible(text).replace(UNWRITABLE, '\ufffd').repl
 
 export const labelStyle = colors => ({ color: colors.muted, fontSize: 11 });
 
+/** Beside the pointer, within the window: a tooltip may be wider than its chart. */
+const inWindow = ([x, y], _, tip, __, { contentSize: [width, height], viewSize: [, tall] }) => {
+  const { left } = tip.parentElement.getBoundingClientRect();
+  const right = document.documentElement.clientWidth - 8 - left;
+  const beside = x + 16 + width <= right ? x + 16 : x - 16 - width;
+  return [Math.max(8 - left, Math.min(beside, right - width)), Math.max(0, Math.min(y + 16, tall - height))];
+};
+
 export const tooltipStyle = colors => ({
-  confine: true, transitionDuration: 0, padding: [8, 10], borderWidth: 1, backgroundColor: colors.card,
+  position: inWindow, transitionDuration: 0, padding: [8, 10], borderWidth: 1, backgroundColor: colors.card,
   borderColor: colors.axis, textStyle: { color: colors.text, fontSize: 12 }, className: 'tip',
 });
 

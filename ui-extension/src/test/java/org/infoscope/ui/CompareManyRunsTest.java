@@ -68,6 +68,27 @@ class CompareManyRunsTest extends ComparePages {
     }
 
     @Test
+    void tooltipsShowNumbersBesideNamesOfAnyLength() {
+        SeededRun.of("long", "a name that is longer than a chart is wide, ".repeat(5), 0, 0)
+                .record(storage, now - 9000, 4, true);
+        open("");
+        browser.size(1024, 768);
+        browser.await("the curve", () -> curves("loss").size() == 1);
+        for (String panel : List.of("loss", "trainingAccuracy")) {
+            browser.find("[data-panel^=" + panel + "]").sendKeys(Keys.ARROW_LEFT);
+            browser.awaitText("[data-panel^=" + panel + "] .tip", "a name");
+            assertThat(browser.number(
+                            "return document.querySelector(`[data-panel^=${arguments[0]}] .tip .number`).getBoundingClientRect().right"
+                                    + " - innerWidth",
+                            panel))
+                    .isNegative();
+        }
+        assertThat(browser.number("return document.documentElement.scrollWidth - innerWidth"))
+                .as("nothing to scroll across")
+                .isNotPositive();
+    }
+
+    @Test
     void saysWhatToDoWhenThereIsNothingOrARunWentAway() {
         open("");
         browser.awaitText("#empty", "Waiting for runs");
