@@ -17,8 +17,10 @@ final class Account {
     /** At the start the interval is a third of the due points since the first turn, until it reaches what is granted. Our own choice. */
     private static final long START = 3;
 
-    /** What a turn is expected to cost of the first one, which ran code for the first time. Our own choice. */
-    private static final long WARM = 4;
+    /**
+     * What a turn is expected to cost of the first one, which ran code for the first time: what costs more has to rest. Our own choice.
+     */
+    private static final long WARM = 16;
 
     private static final long NOT_YET = -1;
 
