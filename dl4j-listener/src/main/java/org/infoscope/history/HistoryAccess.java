@@ -18,6 +18,7 @@ final class HistoryAccess {
     private final Problems problems = new Problems();
     private final StorageEvents events;
     private final @Nullable HistoryWriter writer;
+    private final WriterWatch watch;
     private final RecordQueries queries;
     private @Nullable LiveTail tail;
     private volatile boolean closed;
@@ -30,6 +31,7 @@ final class HistoryAccess {
     HistoryAccess(RunFile file, RunHistory history, boolean writing) {
         this.file = file;
         this.events = new StorageEvents(history, problems);
+        this.watch = new WriterWatch(file);
         this.writer = writing ? HistoryWriter.start(file, problems) : null;
         try {
             this.queries = RecordQueries.open(file, problems, writing);
@@ -80,7 +82,7 @@ final class HistoryAccess {
     synchronized void listen(StatsStorageListener listener) {
         events.register(listener);
         if (writer == null && tail == null && !closed) {
-            tail = new LiveTail(queries, events, problems);
+            tail = new LiveTail(queries, events, watch, problems);
             Thread thread = new Thread(tail, "infoscope-history-follower");
             thread.setDaemon(true);
             thread.start();
@@ -138,6 +140,10 @@ final class HistoryAccess {
 
     boolean isClosed() {
         return closed;
+    }
+
+    boolean isBeingWritten() {
+        return writer == null ? watch.isWritten() : !closed;
     }
 
     synchronized void close() throws IOException {

@@ -16,14 +16,16 @@ final class LiveTail implements Runnable {
 
     private final RecordQueries queries;
     private final StorageEvents events;
+    private final WriterWatch watch;
     private final Problems problems;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private long seenVersion = -1;
     private long seenId;
 
-    LiveTail(RecordQueries queries, StorageEvents events, Problems problems) {
+    LiveTail(RecordQueries queries, StorageEvents events, WriterWatch watch, Problems problems) {
         this.queries = queries;
         this.events = events;
+        this.watch = watch;
         this.problems = problems;
         this.seenId = queries.numbers("SELECT coalesce(max(id), 0) FROM records")[0];
     }
@@ -43,6 +45,7 @@ final class LiveTail implements Runnable {
         try {
             long version = queries.version();
             if (version != seenVersion) {
+                watch.forget();
                 List<RecordQueries.Numbered> news = queries.keysAfter(seenId);
                 for (RecordQueries.Numbered record : news) {
                     seenId = record.id();

@@ -90,6 +90,17 @@ public final class RunHistory implements StatsStorage, AutoCloseable {
     }
 
     /**
+     * Whether more may still come: this instance writes, or another one does, here or in another process. Where nobody does, a run
+     * that has not ended is over: its process was killed, or ended without closing its listener. Costs little: the file's lock is
+     * looked at once a second at most.
+     *
+     * @return false once the writer has closed the file or its process is gone
+     */
+    public boolean isBeingWritten() {
+        return access.isBeingWritten();
+    }
+
+    /**
      * Where the history is.
      *
      * @return the absolute path

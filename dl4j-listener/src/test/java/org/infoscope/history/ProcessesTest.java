@@ -127,6 +127,32 @@ class ProcessesTest {
     }
 
     @Test
+    void readersKnowWhetherAnyoneWrites() throws Exception {
+        try (RunHistory mine = RunHistory.open(file());
+                RunHistory reader = RunHistory.openReadOnly(file())) {
+            assertThat(mine.isBeingWritten()).isTrue();
+            assertThat(reader.isBeingWritten()).isTrue();
+        }
+        try (RunHistory reader = RunHistory.openReadOnly(file())) {
+            assertThat(reader.isBeingWritten()).isFalse();
+            reader.registerStatsStorageListener(event -> {});
+            try (ChildProgram writer = HistoryProcess.start("steady", file())) {
+                writer.await("put 5 ");
+                awaitWritten(reader, true);
+                writer.kill();
+                awaitWritten(reader, false);
+            }
+        }
+    }
+
+    private static void awaitWritten(RunHistory reader, boolean expected) throws InterruptedException {
+        for (int i = 0; reader.isBeingWritten() != expected && i < 300; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(reader.isBeingWritten()).isEqualTo(expected);
+    }
+
+    @Test
     void aProcessThatEndsWithoutClosingStoresWhatItPut() throws Exception {
         try (ChildProgram writer = HistoryProcess.start("leave", file())) {
             writer.await("open");

@@ -88,10 +88,16 @@ record RecordedRun(
         return info.name().equals(nameOrSession) || session.equals(nameOrSession);
     }
 
-    /** In words; a run that was killed has no last record that says so. */
-    String state() {
-        return last.map(step -> step.state() == SampledStep.State.ENDED ? "ended" : "not ended")
-                .orElse("no steps");
+    /**
+     * In words.
+     *
+     * @param written whether somebody wrote to the history before this was read: a run that was killed has no last record that says so
+     */
+    String state(boolean written) {
+        if (last.isPresent() && last.get().state() == SampledStep.State.ENDED) {
+            return "ended";
+        }
+        return written ? "not ended" : "stopped without an end";
     }
 
     /** For messages that let a person choose. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.infoscope.history.RunHistory;
 import org.infoscope.history.SampledStep;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "runs",
         mixinStandardHelpOptions = true,
         versionProvider = VersionResource.class,
-        description = "Lists the runs in FILE, oldest first.")
+        description = "Lists the runs in each FILE, oldest first.")
 final class RunsCommand implements Callable<Integer> {
 
     private static final List<String> HEAD = List.of(
@@ -33,8 +34,8 @@ final class RunsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-    @Parameters(paramLabel = "FILE", description = "a run history, for example runs/first.db")
-    private Path file = Path.of("");
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "run histories, for example runs/first.db")
+    private List<Path> files = List.of();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -43,17 +44,28 @@ final class RunsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out =
                 Objects.requireNonNull(spec, "made by picocli").commandLine().getOut();
-        ActivationFile.requireReadable(file);
-        try (RunHistory history = RunHistory.openReadOnly(file)) {
-            List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-            RecordedRun.all(history).forEach(run -> rows.add(row(run)));
-            TextTable.print(rows, out);
-            out.flush();
+        files.forEach(ActivationFile::requireReadable);
+        List<List<String>> rows = new ArrayList<>(List.of(row(HEAD, "file")));
+        for (Path file : files) {
+            try (RunHistory history = RunHistory.openReadOnly(file)) {
+                // Asked first: a writer may put the last record and leave while the records are read.
+                boolean written = history.isBeingWritten();
+                RecordedRun.all(history).forEach(run -> rows.add(row(cells(run, written), file.toString())));
+            }
         }
+        TextTable.print(rows, out);
+        out.flush();
         return ExitCode.OK;
     }
 
-    private static List<String> row(RecordedRun run) {
+    /** Of several files, every row ends with the file. */
+    private List<String> row(List<String> cells, String file) {
+        return files.size() == 1
+                ? cells
+                : Stream.concat(cells.stream(), Stream.of(file)).toList();
+    }
+
+    private static List<String> cells(RecordedRun run, boolean written) {
         SampledStep newest = run.newest().orElse(null);
         return List.of(
                 run.info().name(),
@@ -67,7 +79,7 @@ final class RunsCommand implements Callable<Integer> {
                         : String.format(Locale.ROOT, "%.4g", newest.score()),
                 Integer.toString(run.info().layers().size()),
                 Integer.toString(run.info().series().size()),
-                run.state(),
+                run.state(written),
                 run.info().model());
     }
 }

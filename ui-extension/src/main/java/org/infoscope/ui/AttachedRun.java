@@ -70,6 +70,11 @@ record AttachedRun(StatsStorage storage, String session) {
         return reports(storage.getLatestUpdateAllWorkers(session, RepresentationReport.TYPE_ID));
     }
 
+    /** Whether nobody can go on with it: nobody writes to its history any more. Of other storages nobody knows. */
+    boolean isLeft() {
+        return storage instanceof RunHistory history && !history.isBeingWritten();
+    }
+
     long size() {
         return workers().stream()
                 .mapToLong(worker -> storage.getNumUpdateRecordsFor(session, RepresentationReport.TYPE_ID, worker))

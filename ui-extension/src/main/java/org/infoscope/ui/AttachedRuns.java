@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunHistory;
@@ -31,6 +33,14 @@ final class AttachedRuns {
     /** Whether a storage is attached now. */
     boolean holds(StatsStorage storage) {
         return storages.contains(storage);
+    }
+
+    /** The histories that somebody writes to. */
+    Set<StatsStorage> written() {
+        return storages.stream()
+                .filter(storage ->
+                        storage instanceof RunHistory history && !history.isClosed() && history.isBeingWritten())
+                .collect(Collectors.toSet());
     }
 
     List<AttachedRun> list() {

@@ -137,6 +137,8 @@ final class JsonBodies {
 
     /** How many records there are of which workers, and whether more are to come. */
     private static void writeProgress(AttachedRun run, JsonGenerator json) throws IOException {
+        // Asked first: a writer may put the last record and leave while the records are read.
+        boolean left = run.isLeft();
         List<RepresentationReport> latest = run.latest();
         json.writeArrayFieldStart("workers");
         for (String worker : run.workers()) {
@@ -158,10 +160,10 @@ final class JsonBodies {
                             .max()
                             .orElseThrow());
         }
-        json.writeBooleanField(
-                "ended",
-                !latest.isEmpty()
-                        && latest.stream().allMatch(report -> report.step().state() == SampledStep.State.ENDED));
+        boolean ended = !latest.isEmpty()
+                && latest.stream().allMatch(report -> report.step().state() == SampledStep.State.ENDED);
+        json.writeBooleanField("ended", ended);
+        json.writeBooleanField("stopped", left && !ended);
     }
 
     static void writeReport(RepresentationReport report, JsonGenerator json) throws IOException {

@@ -8,6 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.deeplearning4j.core.storage.StatsStorage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /representation/api/events}: the pages that follow a run. Safe for use by several threads. */
 final class LiveEvents {
@@ -23,6 +26,9 @@ final class LiveEvents {
 
     /** Requests that have a place, those included whose run is still being looked up. */
     private final Set<RoutingContext> places = ConcurrentHashMap.newKeySet();
+
+    /** The histories that somebody wrote to when that was looked at last; null before. */
+    private final AtomicReference<@Nullable Set<StatsStorage>> written = new AtomicReference<>();
 
     /**
      * No readers yet.
@@ -76,6 +82,17 @@ final class LiveEvents {
         }
     }
 
+    /** A writer that is killed stores nothing of it: pages are told by the list. */
+    private void lookForWriters(RoutingContext request) {
+        answers.readers(request)
+                .<Set<StatsStorage>>executeBlocking(promise -> promise.complete(runs.written()), false, found -> {
+                    Set<StatsStorage> before = found.succeeded() ? written.getAndSet(found.result()) : null;
+                    if (before != null && !before.equals(found.result())) {
+                        listChanged();
+                    }
+                });
+    }
+
     private void start(RoutingContext request, String session, Cursor cursor) {
         Vertx vertx = request.vertx();
         Context context = vertx.getOrCreateContext();
@@ -99,6 +116,7 @@ final class LiveEvents {
         long timer = vertx.setPeriodic(TICK.toMillis(), id -> {
             if (AccessControl.stillAllowed(request)) {
                 reader.tick();
+                lookForWriters(request);
             } else {
                 Answers.cut(request);
             }
@@ -112,5 +130,6 @@ final class LiveEvents {
         response.exceptionHandler(lost -> Answers.cut(request));
         response.write("retry: " + RETRY_MILLIS + "\n\n");
         reader.tick();
+        lookForWriters(request);
     }
 }

@@ -9,7 +9,10 @@ const DESCRIBED_AGAIN_MILLIS = 5000;
 const LEAST_SILENCE_MILLIS = 15000;
 
 /** How a run is doing, by the server's clock. */
-export function stateOf({ steps, ended, startedMillis, lastMillis }, now) {
+export function stateOf({ steps, ended, stopped, startedMillis, lastMillis }, now) {
+  if (stopped) {
+    return 'stopped';
+  }
   if (ended || steps === 0) {
     return ended ? 'ended' : 'waiting';
   }

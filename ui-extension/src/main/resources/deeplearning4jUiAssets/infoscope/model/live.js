@@ -46,6 +46,7 @@ export class Follower {
     const about = await describeRun(this.session);
     this.clockOffset = about.now - Date.now();
     this.run.describe(about.infos);
+    this.stopped = about.stopped;
     return about;
   }
 
@@ -121,6 +122,7 @@ export class Follower {
     this.source.addEventListener('step', event => {
       this.hear();
       this.run.add(JSON.parse(event.data));
+      this.stopped = false;
       this.cursor = event.lastEventId;
       this.changed();
     });
@@ -206,6 +208,9 @@ export function stateOf(follower, worker, clock, leastSilence = LEAST_SILENCE_MI
     return ['waiting', 'Reading this run'];
   }
   const steps = run.of(worker);
+  if (follower.stopped) {
+    return ['stopped', steps.length === 0 ? 'Stopped before its first sample' : `Stopped without an end ${clock(run.lastMillis)}`];
+  }
   if (steps.length === 0) {
     return ['waiting', 'Waiting for data'];
   }

@@ -139,6 +139,10 @@ function reasonOf(session, state, { connection, reason, arrived }) {
   if (state === 'waiting' && !arrived) {
     return ['Reading this run', 'Its history is on the way.'];
   }
+  if (state === 'stopped') {
+    return ['The run stopped before its first sample', 'No process writes to its file any more, and none has recorded its end: the program was '
+      + 'killed, or ended before the first sample was measured.'];
+  }
   return state === 'ended'
     ? ['The run ended without a sample', 'No iteration was due, or training ended before the first sample was measured. '
       + 'Measure every iteration, and let training wait:', HOW_NOT_TO_MISS]
@@ -200,7 +204,7 @@ export class RunPicker {
   show(session) {
     this.session = session;
     const named = this.runs.map(run => [run.session, [this.nameOf(run.session, run.name), run.startedMillis ? clock(run.startedMillis) : '',
-      run.ended ? 'ended' : ''].filter(Boolean).join(' · ')]);
+      run.ended ? 'ended' : run.stopped ? 'stopped' : ''].filter(Boolean).join(' · ')]);
     if (session && !this.runs.some(run => run.session === session)) {
       named.unshift([session, this.nameOf(session, session)]);
     }

@@ -125,7 +125,7 @@ class Row {
   }
 }
 
-const WORDS = { live: 'Live', ended: 'Ended', waiting: 'No sample yet', gone: 'No longer attached', trouble: 'Not readable' };
+const WORDS = { live: 'Live', ended: 'Ended', stopped: 'Stopped without an end', waiting: 'No sample yet', gone: 'No longer attached', trouble: 'Not readable' };
 
 function noteOf({ state, steps, lastMillis, startedMillis, group, trouble, given, name, hidden }) {
   if (state === 'gone') {

@@ -76,6 +76,34 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void runsOfSeveralFilesAreListedWithTheirFile() throws IOException {
+        Path one = RecordedRuns.write(folder.resolve("one.db"), 2, "first", "second");
+        Path two = RecordedRuns.write(folder.resolve("two.db"), 3, "third");
+
+        CommandResult result = CommandResult.of("runs", one.toString(), two.toString());
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0).strip()).endsWith("file");
+        assertThat(lines.get(2)).contains("second").endsWith(one.toString());
+        assertThat(lines.get(3)).contains("third").endsWith(two.toString());
+        assertFailed("no such file", CommandResult.of("runs", one.toString(), "missing.db"));
+    }
+
+    @Test
+    void aRunWithoutAnEndThatNobodyWritesHasStopped() throws IOException {
+        Path file = folder.resolve("run.db");
+        try (RunHistory writer = RunHistory.open(file)) {
+            RecordedRuns.begin(writer, "session-1", "killed");
+            assertThat(writer.listSessionIDs()).as("is stored").hasSize(1);
+
+            assertThat(CommandResult.of("runs", file.toString()).out()).contains(" not ended ");
+        }
+        assertThat(CommandResult.of("runs", file.toString()).out()).contains(" stopped without an end ");
+    }
+
+    @Test
     void exportWritesEveryStepAsJsonLines() throws IOException {
         Path file = RecordedRuns.write(folder.resolve("runs.db"), 4, "first");
         Path out = Files.writeString(folder.resolve("out.jsonl"), "what was there before");

@@ -41,7 +41,8 @@ final class RecordedRuns {
         put(history, session, name, steps, 2);
     }
 
-    private static void put(RunHistory history, String session, String name, int steps, int times) {
+    /** Puts what a run says of itself. */
+    static void begin(RunHistory history, String session, String name) {
         long start = 1_700_000_000_000L;
         RunInfo info = new RunInfo(
                 name,
@@ -52,6 +53,11 @@ final class RecordedRuns {
                 "training examples",
                 Map.of("seed", 7));
         history.putStaticInfo(new RepresentationRun(session, "worker", start, info));
+    }
+
+    private static void put(RunHistory history, String session, String name, int steps, int times) {
+        long start = 1_700_000_000_000L;
+        begin(history, session, name);
         for (int record = 0; record < steps * times; record++) {
             history.putUpdate(new RepresentationReport(session, "worker", start + record, step(record / times)));
         }
