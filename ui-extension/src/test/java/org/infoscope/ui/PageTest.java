@@ -5,6 +5,7 @@ import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +19,17 @@ abstract class PageTest {
     static Browser browser;
 
     final StatsStorage storage = new InMemoryStatsStorage();
-    RunningServer server = RunningServer.start(false).with(storage);
+    RunningServer server;
 
     @BeforeAll
     static void openBrowser(Browser shared) {
         browser = shared;
         browser.download(downloads);
+    }
+
+    @BeforeEach
+    void start() {
+        server = RunningServer.start(false).with(storage);
     }
 
     @AfterEach

@@ -17,14 +17,15 @@ abstract class RunApiTest {
 
     final StatsStorage storage = new InMemoryStatsStorage();
     final SyntheticRun run;
-    RunningServer server = RunningServer.start(false).with(storage);
+    RunningServer server;
 
     RunApiTest(String session) {
         run = SyntheticRun.named(session);
     }
 
     @BeforeEach
-    void describe() {
+    void start() {
+        server = RunningServer.start(false).with(storage);
         storage.putStaticInfo(run.info());
     }
 

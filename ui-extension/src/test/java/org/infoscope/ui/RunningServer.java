@@ -5,14 +5,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.VertxUIServer;
 
 /** DL4J's UI server on a free port, found as users find it: with this module through the service loader. */
 final class RunningServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final VertxUIServer server;
     private final int port;
-    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Browsers do not speak HTTP/2 to a server without encryption, so neither does this one. */
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningServer(VertxUIServer server) {
         this.server = server;
@@ -43,7 +49,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address(path)));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address(path))).timeout(PATIENCE);
         if (headers.length > 0) {
             request.headers(headers);
         }
