@@ -33,8 +33,8 @@ final class Advice {
     }
 
     static String aboutOthers(double budget) {
-        return "Of the overhead budget of " + percent(budget) + " % more than half goes into the score chart and other"
-                + " callbacks of the listener; measuring keeps the other half, so the share exceeds the budget. A faster storage,"
+        return "Of the overhead budget of " + percent(budget) + " % more than half goes into callbacks and into storing"
+                + " scores; measuring keeps the other half, so the share exceeds the budget. A faster storage,"
                 + " statsListener(false) or a larger overheadBudget(...) help";
     }
 

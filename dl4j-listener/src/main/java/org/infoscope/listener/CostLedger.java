@@ -139,14 +139,19 @@ final class CostLedger {
             }
         }
 
-        /** Work that began ends. */
-        void end() {
+        /**
+         * Work that began ends.
+         *
+         * @return what it cost, in nanoseconds
+         */
+        long end() {
             synchronized (CostLedger.this) {
                 long now = clock.getAsLong();
                 long nanos = running(now);
                 busy = false;
                 work += nanos;
                 book(begunInFit, fit.at(now), nanos);
+                return nanos;
             }
         }
 

@@ -83,9 +83,10 @@ final class ProbedRun implements AutoCloseable {
         this.ending = new RunEnd(worker, scores, cutoff, this::end, complaints);
     }
 
-    /** A router whose records a thread of their own puts. */
-    StatsStorageRouter queueingRouter() {
-        return queueing;
+    /** For a network without a StatsListener; a thread of its own puts what it reports. */
+    ScoreChart scoreChart(String session, String workerId) {
+        return new ScoreChart(
+                queueing, session, workerId, settings.clock(), fit, settings.overheadBudget(), scores::latestNanos);
     }
 
     /** Whether the worker has done all that it was given. */

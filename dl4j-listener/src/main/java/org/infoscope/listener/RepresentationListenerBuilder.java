@@ -221,7 +221,8 @@ public final class RepresentationListenerBuilder {
 
     /**
      * Whether to run a light StatsListener (score and performance) when the network has none, so that Deeplearning4j's
-     * own Overview page has its score chart. The default is true.
+     * own Overview page has its score chart. The default is true. It reports at every iteration, or where iterations are short
+     * as seldom as keeps its reports within half of the overhead budget.
      *
      * @param light false to go without
      * @return this
@@ -242,7 +243,7 @@ public final class RepresentationListenerBuilder {
      * share are recorded with every step ({@link org.infoscope.history.Overhead}). The model is our own choice.
      *
      * <p>Rests come between chunks of examples, metrics, subsets of rows, and passes for gradients. The share can exceed the budget only where one such piece takes
-     * longer than a minute's budget, or where a slow storage or the score chart takes more than half of it, which the log
+     * longer than a minute's budget, or where a slow storage takes more than half of it, which the log
      * tells. A metric of your own that computes for seconds should call {@link org.infoscope.kernel.PausePoint#here}.
      *
      * <p>For short runs: half of a minute's budget may be spent at intervals that grow from 1, and metrics of gradients wait for the

@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.BaseStatsListener;
-import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.infoscope.network.NetworkBlueprint;
 import org.jspecify.annotations.Nullable;
 
@@ -97,10 +96,8 @@ final class SharedRun {
         leadingWorker = worker;
         ProbedRun begun = new ProbedRun(model, blueprint, settings, router, session, worker, complaints);
         run = begun;
-        StatsListener light = stats == null && settings.statsListener()
-                ? StatsSession.light(begun.queueingRouter(), session, worker)
-                : null;
-        observer = new TrainingObserver(model, settings, blueprint, begun, light);
+        ScoreChart chart = stats == null && settings.statsListener() ? begun.scoreChart(session, worker) : null;
+        observer = new TrainingObserver(model, settings, blueprint, begun, chart);
         return true;
     }
 

@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.infoscope.network.NetworkBlueprint;
 import org.infoscope.network.Replica;
 import org.infoscope.network.ReplicaRefusedException;
@@ -22,7 +21,7 @@ final class TrainingObserver {
     private final ListenerSettings settings;
     private final ProbedRun run;
     private final @Nullable ParameterSlot slot;
-    private final @Nullable StatsListener light;
+    private final @Nullable ScoreChart chart;
     private final DueMetrics metrics;
     private final FitTime fit;
     private final CostLedger.Meter meter;
@@ -38,17 +37,17 @@ final class TrainingObserver {
      *
      * @param model that trains
      * @param run its worker's side
-     * @param light to be served too; null for none
+     * @param chart to be served too; null for none
      */
     TrainingObserver(
             Model model,
             ListenerSettings settings,
             NetworkBlueprint blueprint,
             ProbedRun run,
-            @Nullable StatsListener light) {
+            @Nullable ScoreChart chart) {
         this.settings = settings;
         this.run = run;
-        this.light = light;
+        this.chart = chart;
         this.metrics = new DueMetrics(settings, run.budget());
         this.fit = run.fit();
         this.meter = run.ledger().meter();
@@ -110,8 +109,8 @@ final class TrainingObserver {
     }
 
     void iterationDone(Model model, int iteration, int epoch) {
-        if (light != null) {
-            light.iterationDone(model, iteration, epoch);
+        if (chart != null) {
+            chart.iterationDone(model, iteration, epoch);
         }
         lastIteration = iteration;
         gatheredThisIteration = false;
