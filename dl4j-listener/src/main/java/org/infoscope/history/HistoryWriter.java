@@ -62,7 +62,7 @@ final class HistoryWriter {
             return writer;
         } catch (SQLException e) {
             release(lock, problems);
-            throw file.failure("cannot be written: " + e.getMessage(), e);
+            throw file.failure("cannot be written: " + RunFile.why(e), e);
         } catch (RuntimeException | Error e) {
             release(lock, problems);
             throw e;

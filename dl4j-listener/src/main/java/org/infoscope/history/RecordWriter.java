@@ -130,7 +130,7 @@ final class RecordWriter implements Runnable {
                     oneByOne(rows);
                     return;
                 }
-                problems.add("writing failed and is tried again: " + e.getMessage());
+                problems.add("the file " + file.path() + " cannot be written, which is tried again: " + RunFile.why(e));
                 if (queue.isClosed()) {
                     lose(rows.size(), "the storage still failed at the end");
                     return;

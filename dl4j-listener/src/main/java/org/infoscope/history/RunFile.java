@@ -98,7 +98,10 @@ record RunFile(Path path) {
             }
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | SQLException e) {
-            throw failure("cannot be made: " + e.getMessage() + ". Is its folder there and writable?", e);
+            throw failure(
+                    "cannot be made: " + e.getMessage()
+                            + ". Is its folder there and writable, and is there room on its disk?",
+                    e);
         }
     }
 
@@ -278,6 +281,13 @@ record RunFile(Path path) {
                 : ". Its folder cannot be written to, which SQLite needs for a file that was not closed well: copy it,"
                         + " with the -wal file beside it, to another folder";
         return failure("cannot be read: " + cause.getMessage() + advice, cause);
+    }
+
+    /** What SQLite says of a failure to write, and what to do. */
+    static String why(SQLException failure) {
+        return (failure.getErrorCode() & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_FULL.code
+                ? failure.getMessage() + ". Make room on its disk"
+                : String.valueOf(failure.getMessage());
     }
 
     RunHistoryException failure(String what) {

@@ -110,7 +110,10 @@ class FailingDiskTest {
                 assertThat(queue.put(entry(++put))).isTrue();
                 queue.flush();
             }
-            assertThat(problems.list()).singleElement().asString().contains("full", "is tried again");
+            assertThat(problems.list())
+                    .singleElement()
+                    .asString()
+                    .contains(file.path().toString(), "full", "is tried again", "Make room on its disk");
             assertThat(Sqlite.rows(file.path(), "SELECT count(*) FROM records")).containsExactly("" + (put - 1));
             assertThat(queue.put(entry(++put))).isTrue();
             sql.execute("PRAGMA max_page_count = 100000");

@@ -1,6 +1,7 @@
 package org.infoscope.command;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -67,7 +68,7 @@ final class OutputFile {
      */
     static void write(Path target, Content content) throws IOException {
         if (Files.exists(target) && !Files.isRegularFile(target)) {
-            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(target))) {
+            try (OutputStream stream = new BufferedOutputStream(new Named(Files.newOutputStream(target), target))) {
                 content.writeTo(stream);
             }
             return;
@@ -75,13 +76,34 @@ final class OutputFile {
         // Not a temporary file of the JDK: those can be read by their owner alone, and so could the result.
         Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (OutputStream stream =
-                    new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+            try (OutputStream stream = new BufferedOutputStream(
+                    new Named(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), target))) {
                 content.writeTo(stream);
             }
             move(part, target);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** Says of which file it cannot write, and what may help: the system says neither. */
+    private static final class Named extends FilterOutputStream {
+        private final Path target;
+
+        Named(OutputStream out, Path target) {
+            super(out);
+            this.target = target;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                throw new IOException(
+                        target + ": cannot be written (" + e.getMessage() + "): make room, or name a file elsewhere",
+                        e);
+            }
         }
     }
 

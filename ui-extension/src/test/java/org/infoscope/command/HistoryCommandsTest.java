@@ -1,6 +1,7 @@
 package org.infoscope.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -154,6 +155,18 @@ class HistoryCommandsTest {
             System.setOut(before);
         }
         assertThat(captured.toString(StandardCharsets.UTF_8).lines()).hasSize(4);
+    }
+
+    /** The device is always full. */
+    @Test
+    void outputThatHasNoRoomIsNamedWithWhatToDo() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full), "there is no such device");
+        Path file = RecordedRuns.write(folder.resolve("runs.db"), 2, "first");
+
+        assertFailed(
+                "/dev/full: cannot be written (No space left on device): make room",
+                CommandResult.of("export", file.toString(), "--format", "csv", "--out", full.toString()));
     }
 
     @Test
