@@ -89,9 +89,10 @@ export class Selection {
     this.solo = same || some.length === 0 ? undefined : new Set(some);
   }
 
-  /** Whether a run is meant by the filter: by each of its words, in its name, group or id, or by a regular expression between slashes. */
-  lists({ session, name, group }) {
-    const text = [name, group, session].join('\n');
+  /** Whether a run is meant by the filter: by each of its words, in its name, group or id, or by a regular expression between slashes; one
+   * that was given another name is found by its own, too. */
+  lists({ session, name, group, given = name }) {
+    const text = [name, group, session, ...given === name ? [] : [given]].join('\n');
     if (this.read !== this.filter) {
       Object.assign(this, { read: this.filter, finds: expression(this.filter.trim()) });
     }

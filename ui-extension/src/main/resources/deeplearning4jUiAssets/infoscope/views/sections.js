@@ -136,7 +136,7 @@ export class Sections {
       const panels = layerPanels(context, series);
       const left = context.layers.length - panels.length;
       box.hidden = panels.every(({ id }) => pinned.has(id));
-      const text = `${series.info.description}${left > 0 ? ` No run that is shown has it of ${plural(left, 'other layer')}.` : ''}`;
+      const text = `${series.info.description}${left > 0 ? ` No run that is shown has it of ${panels.length > 0 ? plural(left, 'other layer') : 'these layers'}.` : ''}`;
       if (note.dataset.text !== text) {
         note.dataset.text = text;
         note.replaceChildren(...element('p', {}, text).childNodes);

@@ -255,6 +255,18 @@ class CompareModelTest extends ModelTest {
     }
 
     @Test
+    void aRunThatWasGivenANameIsFoundByItsOwnToo() {
+        assertThat(ask("model/selection.js", """
+                const run = { session: 's', name: 'my best', given: 'lenet seed 1', group: '' };
+                return ['best', 'lenet', '/^lenet/', 'resnet'].map(filter => {
+                  const selection = new module.Selection();
+                  selection.filter = filter;
+                  return selection.lists(run) ? 1 : 0;
+                }).join('');
+                """)).isEqualTo("1110");
+    }
+
+    @Test
     void aBundleOfCurvesKeepsGapsAndExtremes() {
         assertThat(ask("charts/bundle.js", """
                 const told = value => JSON.stringify(value);
