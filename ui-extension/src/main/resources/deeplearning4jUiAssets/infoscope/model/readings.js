@@ -93,6 +93,13 @@ export const valuesOf = (reading, kind) => reading.values.filter(each => each.ki
 /** Whether a reading says that its metric has nothing to say of the layer. */
 export const notApplicable = reading => reading.flags.some(flag => flag.kind === 'NOT_APPLICABLE');
 
+/** Whether a series was tried, and has nothing to say of any layer: the problems tell why. */
+export function appliesNowhere({ allLayers, track }, series) {
+  const said = allLayers.flatMap(({ name }) => track(name, series).at(-1)?.reading ?? []);
+  return said.some(notApplicable) && allLayers.every(({ name }) => track(name, series)
+    .every(({ reading }) => notApplicable(reading) || reading.flags.some(flag => flag.kind === 'SKIPPED')));
+}
+
 /** The flags of a reading in words. */
 export const noteOf = reading =>
   reading.flags.map(flag => `${flag.kind.toLowerCase().replace('_', ' ')}: ${flag.reason}`).join('; ');

@@ -76,8 +76,13 @@ export function settingsLine(settings) {
 /** The name of a value in words: "entropyOverUnits" is "entropy over units". */
 export const phrase = name => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
 
+export const capital = words => words[0].toUpperCase() + words.slice(1);
+
+/** An iteration in words; −1 is that of the sample of an untrained network. */
+export const iterationOf = iteration => (iteration < 0 ? 'before training' : `iteration ${count(iteration)}`);
+
 /** When a step was: `checkpoints` are the names of iterations that have one. */
 export function whenOf({ checkpoints }, step) {
-  const during = step.iteration < 0 ? 'before the first update' : `epoch ${step.epoch}`;
-  return `iteration ${count(step.iteration)} · ${checkpoints.get(step.iteration) ?? during}`;
+  const during = checkpoints.get(step.iteration) ?? (step.iteration < 0 ? '' : `epoch ${step.epoch}`);
+  return [iterationOf(step.iteration), during].filter(Boolean).join(' · ');
 }

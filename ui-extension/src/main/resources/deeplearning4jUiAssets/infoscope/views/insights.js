@@ -1,6 +1,6 @@
 // What the rules find in the run, in plain words, each with the way to the readings that show it.
 import { insightsOf } from '../model/wire.js';
-import { count, plural } from '../model/words.js';
+import { count, iterationOf, plural } from '../model/words.js';
 import { element } from './controls.js';
 
 /** The curves come first. */
@@ -101,7 +101,7 @@ export class InsightPanel {
       : [series?.info.id, `${insight.series} ${insight.layer}`];
     const where = [insight.layer, series && `${series.info.symbol} ${series.label}`].filter(Boolean).join(' · ') || 'Show';
     return element('button', { type: 'button', class: 'link', onclick: () => this.go(insight, panels) },
-      `${where}, since iteration ${count(insight.since)}`);
+      insight.since < 0 ? `${where}, from before training on` : `${where}, since ${iterationOf(insight.since)}`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { axisOfPlaces, placesOf, sharedEpochs } from '../charts/axis.js';
 import { isPointed, spreadOf } from '../model/names.js';
 import { nearest } from '../model/track.js';
-import { count, full, plural, visible, withUnit } from '../model/words.js';
+import { capital, count, full, iterationOf, plural, visible, withUnit } from '../model/words.js';
 import { element, swatch } from './controls.js';
 
 const MOST_ROWS = 16;
@@ -90,7 +90,7 @@ function captionOf(curves) {
 function rowOf({ name, color, dash, items, of, settings, smoothed }, x, { axis }, unit) {
   const item = nearest(items, x, each => each.x);
   const { step, y, low, high } = item;
-  const where = step && (axis.kind !== 'iteration' || step.iteration !== Math.round(x)) ? `at iteration ${count(step.iteration)}` : '';
+  const where = step && (axis.kind !== 'iteration' || step.iteration !== Math.round(x)) ? step.iteration < 0 ? iterationOf(step.iteration) : `at ${iterationOf(step.iteration)}` : '';
   const range = of > 1 ? `mean of ${of}: ${full(low)} to ${full(high)}` : '';
   const soft = smoothed?.[items.indexOf(item)];
   return { y, row: element('tr', {}, element('td', {}, swatch(color, dash)), element('td', {}, name),
@@ -98,7 +98,7 @@ function rowOf({ name, color, dash, items, of, settings, smoothed }, x, { axis }
     element('td', { class: 'tip-note' }, [settings, Number.isFinite(soft) ? `smoothed ${full(soft)}` : '', range, where].filter(Boolean).join('; '))) };
 }
 
-const HEADS = { iteration: x => `Iteration ${count(Math.round(x))}`, epoch: (x, say) => `Epoch ${say(x)}`,
+const HEADS = { iteration: x => capital(iterationOf(Math.round(x))), epoch: (x, say) => `Epoch ${say(x)}`,
   time: (x, say) => `${say(x)} after each run began` };
 
 /** The highest first, as they lie in the chart. */

@@ -1,9 +1,9 @@
 // Charts over iterations: loss, accuracies, and one for each metric whose headline is a number; what they draw from, and the words of their tooltips.
 import { PLAIN_AXIS } from '../charts/axis.js';
 import { dashOf } from '../charts/figure.js';
-import { headline, notApplicable, noteOf, spread, toldApart, whyEmpty } from '../model/readings.js';
+import { appliesNowhere, headline, notApplicable, noteOf, spread, toldApart, whyEmpty } from '../model/readings.js';
 import { nearest } from '../model/track.js';
-import { brief, clock, count, full, percent, phrase, settingsLine, whenOf, withUnit } from '../model/words.js';
+import { brief, capital, clock, count, full, percent, phrase, settingsLine, whenOf, withUnit } from '../model/words.js';
 import { element, swatch } from './controls.js';
 
 /** How curves are read where nothing is chosen: over iterations, linear, and not smoothed. */
@@ -72,7 +72,7 @@ function smoothedAt({ points, smoothed }, { iteration }) {
 /** Iteration, epoch and wall time head every tooltip; a row may be a curve with its value. */
 export function tooltip(context, step, rows, foot) {
   const when = whenOf(context, step);
-  const head = element('p', { class: 'tip-head' }, `${when[0].toUpperCase()}${when.slice(1)} · ${clock(step.timeMillis)}`);
+  const head = element('p', { class: 'tip-head' }, `${capital(when)} · ${clock(step.timeMillis)}`);
   const table = element('table', {}, ...rows.slice(0, MOST_ROWS).map(row => element('tr', {},
     element('td', {}, row.color ? swatch(row.color, row.dash ?? 'solid') : ''), element('td', {}, row.name),
     element('td', { class: 'number' }, row.value),
@@ -237,9 +237,9 @@ export function metricPanel(info) {
   };
 }
 
-/** The metrics whose headline is a number, in the run's order. */
+/** The metrics whose headline is a number, in the run's order, without those that apply to no layer. */
 export function curveInfos(context) {
-  return [...new Map(context.allSeries.filter(series => !isDistribution(context, series))
+  return [...new Map(context.allSeries.filter(series => !isDistribution(context, series) && !appliesNowhere(context, series))
     .map(series => [series.info.id, series.info])).values()];
 }
 

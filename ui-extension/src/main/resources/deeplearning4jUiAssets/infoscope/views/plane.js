@@ -1,7 +1,7 @@
 // The information plane: what a layer tells of the input across, what it tells of the labels up, one trajectory per layer.
 import { FONT, Figure, colorBar, drawable, labelStyle, rgb, tooltipStyle } from '../charts/figure.js';
 import { headline, noteOf, whyEmpty } from '../model/readings.js';
-import { brief, count, full, settingsLine, whenOf, withUnit } from '../model/words.js';
+import { brief, capital, count, full, iterationOf, settingsLine, whenOf, withUnit } from '../model/words.js';
 import { tooltip } from './panels.js';
 
 /** Trajectories `{name, color, points: [{x, y, share}]}`; `share` in [0, 1] is the time. `describe(curve, point)` makes the tooltip. */
@@ -95,7 +95,8 @@ function captionOf({ steps, colors, basis }, curves) {
   const most = Math.max(0, ...curves.map(curve => curve.measured));
   const share = Math.ceil(most / MOST_POINTS);
   const drawn = Math.max(0, ...curves.map(({ points }) => points.length));
-  return ['Iteration ', count(steps[0].iteration), ' ', colorBar(colors.time), ' ', count(steps.at(-1).iteration),
+  const [first, last] = [steps[0], steps.at(-1)].map(({ iteration }) => iteration);
+  return [capital(iterationOf(first)), ...first === last ? [] : [' ', colorBar(colors.time), ' ', count(last)],
     basis.partial ? `; ${count(drawn)} of ${count(basis.count)} steps are drawn.`
       : share > 1 ? `; 1 of every ${share} samples is drawn.` : ''];
 }

@@ -1,9 +1,9 @@
 // The layer strip: depth across, a metric up, at one iteration that the reader chooses; a chart for each metric, as papers draw it.
 import { FONT, Figure, dashOf, drawable, labelStyle, tooltipStyle } from '../charts/figure.js';
 import { LINEAR_SCALE, scaleOf } from '../charts/scale.js';
-import { headline, notApplicable, noteOf } from '../model/readings.js';
+import { appliesNowhere, headline, notApplicable, noteOf } from '../model/readings.js';
 import { place } from '../model/track.js';
-import { brief, count, full, settingsLine, withUnit } from '../model/words.js';
+import { brief, full, iterationOf, settingsLine, withUnit } from '../model/words.js';
 import { Frames } from './controls.js';
 import { tooltip } from './panels.js';
 
@@ -99,7 +99,7 @@ function stripPanel(info, step, asked) {
       const rows = curves.map(curve => ({ curve, ...curve.found[index] })).map(({ curve, value, iteration, reading }) => ({
         color: context.layers[index].ink, dash: curve.dash, name: `${context.layers[index].name}, ${curve.name}`,
         value: reading ? (notApplicable(reading) ? 'n/a' : withUnit(full(value), info.unit)) : '–',
-        note: [reading && noteOf(reading), iteration !== undefined && iteration !== step.iteration ? `of iteration ${count(iteration)}` : '']
+        note: [reading && noteOf(reading), iteration !== undefined && iteration !== step.iteration ? iteration < 0 ? 'of before training' : `of ${iterationOf(iteration)}` : '']
           .filter(Boolean).join('; ') }));
       return tooltip(context, step, rows, settingsLine(curves[0].found[index].reading?.settings));
     },
@@ -124,7 +124,7 @@ export class LayerStrips {
   }
 
   show(context) {
-    const infos = new Map(context.series.map(series => [series.info.id, series.info]));
+    const infos = new Map(context.series.filter(series => !appliesNowhere(context, series)).map(series => [series.info.id, series.info]));
     const steps = context.known.filter((step, i, all) => step.iteration !== all[i + 1]?.iteration);
     this.section.hidden = context.layers.length < 2 || infos.size === 0;
     if (this.section.hidden) {

@@ -2,7 +2,7 @@
 import { dashOf } from '../charts/figure.js';
 import { headline, notApplicable, noteOf } from '../model/readings.js';
 import { nearest } from '../model/track.js';
-import { brief, clock, count, day, full, nanos, percent, phrase, plural, settingsLine, toNumber, withUnit } from '../model/words.js';
+import { brief, clock, count, day, full, iterationOf, nanos, percent, phrase, plural, settingsLine, toNumber, withUnit } from '../model/words.js';
 import { element, foldChips, swatch } from './controls.js';
 import { tooltip } from './panels.js';
 
@@ -23,13 +23,14 @@ export function drawTiles(box, { steps, readings, outputs, accuracies, analysis 
   const stalls = steps.map(each => each.cost.stallNanos).filter(nanoseconds => nanoseconds > 0);
   const stall = stalls.reduce((sum, each) => sum + each, 0) / Math.max(1, stalls.length);
   box.replaceChildren(...[
-    tile('Iteration', count(step.iteration), `epoch ${count(step.epoch)} · ${clock(step.timeMillis)}`),
-    analysis && Number.isNaN(step.score) ? null : tile('Loss', brief(step.score), 'training batch'),
+    step.iteration < 0 ? tile('Iteration', '–', `before training · ${clock(step.timeMillis)}`)
+      : tile('Iteration', count(step.iteration), `epoch ${count(step.epoch)} · ${clock(step.timeMillis)}`),
+    analysis && Number.isNaN(step.score) ? null : step.iteration < 0 ? tile('Loss', '–', 'none before training') : tile('Loss', brief(step.score), 'training batch'),
     tile('Training accuracy', accuracy(step.trainingAccuracy), best('trainingAccuracy')),
     tile('Validation accuracy', accuracy(step.validationAccuracy), best('validationAccuracy')),
     tile('Samples', count(cost.taken), `${count(cost.skipped)} skipped${cost.overhead ? `, ${count(cost.overhead.leftOut)} left out by the budget` : ''}`),
     tile('Readings', count(readings), `${plural(cost.failed, 'failure')}, whole samples included`),
-    analysis && stall === 0 ? null : tile('Stall per sample', nanos(stall), `measured in the background in ${nanos(cost.busyNanos)}`),
+    analysis && stall === 0 ? null : tile('Stall per sample', stall > 0 ? nanos(stall) : '–', cost.busyNanos > 0 ? `measured in the background in ${nanos(cost.busyNanos)}` : ''),
   ].filter(Boolean));
 }
 
@@ -124,7 +125,7 @@ function latestCell({ track, steps }, layer, series) {
   const flags = [...new Map(reading.flags.map(flag => [flag.kind, flag])).keys()];
   return element('td', { class: 'number', title }, Number.isNaN(value) && told ? '' : number,
     ...flags.map(kind => element('span', { class: 'badge', 'data-kind': kind, title: noteOf(reading) }, kind.toLowerCase())),
-    step.iteration === steps.at(-1).iteration ? null : element('small', { class: 'age' }, `iteration ${count(step.iteration)}`));
+    step.iteration === steps.at(-1).iteration ? null : element('small', { class: 'age' }, iterationOf(step.iteration)));
 }
 
 /** The last reading there is of every layer and series; those that are older than the last sample say so. */
@@ -150,26 +151,27 @@ function problemTable(found, labels) {
   return element('table', {}, element('tbody', {}, ...found.map(each => element('tr', {},
     element('td', {}, element('span', { class: 'badge', 'data-kind': each.kind }, WORDS[each.kind] ?? each.kind)),
     element('td', {}, where(each)), element('td', {}, each.reason),
-    element('td', { class: 'number' }, each.first === each.last ? `iteration ${count(each.first)}`
-      : `${count(each.first)}–${count(each.last)}`),
+    element('td', { class: 'number' }, each.first === each.last ? iterationOf(each.first)
+      : each.first < 0 ? `before training to ${iterationOf(each.last)}` : `${count(each.first)}–${count(each.last)}`),
     element('td', { class: 'number' }, plural(each.count, 'time'))))));
 }
 
 export function drawProblems(box, { steps, allSeries, problems }) {
   const found = problems();
   const labels = new Map(allSeries.map(each => [each.key, `${each.info.symbol} ${each.label}`]));
-  const { skipped } = steps.at(-1).cost;
+  const { skipped, overhead } = steps.at(-1).cost;
   const real = found.filter(each => each.kind !== 'NOT_APPLICABLE');
   const rest = found.filter(each => each.kind === 'NOT_APPLICABLE');
   const open = box.querySelector('details')?.open;
   box.replaceChildren(
-    element('p', { class: 'note' }, skipped > 0
+    element('p', { class: 'note' }, [skipped > 0
       ? `${plural(skipped, 'sample')} skipped because the worker was still measuring: sample less often to have all.`
-      : 'No sample was skipped.'),
+      : 'No sample was skipped because the worker was still measuring.',
+    overhead?.leftOut > 0 ? `${plural(overhead.leftOut, 'sample')} left out by the budget.` : ''].filter(Boolean).join(' ')),
     real.length > 0 ? element('div', { class: 'scroll' }, problemTable(real, labels))
       : element('p', {}, 'Nothing undefined, saturated or failed.'),
     rest.length > 0 ? element('details', { open: Boolean(open) },
-      element('summary', {}, `${plural(rest.length, 'metric')} not applicable to a layer`),
+      element('summary', {}, `Not applicable to some or all layers: ${[...new Set(rest.map(each => labels.get(each.series) ?? each.series))].join(', ')}`),
       element('div', { class: 'scroll' }, problemTable(rest, labels))) : '');
 }
 
@@ -179,6 +181,7 @@ const of = step => step.cost.overhead;
 const inPercent = value => 100 * toNumber(value);
 const percents = value => `${brief(value)} %`;
 const every = n => (n === 1 ? 'every due point' : `1 of ${count(n)} due points`);
+const none = ({ measured, leftOut }) => measured === 0 && leftOut > 0;
 
 /** The share of training's time, over the last 60 s and over the run; records of older versions do not tell it. */
 export function overheadPanels({ steps }) {
@@ -218,7 +221,7 @@ function row(overhead, one, series) {
   return element('tr', {},
     element('th', { scope: 'row' }, series ? `${series.info.symbol} ${series.label}` : one.series),
     element('td', { class: 'number' }, one.nanos > 0 ? nanos(one.nanos) : 'not known yet'),
-    element('td', { class: 'number', 'data-widened': widened(overhead, one) > 1 }, every(widened(overhead, one))),
+    element('td', { class: 'number', 'data-widened': widened(overhead, one) > 1 }, none(one) ? 'none so far' : every(widened(overhead, one))),
     element('td', { class: 'number' }, one.iterations > 0 ? count(one.iterations) : '–'),
     element('td', { class: 'number' }, count(one.measured)),
     element('td', { class: 'number' }, count(one.leftOut)));
@@ -239,11 +242,11 @@ export function drawOverhead(box, { steps, allSeries }) {
   const byKey = new Map(allSeries.map(series => [series.key, series]));
   const heads = ['Series', 'Cost each time', 'Measured at', 'Iterations apart', 'Measured', 'Left out'];
   box.querySelector('div').replaceChildren(
-    element('p', { class: 'note' }, Number.isFinite(budget) ? `Budget ${percents(budget)} of training’s time` : 'No budget',
-      `; the last 60 s took ${percents(inPercent(overhead.share))}, the run ${percents(inPercent(overhead.runShare))}. `,
-      `A sample costs ${nanos(overhead.passNanos)} beside its metrics. `,
+    element('p', { class: 'note' }, Number.isFinite(budget) ? `Budget ${percents(budget)} of training’s time` : 'No budget of training’s time',
+      `; measuring took ${percents(inPercent(overhead.share))} of it in the last 60 s, ${percents(inPercent(overhead.runShare))} over the run. `,
+      overhead.passNanos > 0 ? `A sample costs ${nanos(overhead.passNanos)} beside its metrics. ` : '',
       `${plural(overhead.leftOut, 'sample')} left out by the budget, ${count(skipped)} skipped because the worker was busy, `,
-      `${count(overhead.dropped)} dropped.`,
+      `${count(overhead.dropped)} dropped at the end of the run or by the storage.`,
       inPercent(overhead.runShare) > budget ? ' The budget is that of every minute: the share of a run of a few minutes may lie above it.' : '',
       overhead.leftOut > 0 ? ' For more, raise overheadBudget(…) or take fewer examples.' : ''),
     element('div', { class: 'scroll' }, element('table', {},

@@ -185,7 +185,7 @@ class DashboardPageTest extends PageTest {
         assertThat(browser.text("#problems"))
                 .contains("undefined", "conv1 · DSE sigma = 10", "The activations hold 3 NaN", "iteration 100")
                 .contains("failed", "whole sample", "probe too large")
-                .contains("not applicable to a layer");
+                .contains("Not applicable to some or all layers: ");
     }
 
     private static List<Reading> undefined(List<Reading> readings) {

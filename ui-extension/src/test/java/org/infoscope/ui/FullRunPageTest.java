@@ -229,7 +229,7 @@ class FullRunPageTest extends PageTest {
         show(FullRun.named("schedules"), 23);
         assertThat(browser.text("#latest")).contains("iteration 200", "n/a").doesNotContain("iteration 220");
         assertThat(browser.text("#tiles")).contains("220", "23", "0 skipped", "0 failures, whole samples included");
-        assertThat(browser.text("#problems")).contains("Nothing undefined", "1 metric not applicable to a layer");
+        assertThat(browser.text("#problems")).contains("Nothing undefined", "Not applicable to some or all layers: ");
     }
 
     @Test
@@ -246,12 +246,18 @@ class FullRunPageTest extends PageTest {
     }
 
     @Test
-    void metricThatAppliesToNoLayerSaysWhy() {
+    void metricThatAppliesToNoLayerHasNoPanelAndSaysWhyBelow() {
         SyntheticRun run = new SyntheticRun("dense only", "worker-0", List.of("hidden", "output"));
         storage.putStaticInfo(run.info());
         storage.putUpdate(run.report(0));
         browser.go(server.address("/representation"));
-        browser.awaitText("#charts", "SROP does not apply to the layers chosen: A dense layer has no feature maps.");
+        browser.awaitText("#problems", "Not applicable to some or all layers: SROP p = 0.85");
+        assertThat(browser.all("#charts article, #strips article"))
+                .extracting(card -> card.getAttribute("aria-label"))
+                .isNotEmpty()
+                .noneMatch(name -> name.contains("Spectral roll-off"));
+        browser.find("#problems summary").click();
+        browser.awaitText("#problems", "A dense layer has no feature maps");
     }
 
     @Test

@@ -52,7 +52,7 @@ class OverheadPageTest extends PageTest {
         assertThat(told)
                 .contains("Budget 5 %", "28 ms beside its metrics", "17 samples left out", "3 skipped", "1 dropped");
         assertThat(told).contains("10 ms 1 of 2 due points 20 40 40", "2.5 s 1 of 12 due points 240 4 76");
-        assertThat(told).contains("not known yet").doesNotContain("of every minute");
+        assertThat(told).contains("not known yet none so far – 0 80").doesNotContain("of every minute");
         assertThat(browser.text("#tiles")).contains("17 left out by the budget");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -80,6 +80,12 @@ class OverheadPageTest extends PageTest {
         browser.go(server.address("/representation"));
         browser.awaitText("#overhead-section", "The budget is that of every minute");
         browser.awaitText("#charts", "no sample after the first update yet");
+        assertThat(browser.text("#tiles"))
+                .contains("before training", "none before training")
+                .doesNotContain("-1", "undefined");
+        assertThat(browser.text("#strip-section")).contains("before training").doesNotContain("-1");
+        assertThat(browser.text("#problems"))
+                .contains("No sample was skipped because the worker was still measuring. 17 samples left out");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -94,6 +100,10 @@ class OverheadPageTest extends PageTest {
         put(1, overhead(Double.POSITIVE_INFINITY, 1));
         browser.awaitText("#overhead-section", "No budget");
         assertThat(browser.points("overhead", 1)).isEqualTo(1);
+        assertThat(browser.text("#overhead-section")).contains("A sample costs 28 ms");
+        put(2, new Overhead(0.05, 0.03, 0.04, 0, 1, 0, 0, List.of()));
+        browser.awaitText("#overhead-section", "Budget 5 %");
+        assertThat(browser.text("#overhead-section")).doesNotContain("A sample costs");
         assertThat(browser.complaints()).isEmpty();
     }
 }
