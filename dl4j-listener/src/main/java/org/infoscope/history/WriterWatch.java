@@ -21,7 +21,8 @@ final class WriterWatch {
     synchronized boolean isWritten() {
         long now = System.nanoTime();
         if (!looked || now - lookedAt > LOOK_NANOS) {
-            written = !WriterLock.isFree(file);
+            // Of a file that was closed well, the log tells the same, and costs far less to look at than the lock.
+            written = !file.isAsleep() && !WriterLock.isFree(file);
             looked = true;
             lookedAt = now;
         }
