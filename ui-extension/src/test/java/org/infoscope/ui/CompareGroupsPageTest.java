@@ -16,11 +16,11 @@ class CompareGroupsPageTest extends ComparePages {
         List<SeededRun> seeds = List.of(seed(1, 0, 0), seed(2, 0.5, 0), seed(3, 2, 5));
         open("#grouped=on");
         awaitCurves(FIXED, "lenet");
+        browser.await(
+                "the mean of all three, from the third's first reading to the others' last",
+                () -> data(FIXED, "lenet").size() == 2 * STEPS - 2);
         List<List<Double>> mean = data(FIXED, "lenet");
         List<List<Double>> band = data(FIXED, "lenet, range");
-        assertThat(mean)
-                .as("from the third's first reading to the others' last")
-                .hasSize(2 * STEPS - 2);
         for (int i = 0; i < mean.size(); i++) {
             double iteration = 5 + 5.0 * i;
             List<Double> values = new ArrayList<>();
