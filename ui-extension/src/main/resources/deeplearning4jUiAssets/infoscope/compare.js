@@ -1,6 +1,7 @@
 // The page /representation/compare: many runs laid over each other.
 import { Chart } from './charts/charts.js';
-import { ChartsProgram, theme } from './charts/figure.js';
+import { theme } from './charts/figure.js';
+import { ChartsProgram } from './charts/program.js';
 import { Attached, stateOf } from './model/attached.js';
 import { SettingsReader, differences, readingDifferences, withoutRepeats } from './model/differences.js';
 import { LinesReader } from './model/lines.js';

@@ -1,6 +1,7 @@
 // The page /representation: choices, and drawing what the run says whenever it says something new.
-import './first.js';
-import { drawsCharts, theme } from './charts/figure.js';
+import { theme } from './charts/figure.js';
+import { ChartsProgram, CHARTS_WORDS } from './charts/program.js';
+import { chartsScript } from './first.js';
 import { Follower, stateOf } from './model/live.js';
 import { ViewState } from './model/viewstate.js';
 import { exportUrl, offerLogout } from './model/wire.js';
@@ -42,6 +43,7 @@ const pixels = new PixelMaps(byId('pixels-section'));
 const insights = new InsightPanel(byId('insights'), reveal);
 const pace = new Pace(draw, REDRAW_MILLIS);
 const { redraw, soon } = pace;
+const program = new ChartsProgram(chartsScript, soon);
 const zoom = new Zoom(byId('zoom'), byId('range'), view, soon);
 const picker = new RunPicker(byId('run'), byId('rename'), { choose, renamed: soon });
 const emptiness = { box: byId('empty'), title: byId('empty-title'), text: byId('empty-text'), code: byId('empty-code'), other: byId('dashboard') };
@@ -141,7 +143,7 @@ function draw() {
   offer(byId('layer'), [['', 'All'], ...names.map(name => [name, name])], context.one ?? '');
   drawLayerHead(byId('layer-head'), context, context.one);
   byId('layers').hidden = context.one !== undefined;
-  byId('axis-note').textContent = reading.axis.note;
+  byId('axis-note').textContent = [CHARTS_WORDS[program.state], reading.axis.note].filter(Boolean).join(' ');
   drawTiles(byId('tiles'), context);
   drawLayers(byId('layers'), context.allLayers, hidden.hiddenLayers, context.colors, those => hideLayers(view, names, those));
   drawSeries(byId('series'), context.allSeries, hidden.hiddenSeries, context.colors, those => view.set({ without: [...those] }));
@@ -216,10 +218,7 @@ addEventListener('popstate', () => {
     show(addressed());
   }
 });
-// Without the charts' program, the page says that it has not arrived: see early.js.
-if (drawsCharts()) {
-  setInterval(() => drawState(byId('worker').value), 1000);
-  show(session);
-  refreshRuns();
-}
+setInterval(() => drawState(byId('worker').value), 1000);
+show(session);
+refreshRuns();
 offerLogout(byId('logout'));

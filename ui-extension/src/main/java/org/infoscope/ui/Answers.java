@@ -30,7 +30,7 @@ final class Answers {
     private static final int EXPORTERS = 2;
     private static final int LONGEST_EXPORT_HOURS = 24;
     private static final int WORTH_COMPRESSING = 1024;
-    private static final int LONG = 1 << 20;
+    private static final int LONG = 2 << 20;
 
     private @Nullable WorkerExecutor readers;
     private @Nullable WorkerExecutor exporters;

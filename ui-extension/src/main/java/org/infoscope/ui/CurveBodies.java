@@ -1,9 +1,9 @@
 package org.infoscope.ui;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunCurves;
@@ -14,12 +14,39 @@ final class CurveBodies {
     private CurveBodies() {}
 
     /**
-     * Curves of one worker, all but the time.
+     * Curves of one worker as two JSON objects, all but the time. Nobody may change the bytes.
+     *
+     * @param drawn what they are drawn from
+     * @param means what averages over them are made of: as much again, and of use to few readers
+     */
+    record Curves(byte[] drawn, byte[] means) {
+
+        /** As one object with the server's clock before all, or as two lines. */
+        byte[] at(long now, boolean meansAfter) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream(drawn.length + means.length + 32);
+            body.writeBytes(("{\"now\":" + now + ',').getBytes(StandardCharsets.US_ASCII));
+            body.write(drawn, 1, drawn.length - 2);
+            body.writeBytes((meansAfter ? "}\n{" : ",").getBytes(StandardCharsets.US_ASCII));
+            body.write(means, 1, means.length - 1);
+            return body.toByteArray();
+        }
+    }
+
+    /**
+     * Curves of one worker.
      *
      * @param curves that were read
      * @param range that was asked for
      */
-    static byte[] curves(RunCurves curves, IterationRange range) {
+    static Curves curves(RunCurves curves, IterationRange range) {
+        return new Curves(drawn(curves, range), JsonBodies.bytes(json -> {
+            json.writeStartObject();
+            means(curves, json);
+            json.writeEndObject();
+        }));
+    }
+
+    private static byte[] drawn(RunCurves curves, IterationRange range) {
         return JsonBodies.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("next", Cursor.at(curves.latest()).toString());
@@ -42,7 +69,6 @@ final class CurveBodies {
             } else {
                 new CurveColumns(curves.kept()).write(json);
             }
-            means(curves, json);
             json.writeArrayFieldStart("problems");
             for (RunCurves.Problem problem : curves.problems()) {
                 problem(problem, json);
@@ -50,14 +76,6 @@ final class CurveBodies {
             json.writeEndArray();
             json.writeEndObject();
         });
-    }
-
-    /** Some {@link #curves} with the server's clock before them. */
-    static byte[] at(long now, byte[] curves) {
-        byte[] clock = ("{\"now\":" + now + ',').getBytes(StandardCharsets.UTF_8);
-        byte[] body = Arrays.copyOf(clock, clock.length + curves.length - 1);
-        System.arraycopy(curves, 1, body, clock.length, curves.length - 1);
-        return body;
     }
 
     static byte[] steps(List<RepresentationReport> reports) {

@@ -43,15 +43,15 @@ final class CurveRoutes {
         Parameters parameters = new Parameters(request.request());
         IterationRange range = IterationRange.of(parameters);
         int buckets = parameters.number("points", BUCKETS, FEWEST_BUCKETS, MOST_BUCKETS);
+        boolean meansAfter = parameters.after("means");
         answers.json(request, () -> {
             AttachedRun run = runs.find(session);
-            byte[] curves = curves(run, worker(run, parameters), range, buckets);
-            return CurveBodies.at(System.currentTimeMillis(), curves);
+            return curves(run, worker(run, parameters), range, buckets).at(System.currentTimeMillis(), meansAfter);
         });
     }
 
     /** Reads the storage: not for the event loop. */
-    byte[] curves(AttachedRun run, String worker, IterationRange range, int buckets) {
+    CurveBodies.Curves curves(AttachedRun run, String worker, IterationRange range, int buckets) {
         try {
             return opened.curves(run, worker, range, buckets);
         } finally {

@@ -50,8 +50,8 @@ final class OpenedCurves {
 
     private record Asked(Place place, State state) {}
 
-    private record Answer(State state, long first, long last, int tracks, long width, SoftReference<byte[]> body) {
-        Answer(State state, RunCurves curves, int buckets, byte[] body) {
+    private record Answer(State state, long first, long last, int tracks, long width, SoftReference<CurveBodies.Curves> body) {
+        Answer(State state, RunCurves curves, int buckets, CurveBodies.Curves body) {
             this(
                     state,
                     curves.first(),
@@ -66,8 +66,8 @@ final class OpenedCurves {
         }
     }
 
-    /** The curves of a worker as {@link CurveBodies#curves} writes them; nobody may change the bytes. */
-    byte[] curves(AttachedRun run, String worker, IterationRange range, int buckets) {
+    /** The curves of a worker as {@link CurveBodies#curves} writes them. */
+    CurveBodies.Curves curves(AttachedRun run, String worker, IterationRange range, int buckets) {
         if (!(run.storage() instanceof RunHistory) || !range.equals(IterationRange.WHOLE)) {
             return CurveBodies.curves(read(run, worker, range, buckets), range);
         }
@@ -89,7 +89,7 @@ final class OpenedCurves {
     }
 
     /** Nearly always those wanted the same; where not, this is as late as if there were one thread. */
-    private byte[] afterOthers(CountDownLatch others, AttachedRun run, Asked asked, int buckets) {
+    private CurveBodies.Curves afterOthers(CountDownLatch others, AttachedRun run, Asked asked, int buckets) {
         try {
             others.await();
         } catch (InterruptedException e) {
@@ -99,13 +99,13 @@ final class OpenedCurves {
         return knownOrMade(run, asked, buckets);
     }
 
-    private byte[] knownOrMade(AttachedRun run, Asked asked, int buckets) {
-        byte[] known = known(asked.place(), asked.state(), buckets);
+    private CurveBodies.Curves knownOrMade(AttachedRun run, Asked asked, int buckets) {
+        CurveBodies.Curves known = known(asked.place(), asked.state(), buckets);
         if (known != null) {
             return known;
         }
         RunCurves curves = read(run, asked.place().worker(), IterationRange.WHOLE, buckets);
-        byte[] body = CurveBodies.curves(curves, IterationRange.WHOLE);
+        CurveBodies.Curves body = CurveBodies.curves(curves, IterationRange.WHOLE);
         if (!curves.complete()) {
             keep(asked.place(), new Answer(asked.state(), curves, buckets, body));
         }
@@ -116,7 +116,7 @@ final class OpenedCurves {
         return RunCurves.read(run.storage(), run.session(), worker, range.from(), range.to(), buckets);
     }
 
-    private byte @Nullable [] known(Place place, State state, int buckets) {
+    private CurveBodies.@Nullable Curves known(Place place, State state, int buckets) {
         synchronized (answers) {
             Answer answer = answers.get(place);
             return answer != null && answer.holds(state, buckets)

@@ -34,6 +34,15 @@ record Parameters(HttpServerRequest request) {
         return value.equals("all");
     }
 
+    /** Whether something is to come on a line of its own after all else, for who wants the first line as early as may be. */
+    boolean after(String name) {
+        String value = text(name, "within");
+        if (!value.equals("within") && !value.equals("after")) {
+            throw RequestException.badParameter(name, value, "within or after");
+        }
+        return value.equals("after");
+    }
+
     int number(String name, int otherwise, int least, int most) {
         return (int) number(name, text(name, Integer.toString(otherwise)), least, most);
     }

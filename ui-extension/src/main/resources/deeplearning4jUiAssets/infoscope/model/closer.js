@@ -53,6 +53,7 @@ export class Closer {
       const buckets = Math.min(2 * bucketsFor(this.run.info(asked.worker)), MOST_BUCKETS);
       const answer = await curvesOf(this.run.session, asked.worker, buckets, asked.range, this.controller.signal);
       const detail = Object.assign(logOf(this.run, answer, buckets), { range: asked.range });
+      detail.average((await answer.later()).means);
       if (this.asked === asked) {
         asked.log.detail = detail;
         this.state = 'there';

@@ -26,6 +26,8 @@ export class Log {
     this.count = 0;
     this.readings = 0;
     this.thinned = false;
+    /** Whether what averages are made of is here. */
+    this.averaged = true;
     this.longest = 0;
     this.size = 0;
     /** The time of the last record in it: what is older has come already. */
@@ -59,8 +61,9 @@ export class Log {
     }
   }
 
-  /** After all thinned steps: the means of everything that they were chosen from. */
+  /** After all thinned steps and lines: the means of everything that they were chosen from. */
   average(means) {
+    this.averaged = true;
     for (const { layer, series, score, means: its, ...output } of means) {
       const [[field, name] = []] = Object.entries(output);
       const track = score ? this.lines.get('score') : field ? this.lines.get(keyOf(field, name)) : this.tracks.get(keyOf(layer, series));
@@ -70,7 +73,7 @@ export class Log {
     }
   }
 
-  /** Then: most of these steps came for a reading, and have a score only because they came. */
+  /** After all thinned steps: most of these came for a reading, and have a score only because they came. */
   thinLines(buckets) {
     this.lines.forEach(line => {
       this.size -= line.items.length;
@@ -149,8 +152,11 @@ export class Log {
     this.problems.set(key, known);
   }
 
-  /** What averages over one of its tracks are made of, where some of its readings are not here; in the part that the reader has zoomed to, the better. */
+  /** What averages over one of its tracks are made of, where some of its readings are not here; none until it is known. In the part that the reader has zoomed to, the better. */
   stretches(kind, key) {
+    if (!this.averaged) {
+      return NOTHING;
+    }
     const track = this[kind].get(key);
     return track && stretchesIn(track, this.detail?.[kind].get(key), this.detail?.range);
   }

@@ -22,7 +22,7 @@ export function bucketsFor(info) {
   return Math.round(Math.max(FEWEST_BUCKETS, Math.min(sharp, ASKED_READINGS / (MOST_PER_BUCKET * tracks))));
 }
 
-/** A log of what the server has thinned. */
+/** A log of what the server has thinned; its averages are made of what comes later: `log.average(means)`. */
 export function logOf(run, answer, buckets) {
   const log = run.newLog();
   const steps = answer.complete ? answer.thinned.map(readReport) : stepsOf(answer);
@@ -31,8 +31,8 @@ export function logOf(run, answer, buckets) {
   log.count = answer.steps - (steps.length - going.length);
   log.readings = answer.readings;
   log.thinned = !answer.complete;
+  log.averaged = !log.thinned;
   if (log.thinned) {
-    log.average(answer.means ?? []);
     log.thinLines(buckets);
   }
   (answer.problems ?? []).forEach(flag => log.note(flag, flag.first, flag));
@@ -54,6 +54,8 @@ export async function openLong(run, { workers, lastMillis }, shown, arrived) {
       log.until = Number(place.slice(place.lastIndexOf('@') + 1));
     }
     run.replace(worker, log, lastMillis);
+    arrived();
+    log.average((await answer.later()).means);
     arrived();
   }
   return places.sort().join();

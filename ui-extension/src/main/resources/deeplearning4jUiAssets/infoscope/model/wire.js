@@ -7,11 +7,12 @@ const api = path => `/representation/api/${path}`;
 const foreseen = new Map();
 const KEPT_MILLIS = 10000;
 
-/** Asks for what will soon be wanted: whoever asks for that path next gets this answer, if that is soon. */
+/** Asks for what will soon be wanted: whoever asks for that path next gets this answer, however slowly it comes, until it has been here for a while. */
 export function ahead(path, signal) {
   const answer = ask(path, signal);
   foreseen.set(path, answer);
-  setTimeout(() => foreseen.delete(path), KEPT_MILLIS);
+  const forget = () => setTimeout(() => foreseen.get(path) === answer && foreseen.delete(path), KEPT_MILLIS);
+  answer.then(forget, forget);
   return answer;
 }
 
@@ -21,23 +22,53 @@ async function json(path, signal) {
   return answer ?? ask(path, signal);
 }
 
+/** Reads an answer line by line, each as soon as it is here. */
+function linesIn(answer) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  return async () => {
+    const pieces = [rest];
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      pieces.push(piece.value);
+      if (piece.value.includes('\n')) {
+        break;
+      }
+    }
+    const text = pieces.join('');
+    const end = (text.indexOf('\n') + 1 || text.length + 1) - 1;
+    rest = text.slice(end + 1);
+    return text.slice(0, end);
+  };
+}
+
 /** An answer that breaks off is no answer. */
+function parsed(text, otherwise = { error: 'the answer is incomplete' }) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return otherwise;
+  }
+}
+
+/** The answer's first line, from which `later()` reads the next one. */
 async function ask(path, signal) {
   const answer = await fetch(api(path), { cache: 'no-store', signal });
-  const text = await answer.text();
-  let body;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    body = answer.ok ? { error: 'the answer is incomplete' } : {};
-  }
+  const line = linesIn(answer);
+  const text = await line();
+  const body = parsed(text, answer.ok ? undefined : {});
   if (answer.status === 414) {
     body.error = 'The names of this run or of its layers are too long for a web address. Export its file instead: infoscope export FILE';
   }
   if (!answer.ok || body.error) {
     throw Object.assign(new Error(body.error ?? `HTTP ${answer.status}`), { status: answer.status });
   }
-  return Object.assign(body, { characters: text.length });
+  return Object.assign(body, { characters: text.length, later: async () => {
+    const next = parsed(await line());
+    if (next.error) {
+      throw new Error(next.error);
+    }
+    return next;
+  } });
 }
 
 export const runPath = session => `runs/${segment(session)}`;
@@ -76,9 +107,9 @@ export function openEvents(session, after, again) {
 export const stepsAfter = (session, after, limit) =>
   json(`${runPath(session)}/steps?${new URLSearchParams({ after, limit })}`);
 
-/** Where the thinned curves of a worker are; `range` is a pair of iterations, or nothing for the whole run. */
+/** Where the thinned curves of a worker are, their means on a second line; `range` is a pair of iterations, or nothing for the whole run. */
 export const curvesPath = (session, worker, points, range) => `${runPath(session)}/curves?${
-  new URLSearchParams({ worker, points, ...range && { from: range[0], to: range[1] } })}`;
+  new URLSearchParams({ worker, points, means: 'after', ...range && { from: range[0], to: range[1] } })}`;
 
 export const curvesOf = (session, worker, points, range, signal) => json(curvesPath(session, worker, points, range), signal);
 

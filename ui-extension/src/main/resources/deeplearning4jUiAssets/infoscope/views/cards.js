@@ -1,6 +1,8 @@
 // Cards around charts: one per panel, kept while its panel is wanted, so that zoom and keyboard place stay.
 import { Chart } from '../charts/charts.js';
+import { drawsCharts } from '../charts/program.js';
 import { readAs } from '../charts/reading.js';
+import { Sketch } from '../charts/sketch.js';
 import { count, visible } from '../model/words.js';
 import { ActionBar, nameOf } from './actions.js';
 import { element, swatch } from './controls.js';
@@ -69,9 +71,7 @@ class Card {
   draw(panel, context, extent, zoom) {
     const content = contentOf(panel, context, extent, zoom);
     Object.assign(this, { panel, context, content, place: { unit: panel.unit, extent, zoom } });
-    this.chart ??= new (panel.Figure ?? Chart)(this.plot, {
-      label: panel.title, describe: (...place) => this.panel.describe(this.context, ...place, this.content),
-    });
+    this.drawBy(drawsCharts() ? panel.Figure ?? Chart : Sketch);
     const empty = content.curves.length === 0;
     this.empty.hidden = !empty;
     this.empty.textContent = empty ? visible(panel.empty(context)) : '';
@@ -89,6 +89,15 @@ class Card {
     this.join();
     this.chart.draw({ ...content, ...this.place }, context.colors);
     this.actions.refresh();
+  }
+
+  drawBy(Kind) {
+    if (!(this.chart instanceof Kind)) {
+      this.chart?.dispose();
+      this.chart = new Kind(this.plot, {
+        label: this.panel.title, describe: (...place) => this.panel.describe(this.context, ...place, this.content),
+      });
+    }
   }
 
   remove() {

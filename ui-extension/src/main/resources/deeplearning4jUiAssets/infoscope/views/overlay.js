@@ -1,5 +1,6 @@
 // Curves of which each is a run, or a group of runs: what they are drawn from, and what is to be said of them.
 import { axisOfPlaces, placesOf, sharedEpochs } from '../charts/axis.js';
+import { CHARTS_WORDS } from '../charts/program.js';
 import { isPointed, spreadOf } from '../model/names.js';
 import { nearest } from '../model/track.js';
 import { capital, count, full, iterationOf, plural, visible, withUnit } from '../model/words.js';
@@ -133,7 +134,6 @@ const MEANING = 'Groups: the line is the mean of the runs, the band reaches from
   + 'of the group has readings before and after; between two readings, a run counts with the straight line from one to the other.';
 const EPOCHS_DIFFER = 'Epochs begin at different places in these runs: point at a run in the list to see where its own begin.';
 
-const CHARTS = { loading: 'Loading the program that draws the charts…', lost: 'The program that draws the charts did not arrive, trying again…' };
 
 /**
  * `lines` is what is known of the lines that are shown, as a LinesReader has it; `waited` says how many `runs` have not answered yet, and
@@ -142,6 +142,6 @@ const CHARTS = { loading: 'Loading the program that draws the charts…', lost: 
 export function notesOf({ entries, epochsDiffer }, lines, waited) {
   const thinned = lines.filter(each => each.thinned).length;
   const grouped = entries.some(({ members }) => members.length > 1);
-  return [CHARTS[waited.charts], waited.runs > 0 ? `Reading ${plural(waited.runs, 'run')}…` : '', thinned > 0 ? `Thinned (${plural(thinned, 'long run')}): ${THINNED}` : '',
+  return [CHARTS_WORDS[waited.charts], waited.runs > 0 ? `Reading ${plural(waited.runs, 'run')}…` : '', thinned > 0 ? `Thinned (${plural(thinned, 'long run')}): ${THINNED}` : '',
     grouped ? MEANING : '', epochsDiffer ? EPOCHS_DIFFER : ''].filter(Boolean).join(' ');
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -92,10 +94,27 @@ class CurvesApiTest extends RunApiTest {
         assertThat(json("/runs/long/steps?after=" + next).get("steps")).hasSize(2);
     }
 
+    @Test
+    void meansComeOnALineOfTheirOwnForWhoWantsToDrawBefore() throws Exception {
+        fill(0, LONG);
+        String path = "/runs/long/curves?points=10&means=";
+        JsonNode within = json(path + "within");
+        List<String> lines =
+                server.get("/representation/api" + path + "after").body().lines().toList();
+        assertThat(lines).hasSize(2);
+        JsonNode drawn = JSON.readTree(lines.get(0));
+        assertThat(drawn.has("means")).isFalse();
+        assertThat(drawn.get("thinned")).isEqualTo(within.get("thinned"));
+        assertThat(drawn.get("problems")).isEqualTo(within.get("problems"));
+        JsonNode later = JSON.readTree(lines.get(1));
+        assertThat(later).hasSize(1);
+        assertThat(later.get("means")).isNotEmpty().isEqualTo(within.get("means"));
+    }
+
     private static void sameStep(JsonNode thinned, int at, SampledStep step) {
         assertThat(thinned.get("epochs").get(at).asInt()).isEqualTo(step.epoch());
         assertThat(thinned.get("times").get(at).asLong()).isEqualTo(step.timeMillis());
-        assertThat(number(thinned.get("scores").get(at))).isEqualTo(step.score());
+        assertThat(number(thinned.get("scores").get(at))).isEqualTo(toNineDigits(step.score()));
         assertThat(thinned.get("states").get(at).asText())
                 .isEqualTo(step.state().name());
         assertThat(thinned.at("/costs/taken").get(at).asLong())
@@ -106,8 +125,13 @@ class CurvesApiTest extends RunApiTest {
             JsonNode column = thinned.at("/trainingAccuracy/" + output);
             List<Integer> steps = new ArrayList<>();
             column.get("at").forEach(each -> steps.add(each.asInt()));
-            assertThat(number(column.get("values").get(steps.indexOf(at)))).isEqualTo(value);
+            assertThat(number(column.get("values").get(steps.indexOf(at))))
+                    .isEqualTo(toNineDigits(value));
         });
+    }
+
+    private static double toNineDigits(double number) {
+        return Double.isFinite(number) ? new BigDecimal(number).round(new MathContext(9)).doubleValue() : number;
     }
 
     /** How many readings a track has, each with the values and flags that were put. */
@@ -138,10 +162,10 @@ class CurvesApiTest extends RunApiTest {
         assertThat(column.get("name").asText()).isEqualTo(put.name());
         assertThat(column.get("unit").asText()).isEqualTo(put.unit());
         if (put instanceof Scalar scalar) {
-            assertThat(number(column.get("value").get(row))).isEqualTo(scalar.value());
+            assertThat(number(column.get("value").get(row))).isEqualTo(toNineDigits(scalar.value()));
         } else if (put instanceof Distribution distribution) {
-            assertThat(number(column.get("mean").get(row))).isEqualTo(distribution.mean());
-            assertThat(number(column.get("sd").get(row))).isEqualTo(distribution.sd());
+            assertThat(number(column.get("mean").get(row))).isEqualTo(toNineDigits(distribution.mean()));
+            assertThat(number(column.get("sd").get(row))).isEqualTo(toNineDigits(distribution.sd()));
             assertThat(column.get("total").get(row).asLong()).isEqualTo(distribution.total());
             assertThat(column.get("undefined").get(row).asLong()).isEqualTo(distribution.undefined());
             assertThat(column.get("nonFinite").get(row).asLong()).isEqualTo(distribution.nonFinite());
@@ -149,7 +173,7 @@ class CurvesApiTest extends RunApiTest {
                 assertThat(number(column.get("levels").get(i)))
                         .isEqualTo(distribution.levels().get(i));
                 assertThat(number(column.get("quantiles").get(i).get(row)))
-                        .isEqualTo(distribution.quantiles().get(i));
+                        .isEqualTo(toNineDigits(distribution.quantiles().get(i)));
             }
             assertThat(column.has("edges")).isFalse();
         }
@@ -229,6 +253,7 @@ class CurvesApiTest extends RunApiTest {
                 "/curves?points=9|points",
                 "/curves?points=4001|points",
                 "/curves?points=many|points",
+                "/curves?means=later|means",
                 "/curves?from=-2|from",
                 "/curves?from=1.5|from",
                 "/curves?from=10&to=9|to",

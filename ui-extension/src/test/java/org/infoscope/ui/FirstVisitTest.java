@@ -82,7 +82,7 @@ class FirstVisitTest {
         }
     }
 
-    private byte[] asked(RunHistory history, String session) {
+    private CurveBodies.Curves asked(RunHistory history, String session) {
         return curves.curves(new AttachedRun(history, session), "worker-0", IterationRange.WHOLE, 360);
     }
 
@@ -98,10 +98,10 @@ class FirstVisitTest {
                 assertThat(sql.executeUpdate("UPDATE blocks SET content = zeroblob(9)"))
                         .isPositive();
             }
-            assertThat(asked(history, "long")).isNotEmpty();
+            assertThat(asked(history, "long").drawn()).isNotEmpty();
             assertThat(history.problems()).isEmpty();
             opened.forget(history);
-            assertThat(asked(history, "long")).isNotEmpty();
+            assertThat(asked(history, "long").drawn()).isNotEmpty();
             assertThat(history.problems()).as("of blocks that were read").isNotEmpty();
         }
     }
@@ -141,7 +141,7 @@ class FirstVisitTest {
 
     @Test
     void itsScriptIsThatOfThePageAndLongIsWhatThePageCallsLong() throws Exception {
-        assertThat(pageFile("index.html")).contains("src=\"/representation/files/" + FirstVisit.CHARTS + "\"");
+        assertThat(pageFile("first.js")).contains("src: '/representation/files/" + FirstVisit.CHARTS + "'");
         assertThat(pageFile("model/opening.js"))
                 .contains("const LONG_READINGS = " + FirstVisit.LONG_READINGS + ";")
                 .contains("const LONG_STEPS = " + FirstVisit.LONG_STEPS + ";");

@@ -223,7 +223,14 @@ class MannersTest extends PageTest {
         storage.putUpdate(run.report(0));
         browser.block("*echarts.min.js*");
         browser.go(server.address("/representation"));
-        browser.awaitText("#state", "did not arrive: reload it");
+        browser.awaitText("#axis-note", "did not arrive, trying again");
+        browser.awaitText("#tiles", "0");
+        assertThat(browser.all("#charts canvas.sketch")).isNotEmpty();
+        browser.block();
+        browser.await("charts", () -> !browser.all("#charts canvas:not(.sketch)").isEmpty());
+        assertThat(browser.all("canvas.sketch")).isEmpty();
+        assertThat(browser.text("#axis-note")).isEmpty();
+        browser.block("*echarts.min.js*");
         browser.go(server.address("/representation/compare"));
         browser.awaitText("#basis", "did not arrive, trying again");
         browser.block();

@@ -1,0 +1,50 @@
+// What is seen of curves until the program that draws charts has come: the lines, in the place where they will be.
+import { visible } from '../model/words.js';
+import { placedOn } from './scale.js';
+
+/** Where the chart will have its grid, in pixels. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [58, 14, 26, 38];
+
+const lowest = values => values.reduce((low, value) => Math.min(low, value), Infinity);
+const highest = values => values.reduce((high, value) => Math.max(high, value), -Infinity);
+
+/** Stands in for a chart, as far as a card needs one. */
+export class Sketch {
+  constructor(box) {
+    this.box = box;
+    this.canvas = document.createElement('canvas');
+    this.canvas.className = 'sketch';
+    box.append(this.canvas);
+  }
+
+  name(label) {
+    this.box.setAttribute('role', 'img');
+    this.box.setAttribute('aria-label', visible(label));
+  }
+
+  /** As for a chart; of what has no axis of iterations there is nothing to see yet. */
+  draw({ curves, extent, range, axis, scale }) {
+    if (!axis) {
+      return;
+    }
+    const { canvas, box: { clientWidth: width, clientHeight: height } } = this;
+    Object.assign(canvas, { width, height });
+    const lines = placedOn(axis, scale, { curves, bands: [] }).curves;
+    const values = lines.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite);
+    const [left, right] = extent.map(axis.at);
+    const [low, high] = range && !scale.log ? range : [lowest(values), highest(values)];
+    const across = x => LEFT + (x - left) / (right - left) * (width - LEFT - RIGHT);
+    const up = y => height - BOTTOM - (high > low ? (y - low) / (high - low) : 0.5) * (height - TOP - BOTTOM);
+    const pen = canvas.getContext('2d');
+    for (const { points, color } of lines) {
+      pen.strokeStyle = color;
+      pen.beginPath();
+      points.forEach(([x, y], i) => pen[Number.isFinite(points[i - 1]?.[1]) ? 'lineTo' : 'moveTo'](across(x), up(y)));
+      pen.stroke();
+    }
+  }
+
+  dispose() {
+    this.canvas.remove();
+  }
+}
