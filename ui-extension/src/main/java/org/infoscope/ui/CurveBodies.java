@@ -13,13 +13,15 @@ final class CurveBodies {
 
     private CurveBodies() {}
 
-    /**
-     * Curves of one worker as two JSON objects, all but the time. Nobody may change the bytes.
-     *
-     * @param drawn what they are drawn from
-     * @param means what averages over them are made of: as much again, and of use to few readers
-     */
-    record Curves(byte[] drawn, byte[] means) {
+    /** Curves of one worker as two JSON objects, all but the time: what they are drawn from, and what averages over them are made of. Immutable. */
+    static final class Curves {
+        private final byte[] drawn;
+        private final byte[] means;
+
+        private Curves(byte[] drawn, byte[] means) {
+            this.drawn = drawn;
+            this.means = means;
+        }
 
         /** As one object with the server's clock before all, or as two lines. */
         byte[] at(long now, boolean meansAfter) {

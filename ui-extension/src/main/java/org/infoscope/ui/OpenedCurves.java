@@ -50,7 +50,8 @@ final class OpenedCurves {
 
     private record Asked(Place place, State state) {}
 
-    private record Answer(State state, long first, long last, int tracks, long width, SoftReference<CurveBodies.Curves> body) {
+    private record Answer(
+            State state, long first, long last, int tracks, long width, SoftReference<CurveBodies.Curves> body) {
         Answer(State state, RunCurves curves, int buckets, CurveBodies.Curves body) {
             this(
                     state,

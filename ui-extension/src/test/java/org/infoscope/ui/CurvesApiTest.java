@@ -99,8 +99,10 @@ class CurvesApiTest extends RunApiTest {
         fill(0, LONG);
         String path = "/runs/long/curves?points=10&means=";
         JsonNode within = json(path + "within");
-        List<String> lines =
-                server.get("/representation/api" + path + "after").body().lines().toList();
+        List<String> lines = server.get("/representation/api" + path + "after")
+                .body()
+                .lines()
+                .toList();
         assertThat(lines).hasSize(2);
         JsonNode drawn = JSON.readTree(lines.get(0));
         assertThat(drawn.has("means")).isFalse();
@@ -125,13 +127,14 @@ class CurvesApiTest extends RunApiTest {
             JsonNode column = thinned.at("/trainingAccuracy/" + output);
             List<Integer> steps = new ArrayList<>();
             column.get("at").forEach(each -> steps.add(each.asInt()));
-            assertThat(number(column.get("values").get(steps.indexOf(at))))
-                    .isEqualTo(toNineDigits(value));
+            assertThat(number(column.get("values").get(steps.indexOf(at)))).isEqualTo(toNineDigits(value));
         });
     }
 
     private static double toNineDigits(double number) {
-        return Double.isFinite(number) ? new BigDecimal(number).round(new MathContext(9)).doubleValue() : number;
+        return Double.isFinite(number)
+                ? new BigDecimal(number).round(new MathContext(9)).doubleValue()
+                : number;
     }
 
     /** How many readings a track has, each with the values and flags that were put. */

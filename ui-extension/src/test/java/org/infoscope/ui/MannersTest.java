@@ -227,7 +227,8 @@ class MannersTest extends PageTest {
         browser.awaitText("#tiles", "0");
         assertThat(browser.all("#charts canvas.sketch")).isNotEmpty();
         browser.block();
-        browser.await("charts", () -> !browser.all("#charts canvas:not(.sketch)").isEmpty());
+        browser.await(
+                "charts", () -> !browser.all("#charts canvas:not(.sketch)").isEmpty());
         assertThat(browser.all("canvas.sketch")).isEmpty();
         assertThat(browser.text("#axis-note")).isEmpty();
         browser.block("*echarts.min.js*");
