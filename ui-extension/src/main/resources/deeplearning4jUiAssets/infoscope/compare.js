@@ -139,7 +139,7 @@ const waitedFor = lines => new Set(lines.filter(line => reader.waits(line)).map(
 
 function drawDiffering(runs, lines, wanted, chosen) {
   if (!reader.reading) {
-    settings.want(wanted, line => reader.of(line).steps);
+    settings.want(wanted, line => reader.of(line).samples);
   }
   drawDifferences(byId('differences'), withoutRepeats(differences(runs, chosen), readingDifferences(lines, chosen, line => settings.of(line))));
 }

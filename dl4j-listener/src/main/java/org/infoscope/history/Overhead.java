@@ -87,8 +87,12 @@ public record Overhead(
         return !Double.isNaN(budget);
     }
 
-    /** The same without what each series costs. */
-    Overhead withoutSeries() {
+    /**
+     * The same without what each series costs.
+     *
+     * @return a copy
+     */
+    public Overhead withoutSeries() {
         return new Overhead(budget, share, runShare, passNanos, everyNth, leftOut, dropped, List.of());
     }
 }

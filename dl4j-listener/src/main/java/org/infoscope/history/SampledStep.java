@@ -7,11 +7,11 @@ import java.util.Map;
 import org.infoscope.metric.Flag;
 
 /**
- * Everything recorded at one sampled iteration.
+ * What is recorded at one iteration: a sample, with readings of the layers, or the score alone, where a sample was due and none was taken.
  *
  * @param iteration 0-based, as DL4J counts
  * @param epoch 0-based
- * @param timeMillis when the parameters were copied, since 1970-01-01 UTC
+ * @param timeMillis when the parameters were copied, or would have been, since 1970-01-01 UTC
  * @param score of the training batch; NaN when the network has none
  * @param trainingAccuracy share of right answers on the probe, per output name; no entry where it is not defined
  * @param validationAccuracy the same on the validation set
@@ -86,6 +86,19 @@ public record SampledStep(
         validationAccuracy = byOutput(validationAccuracy);
         readings = List.copyOf(readings);
         problems = List.copyOf(problems);
+    }
+
+    /**
+     * Whether nothing is in it but the score: no sample was taken, because the overhead budget left it out or the worker was busy.
+     *
+     * @return false for the last record of a run
+     */
+    public boolean isScoreOnly() {
+        return state == State.LIVE
+                && readings.isEmpty()
+                && problems.isEmpty()
+                && trainingAccuracy.isEmpty()
+                && validationAccuracy.isEmpty();
     }
 
     private static Map<String, Double> byOutput(Map<String, Double> accuracy) {

@@ -8,7 +8,7 @@ import org.infoscope.history.SampledStep;
  *
  * <p><b>Rule.</b> It fires when the share of the last 60 s and the share of the whole run are both above tolerance times the budget
  * (see {@link Overhead}), from {@code graceMillis} after the first record that tells of it on: the share of a run of less than a
- * minute may lie above a budget that the minute keeps. It ends when the share of the last 60 s is within the budget. Runs without a
+ * minute may lie above a budget that the minute keeps. Records of the score alone are not judged: there may be many in a moment. It ends when the share of the last 60 s is within the budget. Runs without a
  * budget have none to exceed. The thresholds are our own choice.
  *
  * @param tolerance above or equal to 1; default 1.2
@@ -56,7 +56,7 @@ public record OverheadOverBudget(double tolerance, long graceMillis, int confirm
         long[] begun = {Long.MAX_VALUE};
         return (step, verdicts) -> {
             Overhead overhead = step.cost().overhead();
-            if (overhead.known() && Double.isFinite(overhead.budget())) {
+            if (!step.isScoreOnly() && overhead.known() && Double.isFinite(overhead.budget())) {
                 begun[0] = Math.min(begun[0], step.timeMillis());
                 if (step.timeMillis() - begun[0] >= graceMillis) {
                     look(step, overhead, verdicts);

@@ -8,7 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches a run's steps by the rules that the user chose, and tells what begins: in the log, and to the user's consumer. Nothing
- * comes out of it but that. Used by the worker only.
+ * comes out of it but that.
+ *
+ * <p>Safe for use by several threads: steps are judged, and their insights told, one after the other.
  */
 final class InsightTeller {
 
@@ -29,7 +31,7 @@ final class InsightTeller {
         this.complaints = complaints;
     }
 
-    void look(SampledStep step) {
+    synchronized void look(SampledStep step) {
         for (Insight begun : watch.take(step)) {
             log(begun);
             tell(begun);

@@ -26,6 +26,9 @@ final class ProbedRun implements AutoCloseable {
     /** Deeplearning4j's page asks for new scores every two seconds. */
     private static final long SCORES_GATHER_MILLIS = 200;
 
+    /** How long the last record waits for scores that are still to be put. */
+    private static final long SCORES_END_MILLIS = 500;
+
     private final ListenerSettings settings;
     private final NetworkBlueprint blueprint;
     private final FitTime fit = new FitTime();
@@ -41,7 +44,7 @@ final class ProbedRun implements AutoCloseable {
     private final Worker worker;
     private final Pace pace;
 
-    /** Measuring one sample may take minutes: the score chart does not wait for it. */
+    /** Measuring one sample may take minutes: scores do not wait for it. */
     private final Worker scores;
 
     private final StatsStorageRouter queueing;
@@ -155,6 +158,14 @@ final class ProbedRun implements AutoCloseable {
         unmeasured(sample, new Flag(Flag.Kind.FAILED, String.valueOf(refusal)));
     }
 
+    /** Records the score of a step of which no sample is taken; where that is not possible at once, it is left out. */
+    void scored(Sample sample) {
+        scores.offer(() -> {
+            describe(null);
+            record(step(sample, List.of(), tally.brief()));
+        });
+    }
+
     private void unmeasured(Sample sample, Flag flag) {
         boolean taken = worker.offer(() -> {
             describe(null);
@@ -214,6 +225,10 @@ final class ProbedRun implements AutoCloseable {
     }
 
     private SampledStep unmeasured(Sample sample, long begun, Flag flag) {
+        return step(sample, List.of(flag), tally.cost(sample.stallNanos(), pace.nanos() - begun));
+    }
+
+    private static SampledStep step(Sample sample, List<Flag> problems, SampledStep.Cost cost) {
         return new SampledStep(
                 sample.iteration(),
                 sample.epoch(),
@@ -222,8 +237,8 @@ final class ProbedRun implements AutoCloseable {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                List.of(flag),
-                tally.cost(sample.stallNanos(), pace.nanos() - begun),
+                problems,
+                cost,
                 SampledStep.State.LIVE);
     }
 
@@ -272,6 +287,8 @@ final class ProbedRun implements AutoCloseable {
     }
 
     private void last() {
+        scores.close();
+        scores.awaitEnd(SCORES_END_MILLIS);
         end();
         if (ownKernels != null) {
             ownKernels.close();

@@ -278,8 +278,8 @@ public final class RepresentationListenerBuilder {
     /**
      * Who is told when an insight begins, beside the log: once until it has ended.
      *
-     * @param consumer called on the listener's worker thread, within the overhead budget; what it throws is counted as a failure and
-     *     logged once, and training goes on
+     * @param consumer called on a thread of the listener's, never on two at once, within the overhead budget; what it throws is counted as
+     *     a failure and logged once, and training goes on
      * @return this
      */
     public RepresentationListenerBuilder onInsight(Consumer<Insight> consumer) {

@@ -8,8 +8,9 @@ import org.infoscope.network.NetworkBlueprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a run's static info: before the first step, again when the layers are known, and again with new images. Used by the
- * worker only.
+ * Puts a run's static info: before the first step, again when the layers are known, and again with new images.
+ *
+ * <p>Safe for use by several threads.
  */
 final class RunIntroduction {
 
@@ -35,7 +36,7 @@ final class RunIntroduction {
      * @param probe null while it is not known
      * @param refusal why nothing can be measured; null when it can
      */
-    void describe(@Nullable Measurement ready, @Nullable Probe probe, @Nullable String refusal) {
+    synchronized void describe(@Nullable Measurement ready, @Nullable Probe probe, @Nullable String refusal) {
         List<ProbeImage> shown = ready == null ? List.of() : ready.images();
         boolean old = ready == null ? recorder.begun() : described && shown.size() == images;
         if (old) {

@@ -2,7 +2,9 @@ package org.infoscope.listener;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
@@ -16,6 +18,9 @@ import org.infoscope.history.SampledStep;
  */
 final class RunRecorder {
 
+    /** The last record does not wait longer for one that a storage is busy with. */
+    private static final long END_PATIENCE_MILLIS = 300;
+
     private final StatsStorageRouter router;
     private final String session;
     private final String worker;
@@ -24,6 +29,10 @@ final class RunRecorder {
     private final Timestamps timestamps;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Steps are put in the order of their times: a reader goes on after the last one that it has seen. */
+    private final ReentrantLock putting = new ReentrantLock();
+
     private volatile long lastIteration = -1;
     private volatile int lastEpoch;
 
@@ -66,19 +75,24 @@ final class RunRecorder {
      * @return whether the storage took it
      */
     boolean report(SampledStep step) {
-        if (ended.get()) {
-            return false;
+        putting.lock();
+        try {
+            if (ended.get()) {
+                return false;
+            }
+            if (step.iteration() >= lastIteration) {
+                // What is measured slowly is recorded after samples of later iterations.
+                lastIteration = step.iteration();
+                lastEpoch = step.epoch();
+            }
+            boolean taken = put(step);
+            if (!taken && !step.isScoreOnly()) {
+                tally.dropped(1);
+            }
+            return taken;
+        } finally {
+            putting.unlock();
         }
-        if (step.iteration() >= lastIteration) {
-            // What is measured slowly is recorded after samples of later iterations.
-            lastIteration = step.iteration();
-            lastEpoch = step.epoch();
-        }
-        boolean taken = put(step);
-        if (!taken) {
-            tally.dropped(1);
-        }
-        return taken;
     }
 
     private boolean put(SampledStep step) {
@@ -94,6 +108,26 @@ final class RunRecorder {
 
     /** Puts the last record, once. A run that never began has none. */
     void end() {
+        boolean alone = awaitOthers();
+        try {
+            putLast();
+        } finally {
+            if (alone) {
+                putting.unlock();
+            }
+        }
+    }
+
+    private boolean awaitOthers() {
+        try {
+            return putting.tryLock(END_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void putLast() {
         if (ended.compareAndSet(false, true) && begun.get()) {
             put(new SampledStep(
                     lastIteration,

@@ -45,6 +45,18 @@ final class Tally {
         dropped.addAndGet(samples);
     }
 
+    /** For a record of the score alone: what single series cost is told by samples. */
+    Cost brief() {
+        Cost whole = cost(0, 0);
+        return new Cost(
+                0,
+                0,
+                whole.taken(),
+                whole.skipped(),
+                whole.failed(),
+                whole.overhead().withoutSeries());
+    }
+
     Cost cost(long stallNanos, long busyNanos) {
         return new Cost(stallNanos, busyNanos, taken.get(), skipped.get(), failed.get(), overhead.apply(dropped.get()));
     }

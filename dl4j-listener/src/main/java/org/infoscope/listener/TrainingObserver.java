@@ -25,6 +25,7 @@ final class TrainingObserver {
     private final DueMetrics metrics;
     private final FitTime fit;
     private final CostLedger.Meter meter;
+    private final ScoreTurns scores;
     private @Nullable TrainingExamples gathering;
     private boolean gatheredThisIteration;
     private boolean missed;
@@ -51,6 +52,7 @@ final class TrainingObserver {
         this.metrics = new DueMetrics(settings, run.budget());
         this.fit = run.fit();
         this.meter = run.ledger().meter();
+        this.scores = new ScoreTurns(settings.clock());
         this.gathering = settings.probe() == null ? new TrainingExamples(ListenerSettings.DEFAULT_PROBE) : null;
         this.lastIteration = Counters.updates(model) - 1L;
         this.slot = slot(blueprint);
@@ -128,7 +130,7 @@ final class TrainingObserver {
                         examples.count());
             }
         } else if (due || (first && missed)) {
-            sample(model, iteration, epoch, model.score(), now);
+            sampleOrScore(model, iteration, epoch, now);
         }
     }
 
@@ -143,7 +145,7 @@ final class TrainingObserver {
         int epoch = Counters.epochs(model);
         Predicate<Schedule> now = schedule -> schedule.atEpochEnd(epoch);
         if (gathering == null && (metrics.any(now) || (first && missed))) {
-            sample(model, lastIteration, epoch, model.score(), now);
+            sampleOrScore(model, lastIteration, epoch, now);
         }
     }
 
@@ -169,22 +171,33 @@ final class TrainingObserver {
         return true;
     }
 
-    private void sample(Model model, long iteration, int epoch, double score, Predicate<Schedule> when) {
+    /** Where no sample is taken, the score is worth a record of its own: the loss has a curve whatever measuring costs. */
+    private void sampleOrScore(Model model, long iteration, int epoch, Predicate<Schedule> when) {
+        double score = model.score();
+        if (sample(model, iteration, epoch, score, when)) {
+            scores.recorded(iteration);
+        } else if (scores.hasTurn(iteration)) {
+            run.scored(new Sample(iteration, epoch, System.currentTimeMillis(), score, 0, NOTHING));
+        }
+    }
+
+    /** Whether there will be a record. */
+    private boolean sample(Model model, long iteration, int epoch, double score, Predicate<Schedule> when) {
         long started = settings.clock().getAsLong();
         ParameterSlot target = slot;
         long now = System.currentTimeMillis();
         if (target == null) {
             // Nothing can be measured, but the score and the reason are worth a record.
             run.refused(new Sample(iteration, epoch, now, score, 0, NOTHING));
-            return;
+            return true;
         }
         Turn turn = metrics.at(when);
         if (!turn.taken()) {
-            return;
+            return false;
         }
         if (!acquire(target)) {
             skipped(turn);
-            return;
+            return false;
         }
         AtomicBoolean released = new AtomicBoolean();
         Runnable release = () -> {
@@ -202,7 +215,9 @@ final class TrainingObserver {
                 run.budget().done(turn);
                 skipped(turn);
                 release.run();
+                return false;
             }
+            return true;
         } catch (RuntimeException | Error failure) {
             release.run();
             throw failure;

@@ -15,7 +15,22 @@ class OverheadOverBudgetTest {
 
     /** One step a second. */
     private static SampledStep step(int n, double budget, double share, double runShare) {
-        return Steps.step(n, 1, Map.of(), new Overhead(budget, share, runShare, 0, 1, 0, 0, List.of()));
+        return sample(n, new Overhead(budget, share, runShare, 0, 1, 0, 0, List.of()));
+    }
+
+    private static SampledStep sample(int n, Overhead overhead) {
+        return Steps.step(n, 1, Map.of("output", 0.5), overhead);
+    }
+
+    @Test
+    void recordsOfTheScoreAloneAreNotJudged() {
+        Overhead over = new Overhead(0.05, 0.09, 0.08, 0, 1, 0, 0, List.of());
+        assertThat(Steps.begun(RULE, 300, n -> Steps.step(n, 1, Map.of(), over)))
+                .isEmpty();
+        assertThat(Steps.begun(RULE, 300, n -> n % 10 == 0 ? sample(n, over) : Steps.step(n, 1, Map.of(), over)))
+                .as("three samples, not three records")
+                .singleElement()
+                .satisfies(insight -> assertThat(insight.iteration()).isEqualTo(1400));
     }
 
     @Test

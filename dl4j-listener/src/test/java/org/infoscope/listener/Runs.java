@@ -29,6 +29,11 @@ final class Runs {
                 .toList();
     }
 
+    /** Without the steps that have the score alone. */
+    static List<SampledStep> samples(StatsStorage storage) {
+        return live(storage).stream().filter(step -> !step.isScoreOnly()).toList();
+    }
+
     static RunInfo info(StatsStorage storage) {
         return storage.listSessionIDs().stream()
                 .flatMap(session -> storage.getAllStaticInfos(session, RunRecord.TYPE_ID).stream())

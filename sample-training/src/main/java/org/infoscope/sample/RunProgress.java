@@ -48,7 +48,9 @@ final class RunProgress extends BaseTrainingListener implements StatsStorageList
             return;
         }
         Persistable update = storage.getLatestUpdate(event.getSessionID(), event.getTypeID(), event.getWorkerID());
-        if (update instanceof RepresentationReport report && report.step().state() == SampledStep.State.LIVE) {
+        if (update instanceof RepresentationReport report
+                && report.step().state() == SampledStep.State.LIVE
+                && !report.step().isScoreOnly()) {
             accuracies = percent("acc", report.step().trainingAccuracy())
                     + percent("val", report.step().validationAccuracy());
         }

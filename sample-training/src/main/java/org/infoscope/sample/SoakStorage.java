@@ -68,7 +68,7 @@ final class SoakStorage implements StatsStorageRouter {
     }
 
     private void note(SampledStep.Cost cost) {
-        // None in the record of what is slow to measure, and in the last one.
+        // None in the record of what is slow to measure, in those of the score alone, and in the last one.
         if (cost.stallNanos() > 0) {
             stalls.add(cost.stallNanos() / NANOS_PER_MILLI);
         }

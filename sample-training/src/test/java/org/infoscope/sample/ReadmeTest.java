@@ -175,9 +175,10 @@ class ReadmeTest {
                 .collect(Collectors.toSet());
     }
 
+    /** The last sample; steps that have the score alone are none. */
     private static SampledStep last(RunHistory run) {
         return steps(run).stream()
-                .filter(step -> step.state() == SampledStep.State.LIVE)
+                .filter(step -> step.state() == SampledStep.State.LIVE && !step.isScoreOnly())
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
     }

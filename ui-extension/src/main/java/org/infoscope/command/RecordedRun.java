@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps samples that were measured, some of which have two records; of a run that measured none, records without
  *     the one that ends it
  * @param last the last record; empty when there is none yet
- * @param newest the sample of the highest iteration, which may have been recorded before one that took longer; empty when there is none yet
+ * @param newest the step of the highest iteration, be it the score alone, which may have been recorded before one that took longer; empty when there is none yet
  */
 record RecordedRun(
         String session,

@@ -71,16 +71,16 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
 
     private String basis() {
         RunCurves curves = run.curves();
-        String all = "%s readings of %s samples"
-                .formatted(Numbers.count(curves.readings()), Numbers.count(tracksOf(curves)));
+        String all =
+                "%s readings of %s steps".formatted(Numbers.count(curves.readings()), Numbers.count(stepsOf(curves)));
         return (curves.complete() ? "Drawn from all " : "Drawn from a thinned choice of ") + all
                 + ": each line has at most " + Numbers.count((long) Curve.BUCKETS * Curve.PER_BUCKET)
                 + " points, and keeps the lowest, the highest and every gap of each stretch. A cross at the foot is a value that is"
                 + " undefined.";
     }
 
-    /** The closing step is no sample. */
-    private long tracksOf(RunCurves curves) {
+    /** Without the closing one. */
+    private long stepsOf(RunCurves curves) {
         return curves.complete() ? tracks.steps().size() : curves.steps();
     }
 

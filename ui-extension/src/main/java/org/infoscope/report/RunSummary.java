@@ -47,9 +47,8 @@ record RunSummary(
                 last == null ? "–" : Numbers.count(last.iteration()),
                 Numbers.count(run.curves().readings()),
                 last == null ? "–" : Numbers.brief(last.score()),
-                last == null
-                        ? "–"
-                        : RunTables.accuracy(last.validationAccuracy()).orElse("–"),
+                RunTables.accuracy(run.curves(), SampledStep::validationAccuracy)
+                        .orElse("–"),
                 Numbers.count(run.insights().size()),
                 run.ended() ? "ended" : "not ended");
         List<Curve.Point> validation = section.charts().accuracies().stream()

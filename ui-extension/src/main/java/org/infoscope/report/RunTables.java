@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.infoscope.history.RunCurves;
 import org.infoscope.history.RunInfo;
@@ -46,13 +47,14 @@ final class RunTables {
         last(curves).ifPresent(step -> {
             facts.put("Epoch", Numbers.count(step.epoch()));
             facts.put("Last loss", Numbers.brief(step.score()));
-            accuracy(step.trainingAccuracy()).ifPresent(words -> facts.put("Last training accuracy", words));
-            accuracy(step.validationAccuracy()).ifPresent(words -> facts.put("Last validation accuracy", words));
         });
+        accuracy(curves, SampledStep::trainingAccuracy).ifPresent(words -> facts.put("Last training accuracy", words));
+        accuracy(curves, SampledStep::validationAccuracy)
+                .ifPresent(words -> facts.put("Last validation accuracy", words));
         return list(facts);
     }
 
-    /** The last sample; the record that closes a run is none. */
+    /** The last step; the record that closes a run is none. */
     static Optional<SampledStep> last(RunCurves curves) {
         return curves.kept().stream()
                 .map(report -> report.step())
@@ -60,11 +62,14 @@ final class RunTables {
                 .reduce((before, after) -> after);
     }
 
-    /** Of every output. */
-    static Optional<String> accuracy(Map<String, Double> byOutput) {
-        return byOutput.isEmpty()
-                ? Optional.empty()
-                : Optional.of(byOutput.values().stream().map(Numbers::percent).collect(Collectors.joining(" / ")));
+    /** Of every output, of the last step that tells it. */
+    static Optional<String> accuracy(RunCurves curves, Function<SampledStep, Map<String, Double>> of) {
+        return curves.kept().stream()
+                .map(report -> of.apply(report.step()))
+                .filter(byOutput -> !byOutput.isEmpty())
+                .reduce((before, after) -> after)
+                .map(byOutput ->
+                        byOutput.values().stream().map(Numbers::percent).collect(Collectors.joining(" / ")));
     }
 
     private static String list(Map<String, String> facts) {

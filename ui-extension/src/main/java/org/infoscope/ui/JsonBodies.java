@@ -146,7 +146,13 @@ final class JsonBodies {
             json.writeString(worker);
         }
         json.writeEndArray();
-        json.writeNumberField("steps", run.size());
+        json.writeNumberField(
+                "steps", run.size() - latest.stream().filter(JsonBodies::ends).count());
+        json.writeNumberField(
+                "samples",
+                latest.stream()
+                        .mapToLong(report -> report.step().cost().taken())
+                        .sum());
         Optional<RunExtent> extent = RunExtent.of(run.storage(), run.session());
         if (extent.isPresent()) {
             json.writeNumberField("readings", extent.get().readings());
@@ -161,10 +167,13 @@ final class JsonBodies {
                             .max()
                             .orElseThrow());
         }
-        boolean ended = !latest.isEmpty()
-                && latest.stream().allMatch(report -> report.step().state() == SampledStep.State.ENDED);
+        boolean ended = !latest.isEmpty() && latest.stream().allMatch(JsonBodies::ends);
         json.writeBooleanField("ended", ended);
         json.writeBooleanField("stopped", left && !ended);
+    }
+
+    private static boolean ends(RepresentationReport report) {
+        return report.step().state() == SampledStep.State.ENDED;
     }
 
     static void writeReport(RepresentationReport report, JsonGenerator json) throws IOException {

@@ -94,7 +94,7 @@ export class SettingsReader {
     return this.known.get(id)?.samples ?? new Map();
   }
 
-  /** `wanted` as a LinesReader takes them; `stepsOf(line)` are the steps that are known of a line. */
+  /** `wanted` as a LinesReader takes them; `stepsOf(line)` are the samples that are known of a line. */
   want(wanted, stepsOf) {
     const due = this.busy ? undefined : wanted.map(each => ({ ...each, steps: stepsOf(each.line) })).find(each => this.lacks(each));
     if (due) {

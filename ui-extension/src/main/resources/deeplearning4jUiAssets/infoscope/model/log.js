@@ -42,6 +42,8 @@ export class Log {
       // What was measured slowly comes after later iterations.
       this.detail.add({ ...step, readings }, true);
     }
+    // Others have the score alone.
+    step.sampled = readings.length > 0;
     // The tracks hold them now, and may let go of them.
     step.readings = undefined;
     insert(this.steps, step, each => each.iteration);

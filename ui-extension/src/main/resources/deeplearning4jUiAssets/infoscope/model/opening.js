@@ -3,7 +3,7 @@ import { numbers, readReport } from './readings.js';
 import { curvesOf, stepsAt } from './wire.js';
 import { toNumber } from './words.js';
 
-/** A run with more readings is long; where the server does not know how many, one with more records. */
+/** A run with more readings is long, and one with more records: of those, many may have the score alone. */
 const LONG_READINGS = 20000;
 const LONG_STEPS = 2000;
 /** Readings asked for at once, whatever the number of tracks: so many are read and drawn in well under a second. */
@@ -13,7 +13,7 @@ const FEWEST_BUCKETS = 40;
 /** Newest readings that are asked for whole, so that tables have what thin ones lack. */
 const MOST_NEWEST = 20;
 
-export const isLong = ({ readings, steps }) => (readings === undefined ? steps > LONG_STEPS : readings > LONG_READINGS);
+export const isLong = ({ readings = 0, steps }) => readings > LONG_READINGS || steps > LONG_STEPS;
 
 /** About two points per pixel, as long as all tracks together stay within what is asked for at once. */
 export function bucketsFor(info) {

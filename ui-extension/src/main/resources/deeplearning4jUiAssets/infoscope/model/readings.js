@@ -105,16 +105,16 @@ export const noteOf = reading =>
   reading.flags.map(flag => `${flag.kind.toLowerCase().replace('_', ' ')}: ${flag.reason}`).join('; ');
 
 /** Why nothing of some series can be drawn for the layers chosen. */
-export function whyEmpty({ layers, series, track }, variants) {
+export function whyEmpty({ layers, allLayers, series, track }, variants) {
   const [first] = variants;
-  if (layers.length === 0) {
+  if (layers.length === 0 && allLayers.length > 0) {
     return 'No layer is chosen.';
   }
   if (!variants.some(each => series.includes(each))) {
     return `No series of ${first.info.symbol} is chosen.`;
   }
   const said = layers.flatMap(layer => variants.map(each => track(layer.name, each).at(-1)?.reading));
-  if (said.some(reading => !reading || !notApplicable(reading))) {
+  if (said.length === 0 || said.some(reading => !reading || !notApplicable(reading))) {
     return `Nothing of ${first.info.symbol} is measured yet for the layers chosen.`;
   }
   const reasons = new Set(said.flatMap(reading => reading.flags.map(flag => flag.reason)));

@@ -127,12 +127,12 @@ class Row {
 
 const WORDS = { live: 'Live', ended: 'Ended', stopped: 'Stopped without an end', waiting: 'No sample yet', gone: 'No longer attached', trouble: 'Not readable' };
 
-function noteOf({ state, steps, lastMillis, startedMillis, group, trouble, given, name, hidden }) {
+function noteOf({ state, steps, samples, lastMillis, startedMillis, group, trouble, given, name, hidden }) {
   if (state === 'gone') {
     return 'No attached storage holds this run any more: attach its storage again, or take the tick away.';
   }
   const when = state === 'silent' ? `Silent since ${clock(lastMillis)}` : WORDS[state];
-  return [when, trouble ? `${trouble} Trying again.` : '', startedMillis ? day(startedMillis) : '', plural(steps, 'record'),
+  return [when, trouble ? `${trouble} Trying again.` : '', startedMillis ? day(startedMillis) : '', samples === undefined ? '' : plural(samples, 'sample'), plural(steps, 'record'),
     group ? `group ${group}` : '', given !== name ? `itself “${given}”` : '',
     hidden ? 'another attached storage holds a run of this id, which is not shown: attach that storage alone to see it' : ''].filter(Boolean).join(' · ');
 }

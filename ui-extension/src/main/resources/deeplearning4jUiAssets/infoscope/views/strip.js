@@ -125,8 +125,8 @@ export class LayerStrips {
 
   show(context) {
     const infos = new Map(context.series.filter(series => !appliesNowhere(context, series)).map(series => [series.info.id, series.info]));
-    const steps = context.known.filter((step, i, all) => step.iteration !== all[i + 1]?.iteration);
-    this.section.hidden = context.layers.length < 2 || infos.size === 0;
+    const steps = context.known.filter(({ sampled }) => sampled).filter((step, i, all) => step.iteration !== all[i + 1]?.iteration);
+    this.section.hidden = context.layers.length < 2 || infos.size === 0 || steps.length === 0;
     if (this.section.hidden) {
       this.cards.clear();
       return;

@@ -9,11 +9,10 @@ import { tooltip } from './panels.js';
 const tile = (name, value, note) => element('div', { class: 'tile' },
   element('h2', {}, name), element('p', { class: 'value' }, value), element('p', { class: 'note' }, note ?? ''));
 
-const accuracy = entries => Object.values(entries).map(percent).join(' / ') || '–';
-
 /** What no training stalled for, or no loss belongs to, is not told: an analysis of finished networks has neither. */
 export function drawTiles(box, { steps, readings, outputs, accuracies, analysis }) {
   const step = steps.at(-1);
+  const latest = field => outputs.map(output => accuracies(field, output).at(-1)?.y).filter(value => value !== undefined).map(percent).join(' / ') || '–';
   const best = field => {
     const values = outputs.flatMap(output => accuracies(field, output)).map(({ y }) => y).filter(Number.isFinite);
     return values.length > 0 ? `best ${percent(values.reduce((a, b) => Math.max(a, b)))}` : 'not measured';
@@ -21,16 +20,17 @@ export function drawTiles(box, { steps, readings, outputs, accuracies, analysis 
   const { cost } = step;
   // A sample may have two records: the stall is in one of them. Of a long run not all are here.
   const stalls = steps.map(each => each.cost.stallNanos).filter(nanoseconds => nanoseconds > 0);
+  const busy = steps.findLast(each => each.cost.busyNanos > 0)?.cost.busyNanos ?? 0;
   const stall = stalls.reduce((sum, each) => sum + each, 0) / Math.max(1, stalls.length);
   box.replaceChildren(...[
     step.iteration < 0 ? tile('Iteration', '–', `before training · ${clock(step.timeMillis)}`)
       : tile('Iteration', count(step.iteration), `epoch ${count(step.epoch)} · ${clock(step.timeMillis)}`),
     analysis && Number.isNaN(step.score) ? null : step.iteration < 0 ? tile('Loss', '–', 'none before training') : tile('Loss', brief(step.score), 'training batch'),
-    tile('Training accuracy', accuracy(step.trainingAccuracy), best('trainingAccuracy')),
-    tile('Validation accuracy', accuracy(step.validationAccuracy), best('validationAccuracy')),
+    tile('Training accuracy', latest('trainingAccuracy'), best('trainingAccuracy')),
+    tile('Validation accuracy', latest('validationAccuracy'), best('validationAccuracy')),
     tile('Samples', count(cost.taken), `${count(cost.skipped)} skipped${cost.overhead ? `, ${count(cost.overhead.leftOut)} left out by the budget` : ''}`),
     tile('Readings', count(readings), `${plural(cost.failed, 'failure')}, whole samples included`),
-    analysis && stall === 0 ? null : tile('Stall per sample', stall > 0 ? nanos(stall) : '–', cost.busyNanos > 0 ? `measured in the background in ${nanos(cost.busyNanos)}` : ''),
+    analysis && stall === 0 ? null : tile('Stall per sample', stall > 0 ? nanos(stall) : '–', busy > 0 ? `measured in the background in ${nanos(busy)}` : ''),
   ].filter(Boolean));
 }
 
@@ -125,7 +125,7 @@ function latestCell({ track, steps }, layer, series) {
   const flags = [...new Map(reading.flags.map(flag => [flag.kind, flag])).keys()];
   return element('td', { class: 'number', title }, Number.isNaN(value) && told ? '' : number,
     ...flags.map(kind => element('span', { class: 'badge', 'data-kind': kind, title: noteOf(reading) }, kind.toLowerCase())),
-    step.iteration === steps.at(-1).iteration ? null : element('small', { class: 'age' }, iterationOf(step.iteration)));
+    step.iteration === steps.findLast(({ sampled }) => sampled).iteration ? null : element('small', { class: 'age' }, iterationOf(step.iteration)));
 }
 
 /** The last reading there is of every layer and series; those that are older than the last sample say so. */

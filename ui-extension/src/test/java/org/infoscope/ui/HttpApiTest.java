@@ -131,6 +131,7 @@ class HttpApiTest {
         JsonNode about = json("/runs/one");
         assertThat(about.get("name").asText()).isEqualTo("one");
         assertThat(about.get("steps").asInt()).isEqualTo(3);
+        assertThat(about.get("samples").asInt()).isEqualTo(3);
         assertThat(about.get("ended").asBoolean()).isFalse();
         assertThat(about.get("lastMillis").asLong()).isEqualTo(SyntheticRun.START + 3000);
         assertThat(about.get("now").asLong())

@@ -130,8 +130,8 @@ class LiveTrainingTest extends PageTest {
 
     private void follow() {
         browser.awaitText("#state", "Live");
-        long early = browser.points("loss", 0);
-        browser.await("points that grow while training goes on", () -> browser.points("loss", 0) >= early + 5);
+        long early = browser.points("accuracy", 0);
+        browser.await("points that grow while training goes on", () -> browser.points("accuracy", 0) >= early + 5);
         assertThat(browser.text("#run")).contains("stripes");
         browser.await(
                 "maps of both convolutions",
@@ -146,6 +146,6 @@ class LiveTrainingTest extends PageTest {
         assertThat(before).as("a page opened late shows the whole history").isGreaterThanOrEqualTo(early + 5);
         browser.await("live panels", () -> browser.points("accuracy", 0) > before);
         browser.find("#infoscope-nav").click();
-        browser.await("the dashboard again", () -> browser.points("loss", 0) > before);
+        browser.await("the dashboard again", () -> browser.points("accuracy", 0) > before);
     }
 }

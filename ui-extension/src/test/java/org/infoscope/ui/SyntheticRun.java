@@ -96,6 +96,26 @@ record SyntheticRun(String session, String worker, List<String> layers) {
         return new RepresentationReport(report.getSessionID(), report.getWorkerID(), report.getTimeStamp(), told);
     }
 
+    /** At iteration n the score alone, because no sample was taken. */
+    RepresentationReport score(int n, double score, SampledStep.Cost cost) {
+        long timestamp = START + 100L * n;
+        return new RepresentationReport(
+                session,
+                worker,
+                timestamp,
+                new SampledStep(
+                        n,
+                        n / 200,
+                        timestamp,
+                        score,
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        cost,
+                        SampledStep.State.LIVE));
+    }
+
     RepresentationReport end(int n, long timestamp) {
         return new RepresentationReport(
                 session,

@@ -1,0 +1,40 @@
+package org.infoscope.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ScoreTurnsTest {
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 500_000_000L);
+    private final ScoreTurns turns = new ScoreTurns(clock::get);
+
+    @Test
+    void atMostFourASecond() {
+        int recorded = 0;
+        for (int iteration = 0; iteration < 10_000; iteration++) {
+            recorded += turns.hasTurn(iteration) ? 1 : 0;
+            clock.addAndGet(1_000_000L);
+        }
+        assertThat(recorded).as("in ten seconds, over the end of the clock").isEqualTo(40);
+    }
+
+    @Test
+    void whateverIsSlowerIsRecordedEachTime() {
+        for (int iteration = 0; iteration < 10; iteration++) {
+            assertThat(turns.hasTurn(iteration)).isTrue();
+            clock.addAndGet(250_000_000L);
+        }
+    }
+
+    @Test
+    void anIterationIsRecordedOnce() {
+        assertThat(turns.hasTurn(7)).isTrue();
+        clock.addAndGet(1_000_000_000L);
+        assertThat(turns.hasTurn(7)).as("at the end of its epoch").isFalse();
+        turns.recorded(8);
+        assertThat(turns.hasTurn(8)).as("there is a sample").isFalse();
+        assertThat(turns.hasTurn(9)).isTrue();
+    }
+}
