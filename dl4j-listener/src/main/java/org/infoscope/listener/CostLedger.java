@@ -139,19 +139,14 @@ final class CostLedger {
             }
         }
 
-        /**
-         * Work that began ends.
-         *
-         * @return what it cost, in nanoseconds
-         */
-        long end() {
+        /** Work that began ends. */
+        void end() {
             synchronized (CostLedger.this) {
                 long now = clock.getAsLong();
                 long nanos = running(now);
                 busy = false;
                 work += nanos;
                 book(begunInFit, fit.at(now), nanos);
-                return nanos;
             }
         }
 

@@ -47,7 +47,7 @@ final class ProbedRun implements AutoCloseable {
     /** Measuring one sample may take minutes: scores do not wait for it. */
     private final Worker scores;
 
-    private final StatsStorageRouter queueing;
+    private final QueueingRouter queueing;
     private final RunEnd ending;
 
     // Used by the worker only, except for the two that the training thread hands over.
@@ -82,14 +82,14 @@ final class ProbedRun implements AutoCloseable {
         this.worker = new Worker("infoscope-worker", device, abandoned, this::last, measuring, 0);
         this.pace = new Pace(settings.clock(), budget, measuring, worker::rest);
         this.scores = new Worker("infoscope-scores", device, abandoned, () -> {}, ledger.meter(), SCORES_GATHER_MILLIS);
-        this.queueing = new QueueingRouter(router, scores, tally, complaints);
+        this.queueing = new QueueingRouter(router, scores, tally, complaints, settings.clock());
         this.ending = new RunEnd(worker, scores, cutoff, this::end, complaints);
     }
 
     /** For a network without a StatsListener; a thread of its own puts what it reports. */
     ScoreChart scoreChart(String session, String workerId) {
         return new ScoreChart(
-                queueing, session, workerId, settings.clock(), fit, settings.overheadBudget(), scores::latestNanos);
+                queueing, session, workerId, settings.clock(), fit, settings.overheadBudget(), queueing::latestNanos);
     }
 
     /** Whether the worker has done all that it was given. */

@@ -3,6 +3,7 @@ package org.infoscope.listener;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
@@ -18,19 +19,29 @@ final class QueueingRouter implements StatsStorageRouter {
     private final Worker worker;
     private final Tally tally;
     private final Complaints complaints;
+    private final LongSupplier clock;
     private final Timestamps timestamps = new Timestamps(0);
+    private volatile long latestNanos;
 
-    QueueingRouter(StatsStorageRouter router, Worker worker, Tally tally, Complaints complaints) {
+    QueueingRouter(StatsStorageRouter router, Worker worker, Tally tally, Complaints complaints, LongSupplier clock) {
+        this.clock = clock;
         this.router = router;
         this.worker = worker;
         this.tally = tally;
         this.complaints = complaints;
     }
 
+    /** What the last put took; 0 before the first. */
+    long latestNanos() {
+        return latestNanos;
+    }
+
     private void later(Consumer<StatsStorageRouter> put) {
         boolean taken = worker.offer(() -> {
+            long begun = clock.getAsLong();
             try {
                 put.accept(router);
+                latestNanos = clock.getAsLong() - begun;
             } catch (Throwable failure) {
                 tally.failed();
                 complaints.about("Storing a score for the Overview page", failure);

@@ -32,7 +32,6 @@ final class Worker {
     private final CostLedger.Meter meter;
     private final long gatherMillis;
     private final Thread thread;
-    private volatile long latestNanos;
     private volatile boolean closing;
 
     /**
@@ -83,7 +82,7 @@ final class Worker {
         if (task != null) {
             meter.begin();
             guarded(task);
-            latestNanos = meter.end();
+            meter.end();
             finished.incrementAndGet();
         }
     }
@@ -144,11 +143,6 @@ final class Worker {
     /** Tasks done: a sign of life. */
     long finished() {
         return finished.get();
-    }
-
-    /** What the last task took; 0 before the first. */
-    long latestNanos() {
-        return latestNanos;
     }
 
     /** Takes no more tasks; ends after those that are queued. */
