@@ -3,7 +3,7 @@ import { Chart } from './charts/charts.js';
 import { theme } from './charts/figure.js';
 import { ChartsProgram } from './charts/program.js';
 import { Attached, stateOf } from './model/attached.js';
-import { SettingsReader, differences, readingDifferences, withoutRepeats } from './model/differences.js';
+import { SettingsReader, differences, readingDifferences, sampledSteps, withoutRepeats } from './model/differences.js';
 import { LinesReader } from './model/lines.js';
 import { Names, groupsOf, keptHere, linesOfRun, sameWorker, workersOf } from './model/names.js';
 import { Selection } from './model/selection.js';
@@ -139,7 +139,7 @@ const waitedFor = lines => new Set(lines.filter(line => reader.waits(line)).map(
 
 function drawDiffering(runs, lines, wanted, chosen) {
   if (!reader.reading) {
-    settings.want(wanted, line => reader.of(line).samples);
+    settings.want(wanted, line => sampledSteps(reader.of(line)));
   }
   drawDifferences(byId('differences'), withoutRepeats(differences(runs, chosen), readingDifferences(lines, chosen, line => settings.of(line))));
 }

@@ -1,4 +1,5 @@
 // Whether runs that are laid over each other were measured alike: what differs, and between which.
+import { SCORE } from './lines.js';
 import { stepsAt } from './wire.js';
 import { brief, plural } from './words.js';
 
@@ -81,6 +82,10 @@ function samplesOf(steps) {
   });
   return samples;
 }
+
+/** The steps that are known of the samples of a run's lines; others have the score alone. */
+export const sampledSteps = ({ tracks }) => [...tracks].reduce((longest, [key, { items }]) =>
+  (key !== SCORE && items.length > longest.length ? items : longest), []).map(({ step }) => step);
 
 /** Reads them: of one line after the other, as long as nothing else is being read, and again when a run is twice as long. */
 export class SettingsReader {

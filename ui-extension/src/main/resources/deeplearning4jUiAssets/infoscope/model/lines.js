@@ -197,9 +197,6 @@ export function addTo(tracks, { iterations, epochs, times, lines }) {
   return tracks;
 }
 
-const longestOf = tracks =>
-  tracks.reduce((longest, { items }) => (items.length > longest.length ? items : longest), []).map(({ step }) => step);
-
 /** What is known of the lines of one worker's run. */
 export class RunLines {
   /** `id` names it among all, `worker` may be empty for the only one. */
@@ -266,12 +263,7 @@ export class RunLines {
 
   /** The steps of its longest line: for where the others are between them. */
   get steps() {
-    return longestOf([...this.tracks.values()]);
-  }
-
-  /** The same of those that were samples; others have the score alone. */
-  get samples() {
-    return longestOf([...this.tracks].filter(([key]) => key !== SCORE).map(([, track]) => track));
+    return [...this.tracks.values()].reduce((longest, { items }) => (items.length > longest.length ? items : longest), []).map(({ step }) => step);
   }
 
   get range() {
