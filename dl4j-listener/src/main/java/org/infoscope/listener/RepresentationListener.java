@@ -32,8 +32,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       samples are skipped and counted, unless {@link RepresentationListenerBuilder#blocking} is set.
  *   <li>An overhead budget ({@link RepresentationListenerBuilder#overheadBudget}, 5 % by default) leaves out samples and dear
  *       metrics, counts and records that. While the cost of the first sample is not known, no other one is taken.
- *   <li>Where a sample is due and none is taken, left out by the budget or skipped, the score is recorded alone, at most four times a
- *       second, so that the loss has a curve.
+ *   <li>Where a sample is due and none is taken, left out by the budget or skipped, the score is recorded alone, so that the
+ *       loss has a curve: at most four times a second and no closer than a thousandth of the run so far.
  *   <li>Metrics of gradients, which may take minutes, come after all others of a sample. What is quick is recorded at once;
  *       the readings of gradients follow in a record of their own, with the same iteration, score and accuracies. The two
  *       count as one sample. Under a budget samples of later iterations may come between.

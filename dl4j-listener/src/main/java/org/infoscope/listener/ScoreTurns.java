@@ -3,18 +3,18 @@ package org.infoscope.listener;
 import java.util.function.LongSupplier;
 
 /**
- * At which due points without a sample the score is recorded: once for an iteration, and at most {@value #MOST_PER_SECOND} times a
- * second, our own choice, so that networks of which thousands of points are due each second do not fill a file. Used by the training thread only.
+ * At which due points without a sample the score is recorded: once for an iteration, at most four times a second, and no closer than a
+ * thousandth of the run's time so far, our own choice, so that neither thousands of due points a second nor weeks of training fill a file or make a
+ * page slow. Used by the training thread only.
  */
 final class ScoreTurns {
 
-    static final long MOST_PER_SECOND = 4;
-
-    private static final long APART = 1_000_000_000L / MOST_PER_SECOND;
+    private static final long APART = 250_000_000L;
+    private static final long PART_OF_RUN = 1000;
 
     private final LongSupplier clock;
-    private boolean begun;
-    private long last;
+    private final long begun;
+    private long next;
     private long iteration = -1;
 
     /**
@@ -24,6 +24,8 @@ final class ScoreTurns {
      */
     ScoreTurns(LongSupplier clock) {
         this.clock = clock;
+        this.begun = clock.getAsLong();
+        this.next = begun;
     }
 
     /** The score of this iteration is recorded with a sample. */
@@ -34,11 +36,10 @@ final class ScoreTurns {
     /** Whether the score of this iteration is to be recorded alone; it counts as recorded then. */
     boolean hasTurn(long now) {
         long time = clock.getAsLong();
-        if (now == iteration || (begun && time - last < APART)) {
+        if (now == iteration || time - next < 0) {
             return false;
         }
-        begun = true;
-        last = time;
+        next = time + Math.max(APART, (time - begun) / PART_OF_RUN);
         iteration = now;
         return true;
     }

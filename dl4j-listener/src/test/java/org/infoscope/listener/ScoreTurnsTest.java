@@ -21,6 +21,19 @@ class ScoreTurnsTest {
     }
 
     @Test
+    void aLongRunIsRecordedEverMoreSeldom() {
+        int[] recorded = new int[3];
+        for (int second = 0; second < 100_000; second++) {
+            int decade = second < 1_000 ? 0 : second < 10_000 ? 1 : 2;
+            recorded[decade] += turns.hasTurn(second) ? 1 : 0;
+            clock.addAndGet(1_000_000_000L);
+        }
+        assertThat(recorded[0]).isEqualTo(1_000);
+        assertThat(recorded[1]).as("about a thousand times ln 10").isBetween(1_700, 2_310);
+        assertThat(recorded[2]).isBetween(2_200, 2_310);
+    }
+
+    @Test
     void whateverIsSlowerIsRecordedEachTime() {
         for (int iteration = 0; iteration < 10; iteration++) {
             assertThat(turns.hasTurn(iteration)).isTrue();
