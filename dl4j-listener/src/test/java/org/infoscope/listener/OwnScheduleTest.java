@@ -62,7 +62,7 @@ class OwnScheduleTest {
     /** For each record the iteration and the metrics that it has readings of. */
     private List<String> recorded() {
         List<String> all = new ArrayList<>();
-        for (SampledStep step : Runs.live(storage)) {
+        for (SampledStep step : Runs.samples(storage)) {
             List<String> metrics = step.readings().stream().map(Reading::metric).toList();
             all.add(step.iteration() + " " + String.join("+", metrics));
         }
@@ -185,7 +185,7 @@ class OwnScheduleTest {
         }
         assertThat(recorded()).hasSize(3).startsWith("-1 test-slow+test-rare").endsWith("6 test-slow+test-rare");
         assertThat(recorded().get(1)).isIn("0 test-slow+test-rare", "3 test-slow+test-rare");
-        assertThat(Runs.live(storage).get(2).cost().skipped())
+        assertThat(Runs.samples(storage).get(2).cost().skipped())
                 .as("two of iterations 0, 3 and 5")
                 .isEqualTo(2);
     }
