@@ -85,7 +85,7 @@ class LongSampleTest {
         network.setListeners(listener);
         fit(1);
         assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
-        SampledStep quick = Runs.live(storage).get(0);
+        SampledStep quick = Runs.samples(storage).get(0);
         assertThat(readings(quick)).isEqualTo(of("test-mean"));
         assertThat(quick.readings())
                 .allSatisfy(reading -> assertThat(reading.flags()).isEmpty());
@@ -95,7 +95,7 @@ class LongSampleTest {
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - closing))
                 .as("seconds to close: five at most, and what a busy machine adds")
                 .isLessThan(20);
-        SampledStep partial = Runs.live(storage).get(1);
+        SampledStep partial = Runs.samples(storage).get(1);
         assertThat(readings(partial)).isEqualTo(of("test-costly"));
         assertThat(partial.readings().get(0).values()).hasSize(1);
         assertThat(partial.readings().subList(1, 3)).allSatisfy(LongSampleTest::endedBefore);
@@ -125,7 +125,7 @@ class LongSampleTest {
         assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
         fit(4);
         listener.close();
-        List<SampledStep> live = Runs.live(storage);
+        List<SampledStep> live = Runs.samples(storage);
         assertThat(live).extracting(SampledStep::iteration).hasSize(3).startsWith(-1L, -1L);
         assertThat(live.get(2).iteration()).as("one of those that came").isBetween(0L, 1L);
         assertThat(readings(live.get(2))).isEqualTo(of("test-mean"));
@@ -153,14 +153,14 @@ class LongSampleTest {
                 .build()) {
             network.setListeners(listener);
             fit(1);
-            Eventually.await("a record", () -> !Runs.live(storage).isEmpty());
-            assertThat(Runs.live(storage))
+            Eventually.await("a record", () -> !Runs.samples(storage).isEmpty());
+            assertThat(Runs.samples(storage))
                     .as("the quick part of the first sample")
                     .hasSize(1);
             go.countDown();
             fit(3);
         }
-        List<SampledStep> live = Runs.live(storage);
+        List<SampledStep> live = Runs.samples(storage);
         assertThat(live).extracting(SampledStep::iteration).containsExactly(-1L, -1L, 0L, 0L, 1L, 1L, 2L, 2L, 3L, 3L);
         for (int i = 0; i < live.size(); i++) {
             SampledStep step = live.get(i);
@@ -197,6 +197,6 @@ class LongSampleTest {
             assertThat(readings(step).subList(0, 3)).isEqualTo(of("test-mean"));
             assertThat(readings(step).subList(3, 6)).isEqualTo(of("test-gradients"));
         }
-        assertThat(Runs.live(storage)).hasSize(1);
+        assertThat(Runs.samples(storage)).hasSize(1);
     }
 }
