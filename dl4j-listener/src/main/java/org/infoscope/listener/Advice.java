@@ -34,8 +34,8 @@ final class Advice {
 
     static String aboutOthers(double budget) {
         return "Of the overhead budget of " + percent(budget) + " % more than half goes into callbacks and into storing"
-                + " scores; measuring keeps the other half, so the share exceeds the budget. A faster storage,"
-                + " statsListener(false) or a larger overheadBudget(...) help";
+                + " scores; measuring keeps the other half, so the share exceeds the budget. A faster storage"
+                + " or a larger overheadBudget(...) helps";
     }
 
     private static String percent(double share) {

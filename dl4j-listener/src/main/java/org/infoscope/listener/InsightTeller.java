@@ -1,5 +1,8 @@
 package org.infoscope.listener;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.infoscope.history.SampledStep;
 import org.infoscope.insight.Insight;
 import org.infoscope.insight.InsightWatch;
@@ -22,6 +25,8 @@ final class InsightTeller {
     private final InsightWatch watch;
     private final Tally tally;
     private final Complaints complaints;
+    private final Queue<Insight> untold = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock telling = new ReentrantLock();
 
     InsightTeller(ListenerSettings settings, String session, Tally tally, Complaints complaints) {
         this.settings = settings;
@@ -31,10 +36,21 @@ final class InsightTeller {
         this.complaints = complaints;
     }
 
-    synchronized void look(SampledStep step) {
-        for (Insight begun : watch.take(step)) {
-            log(begun);
-            tell(begun);
+    void look(SampledStep step) {
+        synchronized (watch) {
+            untold.addAll(watch.take(step));
+        }
+        // A consumer that takes its time holds up one thread: what the other finds meanwhile is told by the first.
+        while (!untold.isEmpty() && telling.tryLock()) {
+            try {
+                Insight begun = untold.poll();
+                if (begun != null) {
+                    log(begun);
+                    tell(begun);
+                }
+            } finally {
+                telling.unlock();
+            }
         }
     }
 

@@ -47,6 +47,7 @@ final class ProbedRun implements AutoCloseable {
     /** Measuring one sample may take minutes: scores do not wait for it. */
     private final Worker scores;
 
+    private final PutTime scoreTime = new PutTime();
     private final QueueingRouter queueing;
     private final RunEnd ending;
 
@@ -89,7 +90,7 @@ final class ProbedRun implements AutoCloseable {
     /** For a network without a StatsListener; a thread of its own puts what it reports. */
     ScoreChart scoreChart(String session, String workerId) {
         return new ScoreChart(
-                queueing, session, workerId, settings.clock(), fit, settings.overheadBudget(), queueing::latestNanos);
+                queueing, session, workerId, settings.clock(), fit, settings.overheadBudget(), queueing::usualNanos);
     }
 
     /** Whether the worker has done all that it was given. */
@@ -161,9 +162,16 @@ final class ProbedRun implements AutoCloseable {
     /** Records the score of a step of which no sample is taken; where that is not possible at once, it is left out. */
     void scored(Sample sample) {
         scores.offer(() -> {
+            long begun = settings.clock().getAsLong();
             describe(null);
             record(step(sample, List.of(), tally.brief()));
+            scoreTime.took(settings.clock().getAsLong() - begun);
         });
+    }
+
+    /** When the score alone is recorded. */
+    ScoreTurns scoreTurns() {
+        return new ScoreTurns(settings.clock(), settings.overheadBudget(), scoreTime::usual);
     }
 
     private void unmeasured(Sample sample, Flag flag) {

@@ -21,7 +21,7 @@ final class QueueingRouter implements StatsStorageRouter {
     private final Complaints complaints;
     private final LongSupplier clock;
     private final Timestamps timestamps = new Timestamps(0);
-    private volatile long latestNanos;
+    private final PutTime time = new PutTime();
 
     QueueingRouter(StatsStorageRouter router, Worker worker, Tally tally, Complaints complaints, LongSupplier clock) {
         this.clock = clock;
@@ -31,9 +31,9 @@ final class QueueingRouter implements StatsStorageRouter {
         this.complaints = complaints;
     }
 
-    /** What the last put took; 0 before the first. */
-    long latestNanos() {
-        return latestNanos;
+    /** What a put usually takes. */
+    long usualNanos() {
+        return time.usual();
     }
 
     private void later(Consumer<StatsStorageRouter> put) {
@@ -41,7 +41,7 @@ final class QueueingRouter implements StatsStorageRouter {
             long begun = clock.getAsLong();
             try {
                 put.accept(router);
-                latestNanos = clock.getAsLong() - begun;
+                time.took(clock.getAsLong() - begun);
             } catch (Throwable failure) {
                 tally.failed();
                 complaints.about("Storing a score for the Overview page", failure);

@@ -2,13 +2,15 @@ package org.infoscope.listener;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.infoscope.history.ProbeImage;
 import org.infoscope.history.RunInfo;
 import org.infoscope.network.NetworkBlueprint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a run's static info: before the first step, again when the layers are known, and again with new images.
+ * Puts a run's static info: before the first step, again when the layers are known or why they cannot be measured, and again with new images; what the storage
+ * did not take is put with the next step.
  *
  * <p>Safe for use by several threads.
  */
@@ -20,6 +22,7 @@ final class RunIntroduction {
     private final RunRecorder recorder;
     private final long started = System.currentTimeMillis();
     private boolean described;
+    private @Nullable String told;
     private int images;
 
     RunIntroduction(ListenerSettings settings, NetworkBlueprint blueprint, String modelName, RunRecorder recorder) {
@@ -38,13 +41,13 @@ final class RunIntroduction {
      */
     synchronized void describe(@Nullable Measurement ready, @Nullable Probe probe, @Nullable String refusal) {
         List<ProbeImage> shown = ready == null ? List.of() : ready.images();
-        boolean old = ready == null ? recorder.begun() : described && shown.size() == images;
+        boolean old = ready == null
+                ? described || (recorder.begun() && Objects.equals(refusal, told))
+                : described && shown.size() == images;
         if (old) {
             return;
         }
-        described |= ready != null;
-        images = shown.size();
-        recorder.begin(new RunInfo(
+        RunInfo info = new RunInfo(
                 RunDescription.name(settings, modelName, started),
                 started,
                 modelName,
@@ -53,7 +56,12 @@ final class RunIntroduction {
                 probe == null ? "training examples" : probe.description(),
                 all(probe, refusal),
                 shown,
-                List.of()));
+                List.of());
+        if (recorder.begin(info)) {
+            described |= ready != null;
+            images = shown.size();
+            told = refusal;
+        }
     }
 
     private Map<String, Object> all(@Nullable Probe probe, @Nullable String refusal) {

@@ -51,17 +51,23 @@ final class RunRecorder {
         this.complaints = complaints;
     }
 
-    /** Puts what holds for the whole run; put again, the later holds. */
-    void begin(RunInfo info) {
+    /**
+     * Puts what holds for the whole run; put again, the later holds.
+     *
+     * @return whether the storage took it
+     */
+    boolean begin(RunInfo info) {
         if (ended.get()) {
-            return;
+            return false;
         }
         try {
             router.putStaticInfo(new RepresentationRun(session, worker, timestamps.next(), info));
             begun.set(true);
+            return true;
         } catch (Throwable failure) {
             tally.failed();
             complaints.about("Storing the run's static info", failure);
+            return false;
         }
     }
 

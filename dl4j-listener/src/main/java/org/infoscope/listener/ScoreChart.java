@@ -30,7 +30,7 @@ final class ScoreChart {
      * A chart of one run.
      *
      * @param budget the share of fit's wall time that all of listening may take; infinite for no limit
-     * @param putNanos what storing a report takes another thread
+     * @param putNanos what storing a report usually takes another thread
      */
     ScoreChart(
             StatsStorageRouter router,
@@ -51,14 +51,17 @@ final class ScoreChart {
     void iterationDone(Model model, int iteration, int epoch) {
         long from = clock.getAsLong();
         account.due(fit.at(from));
+        if (begun) {
+            // At every iteration: where they grow longer, the next turn comes sooner.
+            long every = every();
+            account.regulate(every, every);
+        }
         turns.now = account.hasItsTurn(false);
         stats.iterationDone(model, iteration, epoch);
         if (turns.now) {
             account.taken();
             if (begun) {
                 account.cost(clock.getAsLong() - from, iteration, false);
-                long every = every();
-                account.regulate(every, every);
             }
             // What the first one takes, which runs code for the first time, tells nothing of the others.
             begun = true;

@@ -52,7 +52,7 @@ final class TrainingObserver {
         this.metrics = new DueMetrics(settings, run.budget());
         this.fit = run.fit();
         this.meter = run.ledger().meter();
-        this.scores = new ScoreTurns(settings.clock());
+        this.scores = run.scoreTurns();
         this.gathering = settings.probe() == null ? new TrainingExamples(ListenerSettings.DEFAULT_PROBE) : null;
         this.lastIteration = Counters.updates(model) - 1L;
         this.slot = slot(blueprint);

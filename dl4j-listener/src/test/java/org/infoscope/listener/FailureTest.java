@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.SampledStep;
 import org.infoscope.metric.Flag;
 import org.infoscope.metric.MetricResult;
@@ -171,6 +173,28 @@ class FailureTest {
             trouble.accept(staticInfo);
             super.putStaticInfo(staticInfo);
         }
+    }
+
+    @Test
+    void layersThatTheStorageDidNotTakeAreToldWithTheNextStep() {
+        AtomicBoolean lost = new AtomicBoolean();
+        Troubled troubled = new Troubled(record -> {
+            if (record instanceof RepresentationRun run
+                    && !run.info().layers().isEmpty()
+                    && lost.compareAndSet(false, true)) {
+                throw new IllegalStateException("for a moment");
+            }
+        });
+        try (RepresentationListener listener = RepresentationListener.builder(troubled)
+                .probe(probe)
+                .metrics(TestMetric.mean())
+                .every(1)
+                .blocking(true)
+                .build()) {
+            fit(listener, 2);
+        }
+        assertThat(lost).isTrue();
+        assertThat(Runs.info(troubled).layers()).isNotEmpty();
     }
 
     @Test

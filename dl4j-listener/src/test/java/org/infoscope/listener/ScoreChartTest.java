@@ -82,6 +82,16 @@ class ScoreChartTest {
     }
 
     @Test
+    void whereIterationsGrowLongerTheNextReportComesSooner() {
+        reportMillis = 10;
+        ScoreChart chart = chart(0.05, 0);
+        train(chart, 0, 1);
+        int before = reports.size();
+        train(chart, ITERATIONS, 1000);
+        assertThat(reports.size() - before).isGreaterThan(ITERATIONS * 9 / 10);
+    }
+
+    @Test
     void reportsTellTheScoreAndTheSpeedOfTheIterationsBetweenThem() {
         reportMillis = 1;
         train(chart(0.05, 0), 0, 10);

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class ScoreTurnsTest {
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 500_000_000L);
-    private final ScoreTurns turns = new ScoreTurns(clock::get);
+    private long putNanos;
+    private final ScoreTurns turns = new ScoreTurns(clock::get, 0.05, () -> putNanos);
 
     @Test
     void atMostFourASecond() {
@@ -18,6 +19,19 @@ class ScoreTurnsTest {
             clock.addAndGet(1_000_000L);
         }
         assertThat(recorded).as("in ten seconds, over the end of the clock").isEqualTo(40);
+    }
+
+    @Test
+    void aSlowStorageIsAskedForAQuarterOfTheBudgetAtMost() {
+        int recorded = 0;
+        for (int iteration = 0; iteration < 10_000; iteration++) {
+            if (turns.hasTurn(iteration)) {
+                recorded++;
+            }
+            putNanos = 40_000_000L;
+            clock.addAndGet(10_000_000L);
+        }
+        assertThat(recorded).as("40 ms each, 1.25 %% of a hundred seconds").isBetween(30, 33);
     }
 
     @Test

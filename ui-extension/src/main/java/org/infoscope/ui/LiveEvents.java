@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class LiveEvents {
 
     /** The histories that somebody wrote to when that was looked at last; null before. */
     private final AtomicReference<@Nullable Set<StatsStorage>> written = new AtomicReference<>();
+
+    /** One look at a time, for all pages: a disk that hangs shall not take every reading thread. */
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
      * No readers yet.
@@ -84,8 +88,12 @@ final class LiveEvents {
 
     /** A writer that is killed stores nothing of it: pages are told by the list. */
     private void lookForWriters(RoutingContext request) {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
         answers.readers(request)
                 .<Set<StatsStorage>>executeBlocking(promise -> promise.complete(runs.written()), false, found -> {
+                    looking.set(false);
                     Set<StatsStorage> before = found.succeeded() ? written.getAndSet(found.result()) : null;
                     if (before != null && !before.equals(found.result())) {
                         listChanged();

@@ -1,6 +1,7 @@
 // A chart as a picture for a paper: what is shown, on white ground, with title, axis names and legend.
 import { Chart } from './charts.js';
 import { FONT, drawable } from './figure.js';
+import { drawsCharts } from './program.js';
 
 const WIDTH = 900;
 /** Of the chart itself; title and legend come on top, notes below. */
@@ -17,6 +18,9 @@ const DASHES = { dashed: [6, 4], dotted: [2, 3] };
 
 /** The option of a chart, with what else belongs to a picture, and the picture's height. */
 function optionOf({ content, place, Figure = Chart, colors }, title) {
+  if (!drawsCharts()) {
+    throw new Error('the program that draws charts has not arrived yet');
+  }
   const box = document.createElement('div');
   Object.assign(box.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
   const figure = new Figure(box, { label: '', describe: () => '' });

@@ -20,7 +20,8 @@ export class ChartsProgram {
   }
 
   watch(script) {
-    script.addEventListener('load', () => this.become('here'));
+    // Something else may have come in its place.
+    script.addEventListener('load', () => (drawsCharts() ? this.become('here') : this.fail(script)));
     script.addEventListener('error', () => this.fail(script));
   }
 

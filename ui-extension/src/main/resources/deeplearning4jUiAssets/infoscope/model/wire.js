@@ -11,7 +11,9 @@ const KEPT_MILLIS = 10000;
 export function ahead(path, signal) {
   const answer = ask(path, signal);
   foreseen.set(path, answer);
-  const forget = () => setTimeout(() => foreseen.get(path) === answer && foreseen.delete(path), KEPT_MILLIS);
+  // What nobody wanted is read to its end, which frees its connection.
+  const drop = () => foreseen.get(path) === answer && foreseen.delete(path) && answer.then(({ later }) => later()).catch(() => {});
+  const forget = () => setTimeout(drop, KEPT_MILLIS);
   answer.then(forget, forget);
   return answer;
 }
