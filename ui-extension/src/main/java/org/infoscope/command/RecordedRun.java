@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param session its id
  * @param worker that measured
  * @param info what holds for the whole run
- * @param steps samples that were measured, some of which have two records; of a run that measured none, records without
- *     the one that ends it
+ * @param samples that were measured, or checkpoints of an analysis; some have two records
+ * @param records of it, those of the score alone among them, without the one that ends it
  * @param last the last record; empty when there is none yet
  * @param newest the step of the highest iteration, be it the score alone, which may have been recorded before one that took longer; empty when there is none yet
  */
@@ -27,7 +27,8 @@ record RecordedRun(
         String session,
         String worker,
         RunInfo info,
-        int steps,
+        long samples,
+        int records,
         Optional<SampledStep> last,
         Optional<SampledStep> newest) {
 
@@ -53,7 +54,8 @@ record RecordedRun(
                 session,
                 worker,
                 run.info(),
-                steps(storage, run, last),
+                samples(run, last),
+                records(storage, run, last),
                 last instanceof RepresentationReport report ? Optional.of(report.step()) : Optional.empty(),
                 newest(storage, session, worker));
     }
@@ -68,14 +70,16 @@ record RecordedRun(
                 .max(Comparator.comparingLong(SampledStep::iteration));
     }
 
-    /** An analysis that was asked again has ended several times: its checkpoints are its steps. */
-    private static int steps(StatsStorage storage, RepresentationRun run, @Nullable Persistable last) {
-        if (!run.info().checkpoints().isEmpty()) {
-            return run.info().checkpoints().size();
-        }
-        if (last instanceof RepresentationReport report && report.step().cost().taken() > 0) {
-            return Math.toIntExact(report.step().cost().taken());
-        }
+    private static long samples(RepresentationRun run, @Nullable Persistable last) {
+        List<?> checkpoints = run.info().checkpoints();
+        return !checkpoints.isEmpty()
+                ? checkpoints.size()
+                : last instanceof RepresentationReport report
+                        ? report.step().cost().taken()
+                        : 0;
+    }
+
+    private static int records(StatsStorage storage, RepresentationRun run, @Nullable Persistable last) {
         int records =
                 storage.getNumUpdateRecordsFor(run.getSessionID(), RepresentationReport.TYPE_ID, run.getWorkerID());
         boolean ended =

@@ -30,7 +30,18 @@ import picocli.CommandLine.Spec;
 final class RunsCommand implements Callable<Integer> {
 
     private static final List<String> HEAD = List.of(
-            "run", "session", "started", "steps", "iteration", "epoch", "score", "layers", "series", "state", "model");
+            "run",
+            "session",
+            "started",
+            "samples",
+            "records",
+            "iteration",
+            "epoch",
+            "score",
+            "layers",
+            "series",
+            "state",
+            "model");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -71,7 +82,8 @@ final class RunsCommand implements Callable<Integer> {
                 run.info().name(),
                 run.session(),
                 TIME.format(Instant.ofEpochMilli(run.info().startedMillis())),
-                Integer.toString(run.steps()),
+                Long.toString(run.samples()),
+                Integer.toString(run.records()),
                 newest == null ? "-" : Long.toString(newest.iteration()),
                 newest == null ? "-" : Integer.toString(newest.epoch()),
                 newest == null || Double.isNaN(newest.score())

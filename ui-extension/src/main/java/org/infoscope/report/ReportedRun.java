@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RunCurves;
+import org.infoscope.history.RunHistory;
 import org.infoscope.history.RunInfo;
 import org.infoscope.history.SampledStep;
 import org.infoscope.insight.Insight;
@@ -20,7 +21,7 @@ import org.infoscope.insight.Insights;
  * @param histograms of its distributions
  * @param pixelMaps of its last samples
  * @param insights what holds at its end
- * @param ended whether its listener was closed
+ * @param state in words: whether its listener was closed, or nobody writes to its history any more
  */
 record ReportedRun(
         String file,
@@ -31,9 +32,11 @@ record ReportedRun(
         Histograms histograms,
         List<PixelMapTable> pixelMaps,
         List<Insight> insights,
-        boolean ended) {
+        String state) {
 
     static ReportedRun read(StatsStorage storage, String file, String session, String worker, RunInfo info) {
+        // Asked first: a writer may put the last record and leave while the records are read.
+        boolean written = !(storage instanceof RunHistory history) || history.isBeingWritten();
         RunCurves curves = RunCurves.read(storage, session, worker, Long.MIN_VALUE, Long.MAX_VALUE, Curve.BUCKETS);
         boolean ended = curves.kept().stream().anyMatch(report -> report.step().state() == SampledStep.State.ENDED);
         return new ReportedRun(
@@ -45,6 +48,6 @@ record ReportedRun(
                 Histograms.read(storage, session, worker, info, curves),
                 PixelMapTable.read(storage, session, worker, curves),
                 Insights.of(info).judge(curves.kept().stream().map(RepresentationReport::step)),
-                ended);
+                ended ? "ended" : written ? "not ended" : "stopped without an end");
     }
 }

@@ -44,13 +44,13 @@ record RunSummary(
         List<String> cells = List.of(
                 run.info().model(),
                 RunTables.TIME.format(Instant.ofEpochMilli(run.info().startedMillis())),
-                last == null ? "–" : Numbers.count(last.iteration()),
+                last == null ? "–" : last.iteration() < 0 ? "before training" : Numbers.count(last.iteration()),
                 Numbers.count(run.curves().readings()),
                 last == null ? "–" : Numbers.brief(last.score()),
                 RunTables.accuracy(run.curves(), SampledStep::validationAccuracy)
                         .orElse("–"),
                 Numbers.count(run.insights().size()),
-                run.ended() ? "ended" : "not ended");
+                run.state());
         List<Curve.Point> validation = section.charts().accuracies().stream()
                 .filter(curve -> curve.dash() == 1)
                 .findFirst()

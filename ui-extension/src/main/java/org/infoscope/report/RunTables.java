@@ -39,9 +39,9 @@ final class RunTables {
         facts.put("Model", run.info().model());
         facts.put("Probe", run.info().probe());
         facts.put("Started", TIME.format(Instant.ofEpochMilli(run.info().startedMillis())));
-        facts.put("State", run.ended() ? "ended" : "not ended");
+        facts.put("State", run.state());
         if (curves.steps() > 0) {
-            facts.put("Iterations", Numbers.count(curves.first()) + " to " + Numbers.count(curves.last()));
+            facts.put("Iterations", span(curves.first(), curves.last()));
             facts.put("Readings", Numbers.count(curves.readings()));
         }
         last(curves).ifPresent(step -> {
@@ -70,6 +70,12 @@ final class RunTables {
                 .reduce((before, after) -> after)
                 .map(byOutput ->
                         byOutput.values().stream().map(Numbers::percent).collect(Collectors.joining(" / ")));
+    }
+
+    /** Iterations; what was read before the first one has the number -1. */
+    private static String span(long first, long last) {
+        String from = first < 0 ? "before training" : Numbers.count(first);
+        return first == last ? from : from + " to " + Numbers.count(last);
     }
 
     private static String list(Map<String, String> facts) {
@@ -140,14 +146,13 @@ final class RunTables {
                     : problem.layer() + " · "
                             + (series == null ? problem.series() : series.info().symbol() + ' ' + series.label());
             html.append(
-                    "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"number\">%s to %s</td><td class=\"number\">%s times</td></tr>"
+                    "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"number\">%s</td><td class=\"number\">%s</td></tr>"
                             .formatted(
                                     problem.kind().name().toLowerCase(Locale.ROOT),
                                     Html.name(where),
                                     Html.text(problem.reason()),
-                                    Numbers.count(problem.first()),
-                                    Numbers.count(problem.last()),
-                                    Numbers.count(problem.count())));
+                                    span(problem.first(), problem.last()),
+                                    problem.count() == 1 ? "once" : Numbers.count(problem.count()) + " times"));
         }
         html.append("</table>");
         if (found.size() > MOST_PROBLEMS) {
