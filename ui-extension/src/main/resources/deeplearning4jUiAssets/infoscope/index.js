@@ -13,7 +13,7 @@ import { drawPager, offer } from './views/controls.js';
 import { drawKey, mapPanels } from './views/distributions.js';
 import { InsightPanel, lookAt } from './views/insights.js';
 import { Multiples, drawLayerHead, layerLink, multiples, openLayer, valuePanels } from './views/layers.js';
-import { Pace, RunPicker, explainEmptiness, isDark, offerKeys, switchBy } from './views/page.js';
+import { Pace, RunPicker, explainEmptiness, isDark, lackOfSamples, offerKeys, switchBy } from './views/page.js';
 import { accuracyPanel, contextOf, curvePanels, lossPanel } from './views/panels.js';
 import { PixelMaps } from './views/pixels.js';
 import { pairedMetrics, planePanels } from './views/plane.js';
@@ -143,7 +143,7 @@ function draw() {
   offer(byId('layer'), [['', 'All'], ...names.map(name => [name, name])], context.one ?? '');
   drawLayerHead(byId('layer-head'), context, context.one);
   byId('layers').hidden = context.one !== undefined;
-  byId('axis-note').textContent = [CHARTS_WORDS[program.state], reading.axis.note].filter(Boolean).join(' ');
+  byId('axis-note').textContent = [CHARTS_WORDS[program.state], lackOfSamples(state, context), reading.axis.note].filter(Boolean).join(' ');
   drawTiles(byId('tiles'), context);
   drawLayers(byId('layers'), context.allLayers, hidden.hiddenLayers, context.colors, those => hideLayers(view, names, those));
   drawSeries(byId('series'), context.allSeries, hidden.hiddenSeries, context.colors, those => view.set({ without: [...those] }));

@@ -15,6 +15,15 @@ export class Sketch {
     this.canvas = document.createElement('canvas');
     this.canvas.className = 'sketch';
     box.append(this.canvas);
+    this.resizing = new ResizeObserver(() => this.fit());
+    this.resizing.observe(box);
+  }
+
+  fit() {
+    const { drawn, canvas, box } = this;
+    if (drawn && (canvas.width !== box.clientWidth || canvas.height !== box.clientHeight)) {
+      this.draw(drawn);
+    }
   }
 
   name(label) {
@@ -23,10 +32,12 @@ export class Sketch {
   }
 
   /** As for a chart; of what has no axis of iterations there is nothing to see yet. */
-  draw({ curves, extent, range, axis, scale }) {
+  draw(content) {
+    const { curves, extent, range, axis, scale } = content;
     if (!axis) {
       return;
     }
+    this.drawn = content;
     const { canvas, box: { clientWidth: width, clientHeight: height } } = this;
     Object.assign(canvas, { width, height });
     const lines = placedOn(axis, scale, { curves, bands: [] }).curves;
@@ -45,6 +56,7 @@ export class Sketch {
   }
 
   dispose() {
+    this.resizing.disconnect();
     this.canvas.remove();
   }
 }

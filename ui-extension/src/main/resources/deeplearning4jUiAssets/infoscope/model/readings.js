@@ -100,6 +100,19 @@ export function appliesNowhere({ allLayers, track }, series) {
     .every(({ reading }) => notApplicable(reading) || reading.flags.some(flag => flag.kind === 'SKIPPED')));
 }
 
+/** What is left out alike is one problem, of so many places `{layer, series}`: its reason is none of theirs. */
+export function leftOutTogether(problems) {
+  const together = new Map();
+  for (const each of problems) {
+    const { kind, layer, series, reason, first, last, count } = each;
+    const key = kind === 'SKIPPED' && layer !== undefined ? reason : each;
+    const known = together.get(key) ?? { ...each, count: 0, places: [] };
+    together.set(key, { ...known, places: [...known.places, { layer, series }], count: known.count + count,
+      first: Math.min(known.first, first), last: Math.max(known.last, last) });
+  }
+  return [...together.values()];
+}
+
 /** The flags of a reading in words. */
 export const noteOf = reading =>
   reading.flags.map(flag => `${flag.kind.toLowerCase().replace('_', ' ')}: ${flag.reason}`).join('; ');

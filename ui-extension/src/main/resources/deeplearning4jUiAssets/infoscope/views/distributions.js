@@ -26,11 +26,12 @@ function evenly(iterations, [from, to], most) {
   return [...chosen];
 }
 
-/** The readings of a layer that say something; none of a layer that a metric has nothing to say of, though it may not have been asked at first. */
+/** The readings of a layer that say something; none of a layer that a metric was never asked about, or has nothing to say of, though it may not have been asked at first. */
 function measuredOf({ track }, layer, series) {
   const all = track(layer, series);
   const telling = all.filter(({ reading }) => !notApplicable(reading));
-  return telling.length === all.length || telling.some(({ reading }) => reading.values.length > 0) ? telling : [];
+  const asked = telling.length === all.length && telling.some(({ reading }) => reading.flags.every(({ kind }) => kind !== 'SKIPPED'));
+  return asked || telling.some(({ reading }) => reading.values.length > 0) ? telling : [];
 }
 const itemAt = (items, iteration) => {
   const item = nearest(items, iteration);

@@ -149,6 +149,13 @@ function reasonOf(session, state, { connection, reason, arrived }) {
     : ['Waiting for the first sample', 'It is being measured, or the first sampled iteration has not come yet.'];
 }
 
+const NO_SAMPLE = { stopped: 'The run stopped before its first sample.', ended: 'The run ended without a sample.' };
+
+/** The same in one line above charts that have nothing but scores. */
+export const lackOfSamples = (state, { steps, outputs, problems }) =>
+  (steps.some(({ sampled }) => sampled) || outputs.length > 0 || problems().length > 0 ? ''
+    : NO_SAMPLE[state] ?? 'Waiting for the first sample: it is being measured, or the first sampled iteration has not come yet.');
+
 /** Shows that in `box`, with its parts `title`, `text` and `code`, in place of `other`. */
 export function explainEmptiness({ box, title, text, code, other }, session, state, follower) {
   const [head, words, example] = reasonOf(session, state, follower);
@@ -203,8 +210,9 @@ export class RunPicker {
   /** Offers the runs there are, and the one that is shown. */
   show(session) {
     this.session = session;
-    const named = this.runs.map(run => [run.session, [this.nameOf(run.session, run.name), run.startedMillis ? clock(run.startedMillis) : '',
-      run.ended ? 'ended' : run.stopped ? 'stopped' : ''].filter(Boolean).join(' · ')]);
+    // What does not fit is cut off at the end: the state rather not.
+    const named = this.runs.map(run => [run.session, [this.nameOf(run.session, run.name),
+      run.ended ? 'ended' : run.stopped ? 'stopped' : '', run.startedMillis ? clock(run.startedMillis) : ''].filter(Boolean).join(' · ')]);
     if (session && !this.runs.some(run => run.session === session)) {
       named.unshift([session, this.nameOf(session, session)]);
     }

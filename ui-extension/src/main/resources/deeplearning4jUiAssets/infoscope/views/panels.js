@@ -145,7 +145,8 @@ export function accuracyPanel() {
       return tooltip(context, step, rows);
     },
     latest: (context, { curves }) => curves.map(curve => percent(curve.points.at(-1)?.[1])).join(' / '),
-    empty: () => 'No accuracy: give the listener a probe with labels or a validation set.',
+    empty: ({ steps }) => (steps.every(({ sampled }) => !sampled) ? 'No accuracy is measured yet.'
+      : 'No accuracy: give the listener a probe with labels or a validation set.'),
   };
 }
 

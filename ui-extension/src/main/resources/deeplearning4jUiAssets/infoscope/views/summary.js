@@ -1,10 +1,14 @@
 // What a run says in words and numbers: tiles, choices, the latest values, what listening costs, what went wrong, facts, and what it does not measure.
 import { dashOf } from '../charts/figure.js';
-import { headline, notApplicable, noteOf } from '../model/readings.js';
+import { headline, leftOutTogether, notApplicable, noteOf } from '../model/readings.js';
 import { nearest } from '../model/track.js';
 import { brief, clock, count, day, full, iterationOf, nanos, percent, phrase, plural, settingsLine, toNumber, withUnit } from '../model/words.js';
 import { element, foldChips, swatch } from './controls.js';
 import { tooltip } from './panels.js';
+
+// Records come in the order of their iterations, not in that in which they were made: of counts that only grow, the greatest is the newest.
+const greatest = (steps, of) => steps.reduce((most, step) => Math.max(most, of(step) ?? 0), 0);
+const leftOutOf = steps => greatest(steps, ({ cost }) => cost.overhead?.leftOut);
 
 const tile = (name, value, note) => element('div', { class: 'tile' },
   element('h2', {}, name), element('p', { class: 'value' }, value), element('p', { class: 'note' }, note ?? ''));
@@ -14,10 +18,13 @@ export function drawTiles(box, { steps, readings, outputs, accuracies, analysis 
   const step = steps.at(-1);
   const latest = field => outputs.map(output => accuracies(field, output).at(-1)?.y).filter(value => value !== undefined).map(percent).join(' / ') || '–';
   const best = field => {
-    const values = outputs.flatMap(output => accuracies(field, output)).map(({ y }) => y).filter(Number.isFinite);
-    return values.length > 0 ? `best ${percent(values.reduce((a, b) => Math.max(a, b)))}` : 'not measured';
+    const known = outputs.map(output => accuracies(field, output));
+    const values = known.flat().map(({ y }) => y).filter(Number.isFinite);
+    const at = known.reduce((last, items) => Math.max(last, items.at(-1)?.step.iteration ?? -1), -1);
+    const when = at === step.iteration ? '' : at < 0 ? 'before training, ' : `at ${iterationOf(at)}, `;
+    return values.length > 0 ? `${when}best ${percent(values.reduce((a, b) => Math.max(a, b)))}` : 'not measured';
   };
-  const { cost } = step;
+  const [taken, skipped, failed] = ['taken', 'skipped', 'failed'].map(field => greatest(steps, ({ cost }) => cost[field]));
   // A sample may have two records: the stall is in one of them. Of a long run not all are here.
   const stalls = steps.map(each => each.cost.stallNanos).filter(nanoseconds => nanoseconds > 0);
   const busy = steps.findLast(each => each.cost.busyNanos > 0)?.cost.busyNanos ?? 0;
@@ -28,8 +35,8 @@ export function drawTiles(box, { steps, readings, outputs, accuracies, analysis 
     analysis && Number.isNaN(step.score) ? null : step.iteration < 0 ? tile('Loss', '–', 'none before training') : tile('Loss', brief(step.score), 'training batch'),
     tile('Training accuracy', latest('trainingAccuracy'), best('trainingAccuracy')),
     tile('Validation accuracy', latest('validationAccuracy'), best('validationAccuracy')),
-    tile('Samples', count(cost.taken), `${count(cost.skipped)} skipped${cost.overhead ? `, ${count(cost.overhead.leftOut)} left out by the budget` : ''}`),
-    tile('Readings', count(readings), `${plural(cost.failed, 'failure')}, whole samples included`),
+    tile('Samples', count(taken), `${count(skipped)} skipped${step.cost.overhead ? `, ${count(leftOutOf(steps))} left out by the budget` : ''}`),
+    tile('Readings', count(readings), `${plural(failed, 'failure')}, whole samples included`),
     analysis && stall === 0 ? null : tile('Stall per sample', stall > 0 ? nanos(stall) : '–', busy > 0 ? `measured in the background in ${nanos(busy)}` : ''),
   ].filter(Boolean));
 }
@@ -146,8 +153,10 @@ const WORDS = { FAILED: 'failed', UNDEFINED: 'undefined', SATURATED: 'saturated'
   SKIPPED: 'skipped', NOT_APPLICABLE: 'not applicable' };
 
 function problemTable(found, labels) {
-  const where = each => (each.layer === undefined ? 'whole sample'
+  const place = each => (each.layer === undefined ? 'whole sample'
     : `${each.layer} · ${labels.get(each.series) ?? each.series}`);
+  const where = ({ places }) => (places.length === 1 ? place(places[0])
+    : element('span', { title: places.map(place).join('\n') }, `${count(places.length)} of the layers and series`));
   return element('table', {}, element('tbody', {}, ...found.map(each => element('tr', {},
     element('td', {}, element('span', { class: 'badge', 'data-kind': each.kind }, WORDS[each.kind] ?? each.kind)),
     element('td', {}, where(each)), element('td', {}, each.reason),
@@ -157,9 +166,9 @@ function problemTable(found, labels) {
 }
 
 export function drawProblems(box, { steps, allSeries, problems }) {
-  const found = problems();
+  const found = leftOutTogether(problems());
   const labels = new Map(allSeries.map(each => [each.key, `${each.info.symbol} ${each.label}`]));
-  const { skipped, overhead } = steps.at(-1).cost;
+  const [skipped, leftOut] = [greatest(steps, ({ cost }) => cost.skipped), leftOutOf(steps)];
   const real = found.filter(each => each.kind !== 'NOT_APPLICABLE');
   const rest = found.filter(each => each.kind === 'NOT_APPLICABLE');
   const open = box.querySelector('details')?.open;
@@ -167,7 +176,7 @@ export function drawProblems(box, { steps, allSeries, problems }) {
     element('p', { class: 'note' }, [skipped > 0
       ? `${plural(skipped, 'sample')} skipped because the worker was still measuring: sample less often to have all.`
       : 'No sample was skipped because the worker was still measuring.',
-    overhead?.leftOut > 0 ? `${plural(overhead.leftOut, 'sample')} left out by the budget.` : ''].filter(Boolean).join(' ')),
+    leftOut > 0 ? `${plural(leftOut, 'sample')} left out by the budget.` : ''].filter(Boolean).join(' ')),
     real.length > 0 ? element('div', { class: 'scroll' }, problemTable(real, labels))
       : element('p', {}, 'Nothing undefined, saturated or failed.'),
     rest.length > 0 ? element('details', { open: Boolean(open) },
@@ -181,6 +190,7 @@ const of = step => step.cost.overhead;
 const inPercent = value => 100 * toNumber(value);
 const percents = value => `${brief(value)} %`;
 const every = n => (n === 1 ? 'every due point' : `1 of ${count(n)} due points`);
+const told = ({ series }) => series.reduce((sum, { measured, leftOut }) => sum + measured + leftOut, 0);
 const none = ({ measured, leftOut }) => measured === 0 && leftOut > 0;
 
 /** The share of training's time, over the last 60 s and over the run; records of older versions do not tell it. */
@@ -235,9 +245,9 @@ export function drawOverhead(box, { steps, allSeries }) {
     return;
   }
   const overhead = of(last);
-  // Steps that came thinned tell nothing of single series.
-  const detailed = steps.filter(of).map(of).filter(each => each.series.length > 0).at(-1) ?? overhead;
-  const { skipped } = last.cost;
+  // Steps that came thinned tell nothing of single series, and scores alone, recorded while a sample was measured, nothing of that.
+  const detailed = steps.filter(of).map(of).reduce((most, each) => (told(each) >= told(most) ? each : most));
+  const skipped = greatest(steps, ({ cost }) => cost.skipped);
   const budget = inPercent(overhead.budget);
   const byKey = new Map(allSeries.map(series => [series.key, series]));
   const heads = ['Series', 'Cost each time', 'Measured at', 'Iterations apart', 'Measured', 'Left out'];
@@ -245,10 +255,10 @@ export function drawOverhead(box, { steps, allSeries }) {
     element('p', { class: 'note' }, Number.isFinite(budget) ? `Budget ${percents(budget)} of training’s time` : 'No budget of training’s time',
       `; measuring took ${percents(inPercent(overhead.share))} of it in the last 60 s, ${percents(inPercent(overhead.runShare))} over the run. `,
       overhead.passNanos > 0 ? `A sample costs ${nanos(overhead.passNanos)} beside its metrics. ` : '',
-      `${plural(overhead.leftOut, 'sample')} left out by the budget, ${count(skipped)} skipped because the worker was busy, `,
+      `${plural(leftOutOf(steps), 'sample')} left out by the budget, ${count(skipped)} skipped because the worker was busy, `,
       `${count(overhead.dropped)} dropped at the end of the run or by the storage.`,
       inPercent(overhead.runShare) > budget ? ' The budget is that of every minute: the share of a run of a few minutes may lie above it.' : '',
-      overhead.leftOut > 0 ? ' For more, raise overheadBudget(…) or take fewer examples.' : ''),
+      leftOutOf(steps) > 0 ? ' For more, raise overheadBudget(…) or take fewer examples.' : ''),
     element('div', { class: 'scroll' }, element('table', {},
       element('thead', {}, element('tr', {}, ...heads.map((head, i) =>
         element('th', { scope: 'col', class: i === 0 ? undefined : 'number' }, head)))),

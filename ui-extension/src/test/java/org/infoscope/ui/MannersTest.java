@@ -3,6 +3,7 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -226,6 +227,14 @@ class MannersTest extends PageTest {
         browser.awaitText("#axis-note", "did not arrive, trying again");
         browser.awaitText("#tiles", "0");
         assertThat(browser.all("#charts canvas.sketch")).isNotEmpty();
+        String widths = "return [...document.querySelectorAll('#charts .sketch')].every(({ width, offsetWidth, parentElement: box }) =>"
+                + " width === box.clientWidth && offsetWidth === width)"
+                + " && document.documentElement.scrollWidth <= innerWidth && innerWidth === arguments[0]";
+        for (int width : List.of(1400, 1000, 500, 1200)) {
+            browser.size(width, 800);
+            browser.await("sketches as wide as their boxes", () -> Objects.equals(true, browser.evaluate(widths, width)));
+        }
+        browser.size(0, 0);
         browser.block();
         browser.await(
                 "charts", () -> !browser.all("#charts canvas:not(.sketch)").isEmpty());

@@ -3,9 +3,12 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.infoscope.history.Overhead;
+import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.SampledStep;
+import org.infoscope.metric.Flag;
 import org.junit.jupiter.api.Test;
 
 /** What listening costs, on the page {@code /representation} in a real browser. */
@@ -54,6 +57,47 @@ class OverheadPageTest extends PageTest {
         assertThat(told).contains("10 ms 1 of 2 due points 20 40 40", "2.5 s 1 of 12 due points 240 4 76");
         assertThat(told).contains("not known yet none so far – 0 80").doesNotContain("of every minute");
         assertThat(browser.text("#tiles")).contains("17 left out by the budget");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void scoresRecordedWhileASampleWasMeasuredDoNotHideWhatItTold() {
+        storage.putStaticInfo(run.info(now));
+        put(0, overhead(0.05, 0));
+        List<Overhead.Series> nothing = List.of(new Overhead.Series("dse-fixed", 0, 1, 0, 0, 0));
+        Overhead before = new Overhead(0.05, 0.03, 0.04, 0, 1, 0, 0, nothing);
+        storage.putUpdate(run.score(120, 2, new SampledStep.Cost(0, 0, 0, 0, 0, before)));
+        browser.go(server.address("/representation"));
+        browser.await("the loss", () -> browser.points("loss", 0) == 2);
+        String told = browser.text("#overhead-section").replace('\t', ' ');
+        assertThat(told).contains("17 samples left out", "3 skipped", "10 ms 1 of 2 due points 20 40 40");
+        assertThat(browser.text("#tiles").replaceAll("\\s+", " "))
+                .contains("Iteration 120", "Samples 1 3 skipped, 17 left out");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatTheBudgetLeftOutAlikeIsOneProblemAndNoEmptyMap() {
+        Flag leftOut = new Flag(Flag.Kind.SKIPPED, "Left out by the overhead budget");
+        storage.putStaticInfo(run.info(now));
+        for (int n = 0; n < 2; n++) {
+            List<Reading> readings = run.readings(n).stream()
+                    .map(reading -> reading.series().equals("srop") && !reading.layer().startsWith("conv1")
+                            ? new Reading(
+                                    reading.layer(), reading.metric(), "srop", List.of(), Map.of(), List.of(leftOut), 0)
+                            : reading)
+                    .toList();
+            storage.putUpdate(run.report(n, now + n, readings, List.of()));
+        }
+        browser.go(server.address("/representation"));
+        browser.awaitText("#problems", "8 times");
+        assertThat(browser.all("#problems tr")).hasSize(1);
+        assertThat(browser.text("#problems").replaceAll("\\s+", " "))
+                .contains("skipped 4 of the layers and series Left out by the overhead budget 0–10 8 times");
+        assertThat(browser.find("#problems tr span[title]").getDomAttribute("title"))
+                .contains("conv2 · SROP p = 0.85\n", "output · SROP p = 0.85");
+        assertThat(browser.all("#maps article")).hasSize(1);
+        assertThat(browser.text("#maps")).contains("conv1").doesNotContain("undefined");
         assertThat(browser.complaints()).isEmpty();
     }
 

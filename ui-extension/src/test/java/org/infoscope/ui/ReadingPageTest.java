@@ -106,9 +106,12 @@ class ReadingPageTest extends PageTest {
                                                 run.readings(39).get(0).values().get(0))
                                         .value())
                         + " bit");
+        String top = "return Math.round(scrollY + document.querySelector('#charts').getBoundingClientRect().top)";
+        long zoomed = browser.number(top);
         browser.find("#zoom button").click();
         browser.await("all of it", () -> query().isEmpty());
         assertThat(browser.find("#zoom").isDisplayed()).isFalse();
+        assertThat(browser.number(top)).as("nothing moves under the pointer").isEqualTo(zoomed);
     }
 
     /** The bounds up are round ones around what is seen, whatever lies beside it. */

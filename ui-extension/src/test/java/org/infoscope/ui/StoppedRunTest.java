@@ -3,6 +3,8 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.infoscope.history.RunHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,14 +12,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run without an end whose file nobody writes to any more. What a killed process leaves of its lock is tested with the history. */
 class StoppedRunTest extends PageTest {
 
+    /** The choice of runs is as wide as it would be by itself, of a name as the sample gives and the state. */
+    private static final String ROOM = "(() => { const select = document.querySelector('#run'); const own = select.cloneNode(true);"
+            + " own.id = ''; own.style.maxWidth = 'none'; own.options[0].text = own.options[0].text.replace(/stopped.*/, 'stopped');"
+            + " document.body.append(own); const { offsetWidth } = own; own.remove(); return offsetWidth <= select.offsetWidth; })()";
+    /** Nothing of a run's note in the list is cut off. */
+    private static final String WHOLE = "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)"
+            + "(document.querySelector('#runs .note'))";
+
     @TempDir
     private Path folder = Path.of("");
 
-    private final SyntheticRun run = SyntheticRun.named("left");
+    private final SyntheticRun run = SyntheticRun.named("glyphs-lenet-20261121-013425");
     private final long now = System.currentTimeMillis();
 
     private RunHistory writer() {
         return RunHistory.open(folder.resolve("run.db"));
+    }
+
+    private static boolean holds(String condition, int width) {
+        return Objects.equals(true, browser.evaluate("return innerWidth === arguments[0] && " + condition, width));
     }
 
     private String stateInTheList() {
@@ -29,16 +43,25 @@ class StoppedRunTest extends PageTest {
         try (RunHistory reader = read()) {
             server.with(reader);
             try (RunHistory writer = writer()) {
-                browser.go(server.address("/representation/left"));
+                browser.go(server.address("/representation/glyphs-lenet-20261121-013425"));
                 browser.awaitText("#state", "Waiting for data");
                 writer.putUpdate(run.report(0, now));
                 browser.awaitText("#state", "Live");
             }
             browser.awaitText("#state", "Stopped without an end ");
             assertThat(browser.text("#run")).contains("stopped");
+            for (int width : List.of(390, 800, 1024)) {
+                browser.size(width, 800);
+                browser.await("room for the state of the run at " + width, () -> holds(ROOM, width));
+            }
 
             browser.go(server.address("/representation/compare"));
             browser.await("the state", () -> stateInTheList().startsWith("Stopped without an end"));
+            for (int width : List.of(390, 800, 1024)) {
+                browser.size(width, 800);
+                browser.await("the whole state", () -> holds(WHOLE, width));
+            }
+            browser.size(0, 0);
             try (RunHistory next = writer()) {
                 next.putUpdate(run.report(1, now + 1));
                 browser.await("more", () -> stateInTheList().startsWith("Live"));
@@ -53,7 +76,7 @@ class StoppedRunTest extends PageTest {
     void aRunThatStoppedBeforeItsFirstSampleWaitsForNone() throws Exception {
         try (RunHistory reader = read()) {
             server.with(reader);
-            browser.go(server.address("/representation/left"));
+            browser.go(server.address("/representation/glyphs-lenet-20261121-013425"));
             browser.awaitText("#state", "Stopped before its first sample");
             assertThat(browser.text("#empty")).contains("No process writes to its file any more");
             server.detach(reader);
