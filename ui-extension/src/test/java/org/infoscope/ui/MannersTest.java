@@ -56,10 +56,11 @@ class MannersTest extends PageTest {
     /** How many pixels of a canvas have nearly this colour. */
     private static long pixels(String canvas, List<Integer> colour) {
         return browser.number(
-                "const box = document.querySelector(arguments[0]); const { width, height } = box;const { data } ="
-                        + " box.getContext('2d').getImageData(0, 0, width, height); let found = 0;for (let i = 0; i <"
-                        + " data.length; i += 4) { found += data[i + 3] === 255 && arguments[1].every((part, j) =>"
-                        + " Math.abs(part - data[i + j]) < 4) ? 1 : 0; }return found",
+                "const box = document.querySelector(arguments[0]); const { width, height } = box;"
+                        + "const { data } = box.getContext('2d').getImageData(0, 0, width, height); let found = 0;"
+                        + "for (let i = 0; i < data.length; i += 4) {"
+                        + " found += data[i + 3] === 255 && arguments[1].every((part, j) => Math.abs(part - data[i + j]) < 4) ? 1 : 0; }"
+                        + "return found",
                 canvas,
                 colour);
     }
@@ -105,9 +106,10 @@ class MannersTest extends PageTest {
         browser.find("dialog input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "another", Keys.ENTER);
         browser.awaitText("#run", "another");
         assertThat(browser.all("dialog")).isEmpty();
-        browser.await("its own name among the facts", () -> String.valueOf(
-                        browser.evaluate("return document.getElementById('facts').textContent"))
-                .contains("Its own name"));
+        browser.await(
+                "its own name among the facts",
+                () -> String.valueOf(browser.evaluate("return document.getElementById('facts').textContent"))
+                        .contains("Its own name"));
         browser.go(server.address("/representation/compare"));
         browser.awaitText("#runs", "another");
         browser.go(server.address("/representation"));
@@ -159,10 +161,10 @@ class MannersTest extends PageTest {
     void everyControlHasANameAndIsReachedByTheKeyboard() {
         open("names");
         Object nameless = browser.evaluate(
-                "return [...document.querySelectorAll('a, button, select, input, summary, [tabindex]')].filter(each =>"
-                        + " each.checkVisibility() && !(each.getAttribute('aria-label') ||"
-                        + " each.getAttribute('aria-labelledby') || each.labels?.length || each.innerText.trim() ||"
-                        + " each.id === 'content')).map(each => each.outerHTML.slice(0, 120))");
+                "return [...document.querySelectorAll('a, button, select, input, summary, [tabindex]')]"
+                        + ".filter(each => each.checkVisibility() && !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby')"
+                        + " || each.labels?.length || each.innerText.trim() || each.id === 'content'))"
+                        + ".map(each => each.outerHTML.slice(0, 120))");
         assertThat((List<?>) nameless).isEmpty();
         browser.go(server.address("/representation?charts=apart"));
         browser.await(
@@ -204,9 +206,7 @@ class MannersTest extends PageTest {
         assertThat(browser.number("return document.querySelector('.bar').offsetHeight"))
                 .isLessThan(60);
         browser.size(0, 0);
-        assertThat(
-                        browser.evaluate(
-                                """
+        assertThat(browser.evaluate("""
                 const cell = document.createElement('td');
                 const tip = document.createElement('div');
                 tip.className = 'tip';
@@ -214,8 +214,7 @@ class MannersTest extends PageTest {
                 document.querySelector('article.card').append(tip);
                 const { paddingTop, borderBottomWidth } = getComputedStyle(cell);
                 return [paddingTop, borderBottomWidth].join(' ');
-                """))
-                .isEqualTo("1px 0px");
+                """)).isEqualTo("1px 0px");
     }
 
     @Test
@@ -228,14 +227,12 @@ class MannersTest extends PageTest {
         browser.awaitText("#axis-note", "did not arrive, trying again");
         browser.awaitText("#tiles", "0");
         assertThat(browser.all("#charts canvas.sketch")).isNotEmpty();
-        String widths =
-                "return [...document.querySelectorAll('#charts .sketch')].every(({ width, offsetWidth, parentElement:"
-                        + " box }) => width === box.clientWidth && offsetWidth === width) &&"
-                        + " document.documentElement.scrollWidth <= innerWidth && innerWidth === arguments[0]";
+        String widths = "return [...document.querySelectorAll('#charts .sketch')].every(({ width, offsetWidth, parentElement: box }) =>"
+                + " width === box.clientWidth && offsetWidth === width)"
+                + " && document.documentElement.scrollWidth <= innerWidth && innerWidth === arguments[0]";
         for (int width : List.of(1400, 1000, 500, 1200)) {
             browser.size(width, 800);
-            browser.await(
-                    "sketches as wide as their boxes", () -> Objects.equals(true, browser.evaluate(widths, width)));
+            browser.await("sketches as wide as their boxes", () -> Objects.equals(true, browser.evaluate(widths, width)));
         }
         browser.size(0, 0);
         browser.block();

@@ -47,9 +47,9 @@ class OverheadPageTest extends PageTest {
         }
         browser.go(server.address("/representation"));
         browser.await("three curves", () -> browser.points("overhead", 2) == 20);
-        Object drawn = browser.evaluate("const {series, yAxis: [y]} ="
-                + " echarts.getInstanceByDom(document.querySelector('[data-panel=overhead]')).getOption(); return"
-                + " [y.name, ...series.map(s => s.name + s.data[0].value[1])].join()");
+        Object drawn = browser.evaluate(
+                "const {series, yAxis: [y]} = echarts.getInstanceByDom(document.querySelector("
+                        + "'[data-panel=overhead]')).getOption(); return [y.name, ...series.map(s => s.name + s.data[0].value[1])].join()");
         assertThat(drawn).asString().startsWith("%,").contains("last 60 s3.1", "whole run4.2", "budget5");
         String told = browser.text("#overhead-section").replace('\t', ' ');
         assertThat(told)
@@ -82,8 +82,7 @@ class OverheadPageTest extends PageTest {
         storage.putStaticInfo(run.info(now));
         for (int n = 0; n < 2; n++) {
             List<Reading> readings = run.readings(n).stream()
-                    .map(reading -> reading.series().equals("srop")
-                                    && !reading.layer().startsWith("conv1")
+                    .map(reading -> reading.series().equals("srop") && !reading.layer().startsWith("conv1")
                             ? new Reading(
                                     reading.layer(), reading.metric(), "srop", List.of(), Map.of(), List.of(leftOut), 0)
                             : reading)

@@ -36,10 +36,9 @@ class ReadingPageTest extends PageTest {
     /** A number that an expression over the `option` of a panel's chart gives. */
     private static double option(String panel, String expression) {
         Object found = browser.evaluate(
-                "const chart ="
-                    + " echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`));const"
-                    + " option = chart.getOption(); const at = (series, i) => (option.series[series].data[i].value ??"
-                    + " option.series[series].data[i]); const y = option.yAxis[0]; const x = option.xAxis[0]; return "
+                "const chart = echarts.getInstanceByDom(document.querySelector(`[data-panel=\"${arguments[0]}\"]`));"
+                        + "const option = chart.getOption(); const at = (series, i) => (option.series[series].data[i].value"
+                        + " ?? option.series[series].data[i]); const y = option.yAxis[0]; const x = option.xAxis[0]; return "
                         + expression,
                 panel);
         return ((Number) Objects.requireNonNull(found, expression)).doubleValue();
@@ -102,8 +101,7 @@ class ReadingPageTest extends PageTest {
                 .startsWith("Iteration 390 · epoch ")
                 .contains("; conv1, sigma = 10 "
                         + browser.evaluate(
-                                "return new Intl.NumberFormat('en', { maximumSignificantDigits: 9"
-                                        + " }).format(arguments[0])",
+                                "return new Intl.NumberFormat('en', { maximumSignificantDigits: 9 }).format(arguments[0])",
                                 ((MetricValue.Scalar)
                                                 run.readings(39).get(0).values().get(0))
                                         .value())
@@ -128,9 +126,11 @@ class ReadingPageTest extends PageTest {
         assertThat(option("loss", "y.max ?? -1")).as("found by the chart").isEqualTo(-1);
         go("?only=conv1&without=dse-median&from=300&to=500");
         requireAround("loss", 30, 50, n -> run.report(n).step().score());
-        requireAround(DSE, 30, 50, n -> ((MetricValue.Scalar)
-                        run.readings(n).get(0).values().get(0))
-                .value());
+        requireAround(
+                DSE,
+                30,
+                50,
+                n -> ((MetricValue.Scalar) run.readings(n).get(0).values().get(0)).value());
         assertThat(option("accuracy", "y.min")).as("shares too").isBetween(0.3, 0.7);
         assertThat(option("accuracy", "y.max")).isLessThan(1);
         assertThat(option("srop conv1", "y.max")).as("not all bins of maps").isCloseTo(Math.sqrt(0.5), within(1e-9));
@@ -207,7 +207,7 @@ class ReadingPageTest extends PageTest {
     void malformedAddressBreaksNothing() {
         open(
                 "?x=sideways&logx=maybe&smooth=-3&from=9&to=abc&hide=no%20such%20layer&layer=nor%20this&range=7&pin=&iteration=NaN"
-                    + "&distributions=pie&worker=nobody&from=1e400");
+                        + "&distributions=pie&worker=nobody&from=1e400");
         assertThat(option("loss", "at(0, 7)[0]")).isEqualTo(70);
         assertThat(option("loss", "option.series.length")).isEqualTo(1 + 1);
         assertThat(browser.find("#zoom").isDisplayed()).isFalse();
@@ -234,8 +234,9 @@ class ReadingPageTest extends PageTest {
         browser.find("#layer-2").click();
         browser.await("a shorter address", () -> query().equals("?logy=1&only=conv3&without=dse-median"));
         go(query());
-        assertThat(browser.evaluate("return [...document.querySelectorAll('#layers input, #series input')].map(i =>"
-                        + " +i.checked).join('')"))
+        assertThat(
+                        browser.evaluate(
+                                "return [...document.querySelectorAll('#layers input, #series input')].map(i => +i.checked).join('')"))
                 .isEqualTo("00100" + "1011");
         assertThat(browser.find("#log-y").isSelected()).isTrue();
     }
