@@ -227,12 +227,14 @@ class MannersTest extends PageTest {
         browser.awaitText("#axis-note", "did not arrive, trying again");
         browser.awaitText("#tiles", "0");
         assertThat(browser.all("#charts canvas.sketch")).isNotEmpty();
-        String widths = "return [...document.querySelectorAll('#charts .sketch')].every(({ width, offsetWidth, parentElement: box }) =>"
-                + " width === box.clientWidth && offsetWidth === width)"
-                + " && document.documentElement.scrollWidth <= innerWidth && innerWidth === arguments[0]";
+        String widths =
+                "return [...document.querySelectorAll('#charts .sketch')].every(({ width, offsetWidth, parentElement: box }) =>"
+                        + " width === box.clientWidth && offsetWidth === width)"
+                        + " && document.documentElement.scrollWidth <= innerWidth && innerWidth === arguments[0]";
         for (int width : List.of(1400, 1000, 500, 1200)) {
             browser.size(width, 800);
-            browser.await("sketches as wide as their boxes", () -> Objects.equals(true, browser.evaluate(widths, width)));
+            browser.await(
+                    "sketches as wide as their boxes", () -> Objects.equals(true, browser.evaluate(widths, width)));
         }
         browser.size(0, 0);
         browser.block();

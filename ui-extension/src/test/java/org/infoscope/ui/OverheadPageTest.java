@@ -82,7 +82,8 @@ class OverheadPageTest extends PageTest {
         storage.putStaticInfo(run.info(now));
         for (int n = 0; n < 2; n++) {
             List<Reading> readings = run.readings(n).stream()
-                    .map(reading -> reading.series().equals("srop") && !reading.layer().startsWith("conv1")
+                    .map(reading -> reading.series().equals("srop")
+                                    && !reading.layer().startsWith("conv1")
                             ? new Reading(
                                     reading.layer(), reading.metric(), "srop", List.of(), Map.of(), List.of(leftOut), 0)
                             : reading)

@@ -29,7 +29,13 @@ class ScoresAlonePageTest extends PageTest {
         SampledStep.Cost own = report.step().cost();
         return SyntheticRun.withCost(
                 report,
-                new SampledStep.Cost(own.stallNanos(), own.busyNanos(), taken, 0, 0, cost(taken).overhead()));
+                new SampledStep.Cost(
+                        own.stallNanos(),
+                        own.busyNanos(),
+                        taken,
+                        0,
+                        0,
+                        cost(taken).overhead()));
     }
 
     private static String tiles() {
@@ -84,7 +90,9 @@ class ScoresAlonePageTest extends PageTest {
         assertThat(browser.text("#charts")).doesNotContain("No layer is chosen");
         assertThat(tiles()).contains("Training accuracy – not measured", "Samples 0");
         assertThat(browser.text("#axis-note")).startsWith("Waiting for the first sample");
-        assertThat(browser.text("#charts")).contains("No accuracy is measured yet.").doesNotContain("give the listener");
+        assertThat(browser.text("#charts"))
+                .contains("No accuracy is measured yet.")
+                .doesNotContain("give the listener");
         assertThat(browser.find("#strip-section").isDisplayed()).isFalse();
         browser.screenshot("scores-before-the-first-sample");
 

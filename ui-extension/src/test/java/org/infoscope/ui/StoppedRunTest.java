@@ -13,9 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedRunTest extends PageTest {
 
     /** The choice of runs is as wide as it would be by itself, of a name as the sample gives and the state. */
-    private static final String ROOM = "(() => { const select = document.querySelector('#run'); const own = select.cloneNode(true);"
-            + " own.id = ''; own.style.maxWidth = 'none'; own.options[0].text = own.options[0].text.replace(/stopped.*/, 'stopped');"
-            + " document.body.append(own); const { offsetWidth } = own; own.remove(); return offsetWidth <= select.offsetWidth; })()";
+    private static final String ROOM =
+            "(() => { const select = document.querySelector('#run'); const own = select.cloneNode(true);"
+                    + " own.id = ''; own.style.maxWidth = 'none'; own.options[0].text = own.options[0].text.replace(/stopped.*/, 'stopped');"
+                    + " document.body.append(own); const { offsetWidth } = own; own.remove(); return offsetWidth <= select.offsetWidth; })()";
     /** Nothing of a run's note in the list is cut off. */
     private static final String WHOLE = "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)"
             + "(document.querySelector('#runs .note'))";
