@@ -21,11 +21,6 @@ import java.util.List;
  */
 public record BucketMeans(long width, List<Long> ends, List<Double> means, List<Long> finite, List<Long> others) {
 
-    /** Beyond 10 to this power, powers of ten are no exact doubles. */
-    private static final int EXACT_POWERS = 22;
-
-    private static final int DIGITS = 9;
-
     /**
      * Copies its lists.
      *
@@ -46,20 +41,5 @@ public record BucketMeans(long width, List<Long> ends, List<Double> means, List<
     long count() {
         return finite.stream().mapToLong(Long::longValue).sum()
                 + others.stream().mapToLong(Long::longValue).sum();
-    }
-
-    /**
-     * A number with so many digits that no picture tells the difference, and that the order of adding does not show: half the length of an exact one.
-     *
-     * @param number any, NaN and infinite ones included
-     * @return the nearest one of 9 digits; of a magnitude beyond 10 to the power of +-22, the number itself
-     */
-    public static double rounded(double number) {
-        int power = DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(number)));
-        if (number == 0 || Math.abs(power) > EXACT_POWERS) {
-            return number;
-        }
-        double scale = Math.pow(10, Math.abs(power));
-        return power >= 0 ? Math.rint(number * scale) / scale : Math.rint(number / scale) * scale;
     }
 }

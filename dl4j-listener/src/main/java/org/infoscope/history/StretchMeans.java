@@ -13,6 +13,11 @@ final class StretchMeans {
     /** A bucket has 2 to the power of this many stretches. */
     private static final int FINER = 2;
 
+    /** Beyond 10 to this power, powers of ten are no exact doubles. */
+    private static final int EXACT_POWERS = 22;
+
+    private static final int DIGITS = 9;
+
     private Map<Long, Stretch> stretches = new HashMap<>();
     private int shift;
     private long at;
@@ -85,10 +90,20 @@ final class StretchMeans {
         List<Long> others = new ArrayList<>();
         for (Stretch stretch : new TreeMap<>(stretches).values()) {
             ends.add(stretch.end);
-            means.add(stretch.finite > 0 ? BucketMeans.rounded(stretch.mean) : Double.NaN);
+            means.add(stretch.finite > 0 ? rounded(stretch.mean) : Double.NaN);
             finite.add(stretch.finite);
             others.add(stretch.others);
         }
         return new BucketMeans(1L << shift, ends, means, finite, others);
+    }
+
+    /** To so many digits that no picture tells the difference, and that the order of adding does not show. */
+    private static double rounded(double value) {
+        int power = DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value)));
+        if (value == 0 || Math.abs(power) > EXACT_POWERS) {
+            return value;
+        }
+        double scale = Math.pow(10, Math.abs(power));
+        return power >= 0 ? Math.rint(value * scale) / scale : Math.rint(value / scale) * scale;
     }
 }

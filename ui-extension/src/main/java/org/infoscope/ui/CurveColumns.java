@@ -67,7 +67,7 @@ final class CurveColumns {
         JsonBodies.longs("iterations", steps, SampledStep::iteration, json);
         JsonBodies.longs("epochs", steps, SampledStep::epoch, json);
         JsonBodies.longs("times", steps, SampledStep::timeMillis, json);
-        JsonBodies.rounded("scores", steps, SampledStep::score, json);
+        JsonBodies.doubles("scores", steps, SampledStep::score, json);
         json.writeArrayFieldStart("states");
         for (SampledStep step : steps) {
             json.writeString(step.state().name());
@@ -98,7 +98,7 @@ final class CurveColumns {
         for (Map.Entry<String, List<Integer>> entry : at.entrySet()) {
             json.writeObjectFieldStart(entry.getKey());
             JsonBodies.longs("at", entry.getValue(), Integer::longValue, json);
-            JsonBodies.rounded(
+            JsonBodies.doubles(
                     "values",
                     entry.getValue(),
                     i -> Objects.requireNonNull(of.apply(steps.get(i)).get(entry.getKey())),

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
-import org.infoscope.history.BucketMeans;
 import org.infoscope.history.RepresentationReport;
 import org.infoscope.history.RepresentationRun;
 import org.infoscope.history.RunExtent;
@@ -202,12 +201,6 @@ final class JsonBodies {
             json.writeNumber(number.applyAsDouble(row));
         }
         json.writeEndArray();
-    }
-
-    /** The same of numbers that are drawn, to as many digits as pages ever show. */
-    static <T> void rounded(String name, List<T> rows, ToDoubleFunction<T> number, JsonGenerator json)
-            throws IOException {
-        doubles(name, rows, row -> BucketMeans.rounded(number.applyAsDouble(row)), json);
     }
 
     static byte[] bytes(Body body) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.infoscope.history.BucketMeans;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RunJson;
 import org.infoscope.metric.Flag;
@@ -110,7 +109,7 @@ final class TrackColumns {
         if (value instanceof Distribution distribution) {
             distributions(distribution.levels(), column(index), json);
         } else {
-            JsonBodies.rounded(
+            JsonBodies.doubles(
                     "value", readings, each -> ((Scalar) each.values().get(index)).value(), json);
         }
         json.writeEndObject();
@@ -129,13 +128,13 @@ final class TrackColumns {
         for (int i = 0; i < levels.size(); i++) {
             json.writeStartArray();
             for (Distribution each : column) {
-                json.writeNumber(BucketMeans.rounded(each.quantiles().get(i)));
+                json.writeNumber(each.quantiles().get(i));
             }
             json.writeEndArray();
         }
         json.writeEndArray();
-        JsonBodies.rounded("mean", column, Distribution::mean, json);
-        JsonBodies.rounded("sd", column, Distribution::sd, json);
+        JsonBodies.doubles("mean", column, Distribution::mean, json);
+        JsonBodies.doubles("sd", column, Distribution::sd, json);
         JsonBodies.longs("total", column, Distribution::total, json);
         JsonBodies.longs("undefined", column, Distribution::undefined, json);
         JsonBodies.longs("nonFinite", column, Distribution::nonFinite, json);

@@ -103,7 +103,7 @@ class AnalyseCommandTest {
         assertThat(onlyRun().steps()).hasSize(2);
         assertThat(CommandResult.of("runs", out().toString()).out())
                 .contains("ended")
-                .containsPattern(" 2 +\\d+ +0");
+                .containsPattern(" 2 +3 +\\d+ +0");
 
         CommandResult other = analyse(with(rest, "--model", folder.toString(), "--limit", "20"));
         assertThat(other.err()).doesNotContain("already");
