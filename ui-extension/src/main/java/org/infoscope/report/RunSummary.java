@@ -44,7 +44,7 @@ record RunSummary(
         List<String> cells = List.of(
                 run.info().model(),
                 RunTables.TIME.format(Instant.ofEpochMilli(run.info().startedMillis())),
-                last == null ? "–" : last.iteration() < 0 ? "before training" : Numbers.count(last.iteration()),
+                last == null ? "–" : RunTables.span(last.iteration(), last.iteration()),
                 Numbers.count(run.curves().readings()),
                 last == null ? "–" : Numbers.brief(last.score()),
                 RunTables.accuracy(run.curves(), SampledStep::validationAccuracy)

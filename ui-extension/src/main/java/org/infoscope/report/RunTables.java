@@ -73,7 +73,7 @@ final class RunTables {
     }
 
     /** Iterations; what was read before the first one has the number -1. */
-    private static String span(long first, long last) {
+    static String span(long first, long last) {
         String from = first < 0 ? "before training" : Numbers.count(first);
         return first == last ? from : from + " to " + Numbers.count(last);
     }
