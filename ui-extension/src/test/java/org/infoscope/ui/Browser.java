@@ -125,7 +125,7 @@ final class Browser implements AutoCloseable {
                 Map.of("origin", "http://127.0.0.1:" + port, "storageTypes", "local_storage"));
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         block();
-        size(0, 0);
+        ownSize();
         prefer("light");
         vision("none");
         complaints();
@@ -146,11 +146,16 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setEmulatedVisionDeficiency", Map.of("type", lacking));
     }
 
-    /** As if the window were so large; 0 for its own size again. */
+    /** As if the window were so large. */
     void size(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** As large as it is. */
+    void ownSize() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
     /** Keeps what is seen as target/screenshots/NAME.png, for people. */

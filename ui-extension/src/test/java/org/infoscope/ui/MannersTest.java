@@ -193,7 +193,7 @@ class MannersTest extends PageTest {
                 browser.picture("representation-" + width + "-" + theme);
             }
         }
-        browser.size(0, 0);
+        browser.ownSize();
         browser.prefer("light");
     }
 
@@ -205,7 +205,7 @@ class MannersTest extends PageTest {
         browser.await("that size", () -> browser.number("return innerHeight") == 900);
         assertThat(browser.number("return document.querySelector('.bar').offsetHeight"))
                 .isLessThan(60);
-        browser.size(0, 0);
+        browser.ownSize();
         assertThat(browser.evaluate("""
                 const cell = document.createElement('td');
                 const tip = document.createElement('div');
@@ -236,7 +236,7 @@ class MannersTest extends PageTest {
             browser.await(
                     "sketches as wide as their boxes", () -> Objects.equals(true, browser.evaluate(widths, width)));
         }
-        browser.size(0, 0);
+        browser.ownSize();
         browser.block();
         browser.await(
                 "charts", () -> !browser.all("#charts canvas:not(.sketch)").isEmpty());

@@ -84,7 +84,7 @@ class ReportPageTest extends PageTest {
                         browser.evaluate(curve.replace("return ", "return getComputedStyle(") + ").stroke")));
         browser.picture("report-1440-dark");
         browser.prefer("light");
-        browser.size(0, 0);
+        browser.ownSize();
         browser.block();
         for (String run : List.of("#run-1", "#run-2")) {
             assertThat(browser.evaluate("const mask = document.querySelector('" + run + " mask');"
@@ -138,7 +138,7 @@ class ReportPageTest extends PageTest {
             browser.picture("report-full-" + scheme);
         }
         browser.prefer("light");
-        browser.size(0, 0);
+        browser.ownSize();
         browser.block();
         assertThat(browser.complaints()).isEmpty();
     }

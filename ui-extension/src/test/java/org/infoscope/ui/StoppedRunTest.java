@@ -62,7 +62,7 @@ class StoppedRunTest extends PageTest {
                 browser.size(width, 800);
                 browser.await("the whole state", () -> holds(WHOLE, width));
             }
-            browser.size(0, 0);
+            browser.ownSize();
             try (RunHistory next = writer()) {
                 next.putUpdate(run.report(1, now + 1));
                 browser.await("more", () -> stateInTheList().startsWith("Live"));

@@ -121,7 +121,7 @@ abstract class TrainedPages {
                 return expected.equals(last.get());
             });
         } catch (AssertionError never) {
-            assertThat(last.get()).as(what).isEqualTo(expected);
+            assertThat(last.get()).as(never.getMessage()).isEqualTo(expected);
             throw never;
         }
     }
