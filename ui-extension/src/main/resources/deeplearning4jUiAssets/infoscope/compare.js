@@ -15,15 +15,15 @@ import { Cards } from './views/cards.js';
 import { OF_RUN, READING, Toolbar, Zoom } from './views/choices.js';
 import { drawChips, drawPager } from './views/controls.js';
 import { notesOf, overlayContext } from './views/overlay.js';
-import { HOW_TO, Pace, isDark, offerKeys, switchBy } from './views/page.js';
+import { HOW_TO, Pace, isDark, offerKeys, switchBy, tellLoss } from './views/page.js';
 import { RunList } from './views/runlist.js';
 import { overlayCsv, saveActions } from './views/save.js';
 import { Sections, drawDifferences, entriesOf, generalPanels, labelOf, layerPanels, looksOf, shownOf, wantedOf } from './views/sections.js';
 
 const REDRAW_MILLIS = 300;
 const byId = id => document.getElementById(id);
-const { x, logx, logy, smooth, pin, from, to } = READING;
-const view = new ViewState({ x, logx, logy, smooth, pin, from, to, range: OF_RUN.range });
+const { x, logx, logy, inliers, smooth, pin, from, to } = READING;
+const view = new ViewState({ x, logx, logy, inliers, smooth, pin, from, to, range: OF_RUN.range });
 const actions = [pinAction(view), HELP, ...saveActions(() => ({ run: 'Runs compared', about: [] }), overlayCsv)];
 let selection = new Selection(location.hash);
 let pointed;
@@ -89,6 +89,7 @@ function drawState() {
   if (byId('state-text').textContent !== words) {
     byId('state-text').textContent = words;
   }
+  tellLoss(byId('lost'), attached.connection);
 }
 
 const NOTHING_FOUND = {
@@ -161,7 +162,7 @@ function drawCharts({ shown, series, layers, chosen, all, page, lines, wanted },
   drawDiffering(shown, lines, wanted, chosen);
   const context = overlayContext({ entries: entriesOf(lines, { grouped: selection.grouped, look, pointed }),
     of: line => reader.of(line), arriving: reader.reading || lines.some(({ info }) => !info), colors, layers: page.items, chosen,
-    view: { x: view.get('x'), logx: view.get('logx'), logy: view.get('logy'), smooth: view.get('smooth'), pointed } });
+    view: { x: view.get('x'), logx: view.get('logx'), logy: view.get('logy'), inliers: view.get('inliers'), smooth: view.get('smooth'), pointed } });
   byId('basis').textContent = notesOf(context, lines.map(line => reader.of(line)), { runs: waitedFor(lines), charts: program.state });
   // Told when all is said: not every run that has come is news.
   byId('basis').setAttribute('aria-busy', String(reader.reading));

@@ -13,7 +13,7 @@ import { drawPager, offer } from './views/controls.js';
 import { drawKey, mapPanels } from './views/distributions.js';
 import { InsightPanel, lookAt } from './views/insights.js';
 import { Multiples, drawLayerHead, layerLink, multiples, openLayer, valuePanels } from './views/layers.js';
-import { Pace, RunPicker, explainEmptiness, isDark, lackOfSamples, offerKeys, switchBy } from './views/page.js';
+import { Pace, RunPicker, explainEmptiness, isDark, lackOfSamples, offerKeys, switchBy, tellLoss } from './views/page.js';
 import { accuracyPanel, contextOf, curvePanels, lossPanel } from './views/panels.js';
 import { PixelMaps } from './views/pixels.js';
 import { pairedMetrics, planePanels } from './views/plane.js';
@@ -113,6 +113,7 @@ function drawState(worker) {
   if (byId('state-text').textContent !== words) {
     byId('state-text').textContent = words;
   }
+  tellLoss(byId('lost'), follower.connection);
   document.title = `${words} – Infoscope`;
   return state;
 }

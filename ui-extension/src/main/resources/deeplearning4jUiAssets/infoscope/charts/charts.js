@@ -1,12 +1,16 @@
 // Charts over a shared axis across, joined in zoom and cross-hair.
 import { count } from '../model/words.js';
 import { PLAIN_AXIS, ticksAround } from './axis.js';
+import { dragAcross } from './drag.js';
 import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { heatSeries } from './histograms.js';
 import { bandSeries, curveSeries, epochSeries } from './marks.js';
 import { LINEAR_SCALE, placedOn } from './scale.js';
 
 const GROUP = 'infoscope';
+
+/** What is free around the plot, in pixels. */
+const MARGINS = { left: 58, right: 14, top: 26, bottom: 38 };
 
 /**
  * A chart that is pointed at tells the others the point's number among its own series, which theirs need not have: what all have in common is its
@@ -40,7 +44,19 @@ export class Chart extends Figure {
     box.addEventListener('keydown', event => this.step(event));
     box.addEventListener('look', event => this.lookAt(event.detail));
     box.addEventListener('dblclick', () => Chart.zoom());
+    dragAcross(box, () => this.plot, (...ends) => this.zoomTo(ends));
     this.chart.on('datazoom', event => this.keepView(event.batch?.[0] ?? event));
+  }
+
+  get plot() {
+    const { left, right, top, bottom } = MARGINS;
+    return { left, right: this.chart.getWidth() - right, top, bottom: this.chart.getHeight() - bottom };
+  }
+
+  /** Shows the part between two places, in pixels across. */
+  zoomTo(ends) {
+    const [startValue, endValue] = ends.map(x => this.chart.convertFromPixel({ xAxisIndex: 0 }, x));
+    this.chart.dispatchAction({ type: 'dataZoom', startValue, endValue });
   }
 
   /** What the reader has zoomed to stays, whatever comes in; the whole run goes on following its end. */
@@ -125,7 +141,7 @@ export class Chart extends Figure {
     this.chart.setOption({
       animation: false,
       textStyle: { fontFamily: FONT },
-      grid: { left: 58, right: 14, top: 26, bottom: 38, outerBoundsMode: 'none' },
+      grid: { ...MARGINS, outerBoundsMode: 'none' },
       xAxis: this.across(zoom, colors),
       yAxis: up({ unit, percent, range, step, scale, ruled: !columns }, colors),
       dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift', moveOnMouseWheel: false,

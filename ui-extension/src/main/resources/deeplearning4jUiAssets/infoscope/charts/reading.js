@@ -1,4 +1,5 @@
 // What the reader's choices make of a panel's curves: smoothed, on a scale, along an axis, and what is to be said of that.
+import { count } from '../model/words.js';
 import { decimalStep, scaleOf } from './scale.js';
 
 const NOT_SMOOTHED = 'Not smoothed: of a long run only some of these numbers are here, chosen for others. Zoom in for all of them.';
@@ -9,10 +10,13 @@ function smoothed({ points, stretches, span }, weight, length) {
     : smooth(points.map(([x]) => x), points.map(([, y]) => y), weight, span ?? length);
 }
 
+const EVERYWHERE = [-Infinity, Infinity];
+
 /** The `scale`, and the `range` that it has up, with a `step` where it is that of what is shown. A range that other charts share stays as it is. */
-function upFor(content, logy, shown) {
-  const follows = shown !== undefined && !content.columns && (content.range === undefined || content.percent === true);
-  const seen = follows ? seenIn(content, shown, logy && !content.percent) : undefined;
+function upFor(content, { logy, inliers }, shown) {
+  const core = inliers && !content.percent;
+  const follows = (shown !== undefined || core) && !content.columns && (content.range === undefined || content.percent === true);
+  const seen = follows ? (core ? coreIn : seenIn)(content, shown ?? EVERYWHERE, logy && !content.percent) : undefined;
   const scale = scaleOf(logy, { ...content, range: seen ?? content.range });
   if (!seen || scale.log) {
     return { scale, range: content.range };
@@ -23,18 +27,27 @@ function upFor(content, logy, shown) {
   return { scale, range: ends, step };
 }
 
+/** What the reader is told of values that an axis up leaves out. */
+function outside({ curves, columns, percent }, { scale, range }, [from, to] = EVERYWHERE) {
+  const [low, high] = (scale.log ? scale.bounds : range?.map(scale.at)) ?? EVERYWHERE;
+  const values = columns || percent ? [] : curves.flatMap(({ points }) => points.filter(([x, y]) => x >= from && x <= to && Number.isFinite(scale.at(y))));
+  const out = values.filter(([, y]) => scale.at(y) < low || scale.at(y) > high).length;
+  return out > 0 ? `${count(out)} of ${count(values.length)} values drawn ${out === 1 ? 'lies' : 'lie'} outside, as outliers.` : '';
+}
+
 /**
  * The `content` of a panel with its `axis` and `scale`, with `smoothed` values beside the points of its curves, and with `notes`. A curve with a
  * `span` of its own is of a run that is as long as that; the others are of the run from `first` to `last`. Of thinned curves, `stretches()` are what they
  * were thinned from; content that is `selected` has none. Where only a part is `shown`, from one place across to another, the values up are those of it.
  */
 export function readAs(content, { reading, basis }, [first, last], shown) {
-  const { axis, logy, smooth: weight } = reading;
+  const { axis, smooth: weight } = reading;
   const wanted = weight > 0 && !content.columns && content.smoothable !== false && content.curves.length > 0;
   const few = wanted && content.selected === true && basis.near.thinned;
   const curves = wanted && !few ? content.curves.map(curve => ({ ...curve, smoothed: smoothed(curve, weight, last - first) })) : content.curves;
-  const up = upFor({ ...content, curves }, logy, shown);
-  return { ...content, ...up, curves, axis, notes: [up.scale.note, few ? NOT_SMOOTHED : ''] };
+  const up = upFor({ ...content, curves }, reading, shown);
+  return { ...content, ...up, curves, axis,
+    notes: [up.scale.note, few ? NOT_SMOOTHED : '', reading.inliers ? outside(content, up, shown) : ''] };
 }
 
 // Which values are seen of curves and bands in the part across that is shown, for the axis up to follow.
@@ -87,6 +100,17 @@ export function seenIn(content, [from, to], log = false) {
     }
   }
   return high >= low ? [low, high] : undefined;
+}
+
+/** The share of values at either end that are outliers: TensorBoard's. */
+const OUTLIERS = 0.05;
+
+/** The same without outliers: between the 5th and the 95th percentile (nearest rank, outwards) of the points of curves. */
+export function coreIn({ curves }, [from, to], log = false) {
+  const values = Float64Array.from(curves.flatMap(({ points }) => points.slice(before(points, from)).filter(([x]) => x <= to).map(([, y]) => y))
+    .filter(y => Number.isFinite(y) && (!log || y > 0))).sort();
+  const last = values.length - 1;
+  return last < 0 ? undefined : [values[Math.floor(OUTLIERS * last)], values[Math.ceil((1 - OUTLIERS) * last)]];
 }
 
 /** About so many parts of an axis up. */

@@ -13,6 +13,8 @@ export const READING = {
   x: kept(oneOf('iteration', 'epoch', 'time')),
   logx: kept(flag()),
   logy: kept(flag()),
+  /** Whether axes up leave outliers out. */
+  inliers: kept(flag()),
   /** The weight of smoothing, in [0, 0.999]; see reading.js. */
   smooth: kept(number(0, 0, 0.999)),
   /** The ids of the panels that stand first. */
@@ -53,6 +55,7 @@ export const LAYOUT = {
 export const readingOf = (view, steps, startedMillis) => ({
   axis: axisOf(view.get('x'), view.get('logx'), steps, startedMillis),
   logy: view.get('logy'),
+  inliers: view.get('inliers'),
   smooth: view.get('smooth'),
 });
 

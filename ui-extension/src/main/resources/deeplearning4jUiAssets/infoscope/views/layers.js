@@ -1,6 +1,6 @@
 // Single layers: one with all its metrics, and small multiples: a chart of its own for each layer, all with the same scale.
 import { dashOf } from '../charts/figure.js';
-import { rounded, seenIn } from '../charts/reading.js';
+import { coreIn, rounded, seenIn } from '../charts/reading.js';
 import { notApplicable, noteOf, spread } from '../model/readings.js';
 import { nearest } from '../model/track.js';
 import { brief, full, phrase, visible, withUnit } from '../model/words.js';
@@ -20,7 +20,7 @@ function drawnOf({ y, reading }, series) {
 function commonRange({ layers, series, track, reading, range }, info) {
   const drawn = series.filter(each => each.info.id === info.id).flatMap(each => layers.map(({ name }) =>
     ({ points: track(name, each).map(item => [item.step.iteration, ...drawnOf(item, each)]) })));
-  const seen = seenIn({ curves: drawn }, range, reading.logy);
+  const seen = (reading.inliers ? coreIn : seenIn)({ curves: drawn }, range, reading.logy);
   return seen && !reading.logy ? rounded(seen).slice(0, 2) : seen;
 }
 

@@ -43,7 +43,8 @@ export function overlayContext({ entries, of, arriving, colors, layers, chosen, 
   const epochs = epochsOf(lines, of, places, view);
   return {
     entries, of, places, ends: known, arriving, colors, layers, chosen, allSeries: chosen, epochsDiffer: epochs === undefined,
-    reading: { axis: { ...axis, epochs: (epochs ?? []).map(({ epoch, at }) => ({ epoch, at: axis.at(at) })) }, logy: view.logy, smooth: view.smooth },
+    reading: { axis: { ...axis, epochs: (epochs ?? []).map(({ epoch, at }) => ({ epoch, at: axis.at(at) })) }, logy: view.logy,
+      inliers: view.inliers, smooth: view.smooth },
     steps: known.size === 0 ? [] : [{ iteration: first }, { iteration: last }],
     // Cards out of sight are not drawn; of how many steps curves were thinned is said once for all of them.
     basis: { large: true, partial: false, near: { count: 0, thinned: lines.some(line => of(line).thinnedHere) } },

@@ -97,6 +97,7 @@ const KEYS = [
   ['↑ ↓', 'in a plane: to another layer; in ridges: to older and newer ones'],
   ['Enter', 'in a strip of layers: the layer alone'],
   ['Esc', 'in a chart: the whole run again; in a menu or here: close'],
+  ['Drag', 'across a chart: zoom to that part'],
   ['Ctrl + wheel', 'over a chart: zoom'],
   ['Shift + drag', 'in a chart: move the part that is shown'],
   ['Double click', 'in a chart: the whole run again'],
@@ -125,6 +126,15 @@ export function offerKeys(button) {
 const HOW_NOT_TO_MISS = 'RepresentationListener.builder(storage).every(1).blocking(true).build()';
 export const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListeners(new RepresentationListener(storage));';
 
+const NO_ANSWER = 'The training UI does not answer. This page goes on trying; if the program has ended, start it again or open '
+  + 'the run’s file with: infoscope ui FILE';
+
+/** Says so above charts that nothing new can come for. */
+export function tellLoss(box, connection) {
+  box.hidden = connection !== 'lost';
+  box.textContent = box.hidden ? '' : NO_ANSWER;
+}
+
 /** `[title, text, code]` for a run of which nothing is here; `state` is that of its head. */
 function reasonOf(session, state, { connection, reason, arrived }) {
   if (!session) {
@@ -133,8 +143,7 @@ function reasonOf(session, state, { connection, reason, arrived }) {
   if (state === 'lost') {
     return ['Nothing to show', connection === 'refused' ? reason : connection === 'gone'
       ? 'No attached storage holds this run. Choose another one above, or attach its storage: this page looks again.'
-      : 'The training UI does not answer. This page goes on trying; if the program has ended, start it again or open '
-        + 'the run’s file with: infoscope ui FILE'];
+      : NO_ANSWER];
   }
   if (state === 'waiting' && !arrived) {
     return ['Reading this run', 'Its history is on the way.'];

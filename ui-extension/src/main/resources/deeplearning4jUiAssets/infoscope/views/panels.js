@@ -7,7 +7,7 @@ import { brief, capital, clock, count, full, percent, phrase, settingsLine, when
 import { element, swatch } from './controls.js';
 
 /** How curves are read where nothing is chosen: over iterations, linear, and not smoothed. */
-const AS_IT_IS = { axis: PLAIN_AXIS, logy: false, smooth: 0 };
+const AS_IT_IS = { axis: PLAIN_AXIS, logy: false, inliers: false, smooth: 0 };
 
 /** What else a view may choose: how distributions are drawn, the iteration of strips and ridges, and how a layer's name leads to its view. */
 const PLAIN_LOOK = { distributions: 'heat', iteration: undefined, link: name => name, openLayer: undefined };

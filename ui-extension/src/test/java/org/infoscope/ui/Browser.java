@@ -221,6 +221,23 @@ final class Browser implements AutoCloseable {
         hand.keyUp(Keys.CONTROL).perform();
     }
 
+    /** Moves the pointer, its button held, from one place in an element to another. */
+    void drag(String css, double fromX, double toX, double y) {
+        WebElement box = inSight(css);
+        int middle = fromMiddle(y, box.getSize().height);
+        new Actions(driver)
+                .moveToElement(box, fromMiddle(fromX, box.getSize().width), middle)
+                .clickAndHold()
+                .moveToElement(box, fromMiddle((fromX + toX) / 2, box.getSize().width), middle)
+                .moveToElement(box, fromMiddle(toX, box.getSize().width), middle)
+                .perform();
+    }
+
+    /** Lets the button go. */
+    void drop() {
+        new Actions(driver).release().perform();
+    }
+
     void doubleClick(String css) {
         new Actions(driver).doubleClick(inSight(css)).perform();
     }

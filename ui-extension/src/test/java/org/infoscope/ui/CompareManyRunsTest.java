@@ -114,5 +114,6 @@ class CompareManyRunsTest extends ComparePages {
         awaitCurves("loss", "lenet seed 2", "lenet seed 1");
         server.close();
         browser.awaitText("#state", "Connection lost");
+        browser.awaitText("#lost", "infoscope ui FILE");
     }
 }

@@ -219,8 +219,10 @@ class DashboardPageTest extends PageTest {
         browser.awaitText("#state", "Run no longer attached");
         server.with(storage);
         browser.awaitText("#state", "Run ended ");
+        assertThat(browser.find("#lost").isDisplayed()).isFalse();
         server.close();
         browser.awaitText("#state", "Connection lost");
+        browser.awaitText("#lost", "infoscope ui FILE");
         assertThat(browser.points("loss", 0)).as("what was seen stays").isEqualTo(4);
     }
 

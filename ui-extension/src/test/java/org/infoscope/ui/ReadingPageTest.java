@@ -11,6 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.infoscope.history.Reading;
 import org.infoscope.history.RepresentationReport;
+import org.infoscope.history.SampledStep;
 import org.infoscope.metric.MetricValue;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -78,6 +79,22 @@ class ReadingPageTest extends PageTest {
         assertThat(option("loss", "at(0, 30)[0]")).isCloseTo(1.5, within(1e-9));
         assertThat(browser.evaluate("return document.getElementById('x-axis').value"))
                 .isEqualTo("epoch");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void outliersAreLeftOutOfAxesUpWhereTheReaderWantsSo() {
+        storage.putStaticInfo(run.info());
+        IntStream.range(0, STEPS)
+                .forEach(n -> storage.putUpdate(
+                        run.score(n, n == 30 ? 5_000 : 2 - n / 100.0, new SampledStep.Cost(0, 0, 0, 0, 0))));
+        go("");
+        browser.find("#inliers").click();
+        browser.awaitText("[data-card=loss] .basis", "1 of 60 values drawn lies outside, as outliers.");
+        assertThat(option("loss", "y.max")).isBetween(1.9, 3.0);
+        browser.await("the address", () -> query().equals("?inliers=1"));
+        browser.find("#inliers").click();
+        browser.await("all of it", () -> option("loss", "y.max ?? 5001") > 5_000);
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -234,4 +234,22 @@ class ThinnedModelTest extends PageTest {
                         """))
                 .isEqualTo("[[-2.6,9],[3,3],\"nothing\",\"nothing\",[0,0.8,0.2],[0.95,1.05,0.05],[-0.4,0.4,0.2]]");
     }
+
+    @Test
+    void withoutOutliersTheAxisUpSpansTheMiddleNinetyPercent() {
+        assertThat(browser.evaluate("""
+                        return import('/assets/infoscope/charts/reading.js').then(({ coreIn, readAs }) => {
+                          const points = [...Array(41).keys()].map(x => [x, x === 7 ? 1e6 : x === 9 ? -1e6 : x === 11 ? NaN : x === 13 ? Infinity : 100 + x]);
+                          const read = (logy, shown) => readAs({ curves: [{ points }] },
+                            { reading: { axis: {}, logy, inliers: true, smooth: 0 }, basis: { near: {} } }, [0, 40], shown);
+                          const { range, notes } = read(false);
+                          return JSON.stringify([coreIn({ curves: [{ points }] }, [0, 40]), coreIn({ curves: [{ points }] }, [20, 30]),
+                            coreIn({ curves: [{ points }] }, [0, 40], true), coreIn({ curves: [{ points: [] }] }, [0, 40]) ?? 'nothing',
+                            range, notes.at(-1), read(true).notes.at(-1), read(false, [20, 30]).notes.at(-1)]);
+                        });
+                        """))
+                .isEqualTo(
+                        "[[100,140],[120,130],[101,140],\"nothing\",[100,140],\"2 of 39 values drawn lie outside, as outliers.\","
+                                + "\"1 of 38 values drawn lies outside, as outliers.\",\"\"]");
+    }
 }

@@ -214,6 +214,42 @@ class TrainedCurvesTest extends TrainedPages {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @Test
+    void aDragAcrossAChartZoomsAllOfThemToThatPart() {
+        open(run, "");
+        awaitCurve(DSE, curve, run, this::value);
+        List<?> whole = windows();
+        double left = place(6.25);
+        double right = place(14.75);
+        browser.drag(box("loss"), left, right, 90);
+        browser.await(
+                "the part that is marked",
+                () -> Math.abs(browser.number(
+                                        "return Math.round(document.querySelector('.drag-band:not([hidden])').getBoundingClientRect().width)")
+                                - (right - left))
+                        <= 2);
+        browser.screenshot("trained-dragged");
+        assertThat(windows()).as("not before the button is let go").isEqualTo(whole);
+        browser.drop();
+        browser.awaitText("#zoom", "Iterations 7 to 14");
+        browser.await("all charts", () -> windows().stream().distinct().count() == 1);
+        browser.doubleClick(box(DSE));
+        awaitEqual("the whole run everywhere", TrainedCurvesTest::windows, whole);
+
+        browser.drag(box("loss"), right, left, 90);
+        browser.find("body").sendKeys(Keys.ESCAPE);
+        browser.drop();
+        browser.drag(box("loss"), left, left + 2, 90);
+        browser.drop();
+        assertThat(windows()).as("Escape, and a click").isEqualTo(whole);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Where an iteration is drawn, in pixels across the loss. */
+    private static double place(double iteration) {
+        return ((Number) of("loss", "chart.convertToPixel({ xAxisIndex: 0 }, arguments[0])", iteration)).doubleValue();
+    }
+
     /** An end of the part that the address tells. */
     private static double bound(String end) {
         return Double.parseDouble(query().replaceAll(".*" + end + "=([-\\d.]+).*", "$1"));
