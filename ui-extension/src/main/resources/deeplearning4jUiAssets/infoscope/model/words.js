@@ -6,9 +6,16 @@ const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 export const visible = text =>
   String(text).replace(TURNING, mark => `[U+${mark.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
 
-const short = new Intl.NumberFormat('en', { minimumSignificantDigits: 4, maximumSignificantDigits: 4 });
-const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 9 });
-const whole = new Intl.NumberFormat('en');
+/** Made when it is wanted: the first ones cost a page that opens tens of milliseconds each. */
+function numbersIn(options) {
+  let made;
+  return { format: value => (made ??= new Intl.NumberFormat('en', options)).format(value) };
+}
+
+const short = numbersIn({ minimumSignificantDigits: 4, maximumSignificantDigits: 4 });
+const exact = numbersIn({ maximumSignificantDigits: 9 });
+const rough = numbersIn({ maximumSignificantDigits: 3 });
+const whole = numbersIn({});
 
 /** A part of an address as it was meant; one that nobody encoded is taken as it is. */
 export function decoded(part) {
@@ -53,7 +60,8 @@ export const withUnit = (text, unit) => (unit && unit !== '1' && text !== '–' 
 export const plural = (n, word) => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
 
 export function clock(millis) {
-  return new Date(millis).toLocaleTimeString('en-GB', { hour12: false });
+  const time = new Date(millis);
+  return [time.getHours(), time.getMinutes(), time.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');
 }
 
 export function day(millis) {
@@ -63,7 +71,7 @@ export function day(millis) {
 export function nanos(value) {
   const units = [['s', 1e9], ['ms', 1e6], ['µs', 1e3], ['ns', 1]];
   const [unit, size] = units.find(([, limit]) => value >= limit) ?? units[3];
-  return `${new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(value / size)} ${unit}`;
+  return `${rough.format(value / size)} ${unit}`;
 }
 
 /** The settings of a reading as one line. */
