@@ -1,5 +1,6 @@
 // Inside DL4J's own pages: a navigation entry, and on the Overview page three panels right under the score chart.
 // They follow that page's choice of session and worker, which train.js keeps in global variables.
+import { Chart } from './charts/charts.js';
 import { dashOf, theme } from './charts/figure.js';
 import { Follower, stateOf } from './model/live.js';
 import { clock, decoded, segment } from './model/words.js';
@@ -90,8 +91,10 @@ function follow(parts, navigation) {
       draw(parts, follower, worker);
     }, REDRAW_MILLIS);
   };
+  Chart.zoomed = () => follower && redraw();
   const change = session => {
     follower?.close();
+    Chart.view = undefined;
     parts.charts.clear();
     parts.key.replaceChildren();
     follower = new Follower(session, { changed: redraw, runsChanged: () => {}, shown: () => worker ?? '' });

@@ -5,12 +5,9 @@ import { dragAcross } from './drag.js';
 import { FONT, Figure, drawable, labelStyle, tooltipStyle } from './figure.js';
 import { heatSeries } from './histograms.js';
 import { bandSeries, curveSeries, epochSeries } from './marks.js';
-import { LINEAR_SCALE, placedOn } from './scale.js';
+import { LINEAR_SCALE, MARGINS, placedOn } from './scale.js';
 
 const GROUP = 'infoscope';
-
-/** What is free around the plot, in pixels. */
-const MARGINS = { left: 58, right: 14, top: 26, bottom: 38 };
 
 /**
  * A chart that is pointed at tells the others the point's number among its own series, which theirs need not have: what all have in common is its

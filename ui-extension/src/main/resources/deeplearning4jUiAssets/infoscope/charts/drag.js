@@ -4,17 +4,20 @@
 const LEAST_PIXELS = 6;
 
 /**
- * Lets the reader mark a part of a box by dragging from one side to the other with the left button of a mouse, or with a pen: a finger scrolls the page.
+ * Lets the reader mark a part of a box by dragging from one side to the other with the left button of a mouse; a finger scrolls the page.
  * `plot()` is where that can be done, `{left, right, top, bottom}` in pixels of the box; `chosen(from, to)` is called with the ends, in pixels across.
- * Escape, as whatever else ends a drag, leaves all as it is.
+ * Escape, another button, Shift, Ctrl and the wheel leave all as it is.
  */
 export function dragAcross(box, plot, chosen) {
   const band = Object.assign(document.createElement('div'), { className: 'drag-band', hidden: true });
   box.append(band);
   let start;
-  const place = event => event.clientX - box.getBoundingClientRect().left;
-  const within = (x, { left, right }) => Math.min(Math.max(x, left), right);
-  const ends = x => [start.x, within(x, start.plot)].sort((a, b) => a - b);
+  const placeOf = ({ clientX, clientY }) => {
+    const { left, top } = box.getBoundingClientRect();
+    return [clientX - left, clientY - top];
+  };
+  const ends = event => [start.x, Math.min(Math.max(placeOf(event)[0], start.plot.left), start.plot.right)].sort((a, b) => a - b);
+  const goesOn = ({ pointerId, buttons, shiftKey, ctrlKey }) => pointerId === start.id && buttons === 1 && !shiftKey && !ctrlKey;
 
   const stop = () => {
     start = undefined;
@@ -30,14 +33,17 @@ export function dragAcross(box, plot, chosen) {
 
   box.addEventListener('pointerdown', event => {
     const area = plot();
-    const [x, y] = [place(event), event.clientY - box.getBoundingClientRect().top];
+    const [x, y] = placeOf(event);
     const inside = x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
-    if (inside && event.button === 0 && event.pointerType !== 'touch' && !event.shiftKey && !event.ctrlKey) {
-      start = { x, plot: area };
+    if (inside && event.pointerType === 'mouse' && event.button === 0) {
+      start = { id: event.pointerId, x, plot: area };
     }
   });
   box.addEventListener('pointermove', event => {
-    if (!start || band.hidden && Math.abs(place(event) - start.x) < LEAST_PIXELS) {
+    if (start && !goesOn(event)) {
+      stop();
+    }
+    if (!start || (band.hidden && Math.abs(placeOf(event)[0] - start.x) < LEAST_PIXELS)) {
       return;
     }
     if (band.hidden) {
@@ -45,16 +51,17 @@ export function dragAcross(box, plot, chosen) {
       box.setPointerCapture(event.pointerId);
       addEventListener('keydown', cancel, true);
     }
-    const [from, to] = ends(place(event));
-    Object.assign(band.style, { left: `${from}px`, width: `${to - from}px`, top: `${start.plot.top}px`, height: `${start.plot.bottom - start.plot.top}px` });
+    const [from, to] = ends(event);
+    const { top, bottom } = start.plot;
+    Object.assign(band.style, { left: `${from}px`, width: `${to - from}px`, top: `${top}px`, height: `${bottom - top}px` });
     band.hidden = false;
   });
   box.addEventListener('pointerup', event => {
-    const marked = start && !band.hidden ? ends(place(event)) : undefined;
+    const [from, to] = start && !band.hidden && event.button === 0 ? ends(event) : [0, 0];
     stop();
-    if (marked && marked[1] - marked[0] >= LEAST_PIXELS) {
-      chosen(...marked);
+    if (to - from >= LEAST_PIXELS) {
+      chosen(from, to);
     }
   });
-  box.addEventListener('pointercancel', stop);
+  ['pointercancel', 'lostpointercapture', 'wheel'].forEach(end => box.addEventListener(end, stop, { passive: true }));
 }

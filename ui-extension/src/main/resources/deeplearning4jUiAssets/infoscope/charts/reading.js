@@ -16,7 +16,7 @@ const EVERYWHERE = [-Infinity, Infinity];
 function upFor(content, { logy, inliers }, shown) {
   const core = inliers && !content.percent;
   const follows = (shown !== undefined || core) && !content.columns && (content.range === undefined || content.percent === true);
-  const seen = follows ? (core ? coreIn : seenIn)(content, shown ?? EVERYWHERE, logy && !content.percent) : undefined;
+  const seen = follows ? (core ? coreIn : seenIn)(content, shown ?? EVERYWHERE, scaleOf(logy, content).log) : undefined;
   const scale = scaleOf(logy, { ...content, range: seen ?? content.range });
   if (!seen || scale.log) {
     return { scale, range: content.range };

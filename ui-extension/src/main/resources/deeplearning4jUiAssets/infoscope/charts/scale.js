@@ -3,6 +3,9 @@ import { brief } from '../model/words.js';
 
 const same = value => value;
 
+/** What is free around the lines of a chart, in pixels. */
+export const MARGINS = { left: 58, right: 14, top: 26, bottom: 38 };
+
 export const LINEAR_SCALE = { log: false, note: '', at: same };
 
 /** How much of the height stays free above and below. */

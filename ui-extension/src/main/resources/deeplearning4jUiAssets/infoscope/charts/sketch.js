@@ -1,9 +1,6 @@
 // What is seen of curves until the program that draws charts has come: the lines, in the place where they will be.
 import { visible } from '../model/words.js';
-import { placedOn } from './scale.js';
-
-/** Where the chart will have its grid, in pixels. */
-const [LEFT, RIGHT, TOP, BOTTOM] = [58, 14, 26, 38];
+import { MARGINS, placedOn } from './scale.js';
 
 const lowest = values => values.reduce((low, value) => Math.min(low, value), Infinity);
 const highest = values => values.reduce((high, value) => Math.max(high, value), -Infinity);
@@ -43,10 +40,13 @@ export class Sketch {
     const lines = placedOn(axis, scale, { curves, bands: [] }).curves;
     const values = lines.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite);
     const [left, right] = extent.map(axis.at);
-    const [low, high] = range && !scale.log ? range : [lowest(values), highest(values)];
-    const across = x => LEFT + (x - left) / (right - left) * (width - LEFT - RIGHT);
-    const up = y => height - BOTTOM - (high > low ? (y - low) / (high - low) : 0.5) * (height - TOP - BOTTOM);
+    const [low, high] = scale.bounds ?? range ?? [lowest(values), highest(values)];
+    const [wide, tall] = [width - MARGINS.left - MARGINS.right, height - MARGINS.top - MARGINS.bottom];
+    const across = x => MARGINS.left + (x - left) / (right - left) * wide;
+    const up = y => height - MARGINS.bottom - (high > low ? (y - low) / (high - low) : 0.5) * tall;
     const pen = canvas.getContext('2d');
+    pen.rect(MARGINS.left, MARGINS.top, wide, tall);
+    pen.clip();
     for (const { points, color } of lines) {
       pen.strokeStyle = color;
       pen.beginPath();

@@ -117,7 +117,7 @@ function metricHelp(info, variants, titled) {
       ...variants.map(({ label, options }) => [label, settingsLine(options) || 'no options'])]));
 }
 
-const READING = 'A gap in a line with a cross at the foot is a sample without a value. Ctrl and the wheel zoom, Shift and dragging moves, a '
+const READING = 'A gap in a line with a cross at the foot is a sample without a value. Dragging, or Ctrl and the wheel, zooms, Shift and dragging moves, a '
   + 'double click shows the whole run again; with the chart focused the left and right arrow keys go from sample to sample.';
 
 /** The metrics that a panel shows: those it names, or the one it is called after. */

@@ -142,7 +142,8 @@ const SETTLED_MILLIS = 150;
 
 const rounded = value => value && Math.round(100 * value) / 100;
 
-const iterations = ([from, to]) => `Iterations ${count(Math.ceil(from))} to ${count(Math.floor(to))}`;
+const iterations = ([from, to]) => (Math.ceil(from) > Math.floor(to) ? `Between iterations ${count(Math.floor(from))} and ${count(Math.ceil(to))}`
+  : `Iterations ${count(Math.ceil(from))} to ${count(Math.floor(to))}`);
 
 export class Zoom {
   /** `select` offers to leave out a share of the run at its beginning; `view` keeps what is chosen, `changed()` when the page is to be drawn anew. */

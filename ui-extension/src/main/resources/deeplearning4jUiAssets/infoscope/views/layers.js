@@ -18,9 +18,11 @@ function drawnOf({ y, reading }, series) {
 
 /** Round bounds of all values of a metric in the part that is shown, so that its small charts compare by eye; for a logarithmic scale, of those above 0. */
 function commonRange({ layers, series, track, reading, range }, info) {
-  const drawn = series.filter(each => each.info.id === info.id).flatMap(each => layers.map(({ name }) =>
-    ({ points: track(name, each).map(item => [item.step.iteration, ...drawnOf(item, each)]) })));
-  const seen = (reading.inliers ? coreIn : seenIn)({ curves: drawn }, range, reading.logy);
+  const drawn = layers.map(({ name }) => series.filter(each => each.info.id === info.id)
+    .map(each => ({ points: track(name, each).map(item => [item.step.iteration, ...drawnOf(item, each)]) })));
+  // Outliers of its own layer: no layer as a whole is one.
+  const ranges = drawn.map(curves => (reading.inliers ? coreIn : seenIn)({ curves }, range, reading.logy)).filter(Boolean);
+  const seen = ranges.length > 0 ? [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] : undefined;
   return seen && !reading.logy ? rounded(seen).slice(0, 2) : seen;
 }
 

@@ -129,10 +129,18 @@ export const HOW_TO = 'UIServer.getInstance().attach(storage);\nnetwork.addListe
 const NO_ANSWER = 'The training UI does not answer. This page goes on trying; if the program has ended, start it again or open '
   + 'the run’s file with: infoscope ui FILE';
 
+/** A connection that is soon back moves no charts. */
+const LONG_LOSS_MILLIS = 5000;
+let lostSince;
+
 /** Says so above charts that nothing new can come for. */
 export function tellLoss(box, connection) {
-  box.hidden = connection !== 'lost';
-  box.textContent = box.hidden ? '' : NO_ANSWER;
+  lostSince = connection === 'lost' ? lostSince ?? Date.now() : undefined;
+  const hidden = !(Date.now() - lostSince > LONG_LOSS_MILLIS);
+  if (box.hidden !== hidden) {
+    box.textContent = NO_ANSWER;
+    box.hidden = hidden;
+  }
 }
 
 /** `[title, text, code]` for a run of which nothing is here; `state` is that of its head. */

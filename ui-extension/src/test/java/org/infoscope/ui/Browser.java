@@ -158,16 +158,6 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
-    /** Keeps what is seen as target/screenshots/NAME.png, for people. */
-    void picture(String name) {
-        try {
-            Path folder = Files.createDirectories(Path.of("target", "screenshots"));
-            Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Requests to addresses like these fail; none lets all through again. */
     void block(String... patterns) {
         driver.executeCdpCommand("Network.enable", Map.of());

@@ -80,7 +80,7 @@ abstract class ComparePages extends PageTest {
                         && browser.number(
                                         "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
                                 == 1);
-        browser.picture(name);
+        browser.screenshot(name);
     }
 
     static String row(String session) {

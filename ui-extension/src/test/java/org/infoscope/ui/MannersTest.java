@@ -190,7 +190,7 @@ class MannersTest extends PageTest {
                 assertThat(browser.number("return document.documentElement.scrollWidth"))
                         .as("at %d", width)
                         .isLessThanOrEqualTo(width);
-                browser.picture("representation-" + width + "-" + theme);
+                browser.screenshot("representation-" + width + "-" + theme);
             }
         }
         browser.ownSize();

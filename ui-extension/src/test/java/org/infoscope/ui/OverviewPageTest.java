@@ -17,6 +17,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's own Overview page with Infoscope's panels, beside the score chart of a StatsListener. */
 class OverviewPageTest extends PageTest {
+    /** How many percent of the run the accuracy is shown of. */
+    private static final String SHOWN =
+            "const zoom = echarts.getInstanceByDom(document.querySelector('[data-panel=accuracy]')).getOption().dataZoom[0];"
+                    + "return Math.round(zoom.end - zoom.start)";
+
     private static final String PANELS = "#infoscope-panels";
 
     private void train(String session, int iterations) {
@@ -72,6 +77,11 @@ class OverviewPageTest extends PageTest {
         assertThat(browser.text(PANELS)).contains("Accuracy", "DSE", "DSMI", "conv1", "Live");
         measure("together", 1);
         browser.await("live panels", () -> browser.points("accuracy", 0) == 13);
+        browser.drag("[data-panel=accuracy]", 150, 250, 90);
+        browser.drop();
+        browser.await("the part that was marked", () -> browser.number(SHOWN) < 90);
+        browser.doubleClick("[data-panel=accuracy]");
+        browser.await("all of it", () -> browser.number(SHOWN) == 100);
         browser.find("#infoscope-nav").click();
         browser.await("the whole dashboard", () -> browser.points("loss", 0) == 13);
         assertThat(browser.evaluate("return location.pathname")).isEqualTo("/representation/together");

@@ -75,14 +75,14 @@ class ReportPageTest extends PageTest {
             browser.await("room", () -> browser.number("return innerWidth") == width);
             assertThat(browser.number("return document.documentElement.scrollWidth"))
                     .isLessThanOrEqualTo(width);
-            browser.picture("report-" + width + "-light");
+            browser.screenshot("report-" + width + "-light");
         }
         browser.prefer("dark");
         browser.await(
                 "dark lines",
                 () -> !light.equals(
                         browser.evaluate(curve.replace("return ", "return getComputedStyle(") + ").stroke")));
-        browser.picture("report-1440-dark");
+        browser.screenshot("report-1440-dark");
         browser.prefer("light");
         browser.ownSize();
         browser.block();
@@ -135,7 +135,7 @@ class ReportPageTest extends PageTest {
         for (String scheme : List.of("light", "dark")) {
             browser.prefer(scheme);
             browser.size(1440, 1800);
-            browser.picture("report-full-" + scheme);
+            browser.screenshot("report-full-" + scheme);
         }
         browser.prefer("light");
         browser.ownSize();

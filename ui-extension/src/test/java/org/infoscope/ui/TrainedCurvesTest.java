@@ -14,6 +14,8 @@ import org.openqa.selenium.Keys;
 
 /** How the curves of a real run are read: axes, smoothing, cross-hair, zoom, hover values and pins. */
 class TrainedCurvesTest extends TrainedPages {
+    private static final String MARKED = ".drag-band:not([hidden])";
+
     private final StoredTraining run = trained.seed(1);
     private final SeriesInfo series = run.series(DSE, 0);
     private final String curve = "shapes, " + series.label();
@@ -221,11 +223,12 @@ class TrainedCurvesTest extends TrainedPages {
         List<?> whole = windows();
         double left = place(6.25);
         double right = place(14.75);
-        browser.drag(box("loss"), left, right, 90);
+        browser.drag(box("loss"), right, left, 90);
         browser.await(
                 "the part that is marked",
                 () -> Math.abs(browser.number(
-                                        "return Math.round(document.querySelector('.drag-band:not([hidden])').getBoundingClientRect().width)")
+                                        "return Math.round(document.querySelector(arguments[0]).getBoundingClientRect().width)",
+                                        MARKED)
                                 - (right - left))
                         <= 2);
         browser.screenshot("trained-dragged");
@@ -236,11 +239,14 @@ class TrainedCurvesTest extends TrainedPages {
         browser.doubleClick(box(DSE));
         awaitEqual("the whole run everywhere", TrainedCurvesTest::windows, whole);
 
-        browser.drag(box("loss"), right, left, 90);
+        browser.drag(box("loss"), left, right, 90);
+        browser.await("the part that is marked", () -> browser.all(MARKED).size() == 1);
         browser.find("body").sendKeys(Keys.ESCAPE);
+        browser.await("nothing is marked", () -> browser.all(MARKED).isEmpty());
         browser.drop();
         browser.drag(box("loss"), left, left + 2, 90);
         browser.drop();
+        assertThat(browser.all(MARKED)).as("a click marks nothing").isEmpty();
         assertThat(windows()).as("Escape, and a click").isEqualTo(whole);
         assertThat(browser.complaints()).isEmpty();
     }
