@@ -151,7 +151,7 @@ export class Chart extends Figure {
           : ''),
       },
       series: [...ground, ...lines, ...epochSeries(axis.epochs, colors), ...marks],
-    }, { notMerge: false, replaceMerge: ['series'], lazyUpdate: true });
+    }, { notMerge: false, replaceMerge: ['series'] });
   }
 
   /** What is shown, as places on the axis: the zoom, or the end of the run as it grows. */

@@ -120,7 +120,7 @@ export class Ridges extends Figure {
         axisLabel: { ...label, customValues: feet, formatter: place => ridges[foot(place)]?.label ?? '', width: 88, overflow: 'truncate' } },
       tooltip: { ...tooltipStyle(colors), trigger: 'item', formatter: ({ dataIndex }) => this.describe(dataIndex) },
       series: [ridgeSeries(ridges, foot, colors)],
-    }, { notMerge: false, replaceMerge: ['series'], lazyUpdate: true });
+    }, { notMerge: false, replaceMerge: ['series'] });
   }
 }
 

@@ -46,7 +46,7 @@ class Plane extends Figure {
       tooltip: { ...tooltipStyle(colors), trigger: 'item',
         formatter: ({ seriesIndex, dataIndex }) => this.describe(curves[seriesIndex], curves[seriesIndex].points[dataIndex]) },
       series: curves.map(curve => trajectory(curve, colors)),
-    }, { notMerge: false, replaceMerge: ['series'], lazyUpdate: true });
+    }, { notMerge: false, replaceMerge: ['series'] });
   }
 }
 

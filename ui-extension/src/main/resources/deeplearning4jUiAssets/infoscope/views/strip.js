@@ -52,7 +52,7 @@ class Strip extends Figure {
         axisTick: { show: false, customValues: ticks }, splitLine: { customValues: ticks, lineStyle: { color: colors.line } } },
       tooltip: { ...tooltipStyle(colors), trigger: 'axis', formatter: ([{ dataIndex }]) => this.describe(dataIndex) },
       series: curves.map(curve => lineOf(curve, layers, scale, colors)),
-    }, { notMerge: false, replaceMerge: ['series'], lazyUpdate: true });
+    }, { notMerge: false, replaceMerge: ['series'] });
   }
 }
 

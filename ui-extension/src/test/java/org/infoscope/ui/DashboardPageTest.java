@@ -242,6 +242,22 @@ class DashboardPageTest extends PageTest {
     }
 
     @Test
+    void aTooltipIsShownInTheMomentInWhichItsChartIsDrawnAnew() {
+        fill(SyntheticRun.named("pointed"), 4);
+        browser.go(server.address("/representation/pointed"));
+        browser.await("curves", () -> browser.points(DSE, 0) == 4);
+        browser.evaluate(
+                "const box = document.querySelector(`[data-panel=\"${arguments[0]}\"]`);"
+                        + "box.dispatchEvent(new Event('focus'));"
+                        + "const theme = document.getElementById('theme'); theme.value = 'dark';"
+                        + "theme.dispatchEvent(new Event('change'));"
+                        + "box.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }))",
+                DSE);
+        browser.awaitText("[data-panel='" + DSE + "'] .tip", "Iteration 30");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void followsTheColourScheme() {
         fill(SyntheticRun.named("colours"), 4);
         browser.prefer("dark");
