@@ -160,6 +160,7 @@ class TrainedCurvesTest extends TrainedPages {
     void theCrossHairStandsAtTheSameSampleInAllChartsAndReadsIt() {
         open(run, "");
         awaitCurve(DSE, curve, run, this::value);
+        awaitInsights();
         // A little beside it: the sample that is nearest is meant.
         hover(DSE, 12.4);
         browser.awaitText(tip(DSE), "Iteration 12 · epoch 1");
@@ -179,6 +180,11 @@ class TrainedCurvesTest extends TrainedPages {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** What comes last moves the charts away from under the pointer. */
+    private static void awaitInsights() {
+        browser.find("#insights li");
+    }
+
     private static List<?> windows() {
         return (List<?>)
                 browser.evaluate(
@@ -190,6 +196,7 @@ class TrainedCurvesTest extends TrainedPages {
     void theWheelZoomsAllChartsAndADoubleClickShowsTheWholeRun() {
         open(run, "");
         awaitCurve(DSE, curve, run, this::value);
+        awaitInsights();
         List<?> whole = windows();
         browser.zoom(box("loss"), 250, 90, 3);
         browser.await(
@@ -220,6 +227,7 @@ class TrainedCurvesTest extends TrainedPages {
     void aDragAcrossAChartZoomsAllOfThemToThatPart() {
         open(run, "");
         awaitCurve(DSE, curve, run, this::value);
+        awaitInsights();
         List<?> whole = windows();
         double left = place(6.25);
         double right = place(14.75);
