@@ -158,9 +158,7 @@ class TrainedCurvesTest extends TrainedPages {
 
     @Test
     void theCrossHairStandsAtTheSameSampleInAllChartsAndReadsIt() {
-        open(run, "");
-        awaitCurve(DSE, curve, run, this::value);
-        awaitInsights();
+        openSettled();
         // A little beside it: the sample that is nearest is meant.
         hover(DSE, 12.4);
         browser.awaitText(tip(DSE), "Iteration 12 · epoch 1");
@@ -180,8 +178,10 @@ class TrainedCurvesTest extends TrainedPages {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    /** What comes last moves the charts away from under the pointer. */
-    private static void awaitInsights() {
+    /** For the pointer: what comes last, the insights, moves the charts. */
+    private void openSettled() {
+        open(run, "");
+        awaitCurve(DSE, curve, run, this::value);
         browser.find("#insights li");
     }
 
@@ -194,9 +194,7 @@ class TrainedCurvesTest extends TrainedPages {
 
     @Test
     void theWheelZoomsAllChartsAndADoubleClickShowsTheWholeRun() {
-        open(run, "");
-        awaitCurve(DSE, curve, run, this::value);
-        awaitInsights();
+        openSettled();
         List<?> whole = windows();
         browser.zoom(box("loss"), 250, 90, 3);
         browser.await(
@@ -225,9 +223,7 @@ class TrainedCurvesTest extends TrainedPages {
 
     @Test
     void aDragAcrossAChartZoomsAllOfThemToThatPart() {
-        open(run, "");
-        awaitCurve(DSE, curve, run, this::value);
-        awaitInsights();
+        openSettled();
         List<?> whole = windows();
         double left = place(6.25);
         double right = place(14.75);
