@@ -9,9 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import org.infoscope.listener.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,26 +31,18 @@ class FailingDiskTest {
         return connection;
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
     @Test
     void whatWasPutMeanwhileIsStoredAfterwards() throws Exception {
         try (RunHistory history = RunHistory.open(folder.resolve("run.db"))) {
             try (Connection blocked = block()) {
                 assertThat(blocked.isClosed()).isFalse();
                 history.putUpdate(HistoryProcess.report(1));
-                await(() -> !history.problems().isEmpty());
+                Eventually.await("a problem", () -> !history.problems().isEmpty());
                 assertThat(history.problems()).singleElement().asString().contains("is tried again");
                 history.putUpdate(HistoryProcess.report(2));
                 assertThat(history.listSessionIDs()).isEmpty();
             }
-            await(() -> history.getNumUpdateRecordsFor("s") == 2);
+            Eventually.await("two records", () -> history.getNumUpdateRecordsFor("s") == 2);
         }
     }
 
@@ -63,7 +53,7 @@ class FailingDiskTest {
             try (Connection blocked = block()) {
                 assertThat(blocked.isClosed()).isFalse();
                 history.putUpdate(HistoryProcess.report(1));
-                await(() -> !history.problems().isEmpty());
+                Eventually.await("a problem", () -> !history.problems().isEmpty());
                 RepresentationReport report = HistoryProcess.report(2);
                 for (int i = 0; i < MORE_THAN_FITS; i++) {
                     history.putUpdate(report);
@@ -71,7 +61,7 @@ class FailingDiskTest {
                 assertThat(history.problems()).hasSize(2);
                 assertThat(history.problems().get(1)).contains("was left out", "times");
             }
-            await(() -> history.getNumUpdateRecordsFor("s") >= RecordQueue.CAPACITY);
+            Eventually.await("records", () -> history.getNumUpdateRecordsFor("s") >= RecordQueue.CAPACITY);
             assertThat(history.getNumUpdateRecordsFor("s")).isLessThan(MORE_THAN_FITS);
         }
     }

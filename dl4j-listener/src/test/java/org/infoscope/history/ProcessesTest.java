@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.core.storage.Persistable;
+import org.infoscope.listener.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,18 +139,11 @@ class ProcessesTest {
             reader.registerStatsStorageListener(event -> {});
             try (ChildProgram writer = HistoryProcess.start("steady", file())) {
                 writer.await("put 5 ");
-                awaitWritten(reader, true);
+                Eventually.await("a writer", reader::isBeingWritten);
                 writer.kill();
-                awaitWritten(reader, false);
+                Eventually.await("no writer", () -> !reader.isBeingWritten());
             }
         }
-    }
-
-    private static void awaitWritten(RunHistory reader, boolean expected) throws InterruptedException {
-        for (int i = 0; reader.isBeingWritten() != expected && i < 300; i++) {
-            Thread.sleep(10);
-        }
-        assertThat(reader.isBeingWritten()).isEqualTo(expected);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread does, however slow the machine is; what {@link #await} does not see within a minute fails the test. */
-final class Eventually {
+public final class Eventually {
 
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -28,7 +28,8 @@ final class Eventually {
         }
     }
 
-    static void await(String what, BooleanSupplier condition) {
+    /** Looks until it holds. */
+    public static void await(String what, BooleanSupplier condition) {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
             // An interrupt is a test's time limit.

@@ -65,23 +65,34 @@ final class Jacobians {
         return IntStream.range(0, Math.toIntExact(inputs.size(0))).toArray();
     }
 
-    /** Gradient of the inner product of v and f, one input unit after the other, in all rows at once. */
+    /** Gradient of the inner product of v and f: every input unit of every example is moved up and down, all of these as one batch. */
     static INDArray byDifferences(LayerGradients layer, INDArray inputs, INDArray v) {
         int rows = Math.toIntExact(inputs.size(0));
-        int[] examples = each(inputs);
-        INDArray flat = inputs.dup('c').reshape('c', rows, -1);
-        INDArray gradient = Nd4j.create(DataType.DOUBLE, flat.shape());
-        INDArray weights = v.dup('c').reshape('c', rows, -1);
-        for (int unit = 0; unit < flat.size(1); unit++) {
-            INDArray up = flat.dup();
-            up.getColumn(unit).addi(STEP);
-            INDArray down = flat.dup();
-            down.getColumn(unit).subi(STEP);
-            INDArray difference = layer.activations(examples, up.reshape('c', inputs.shape()))
-                    .sub(layer.activations(examples, down.reshape('c', inputs.shape())))
-                    .reshape('c', rows, -1)
-                    .div(2 * STEP);
-            gradient.putColumn(unit, difference.mul(weights).sum(1));
+        int units = Math.toIntExact(inputs.length() / rows);
+        INDArray moved = Nd4j.tile(inputs.dup('c').reshape('c', rows, units), 2 * units, 1);
+        for (int unit = 0; unit < units; unit++) {
+            for (int row = 0; row < rows; row++) {
+                int up = 2 * unit * rows + row;
+                moved.putScalar(up, unit, moved.getDouble(up, unit) + STEP);
+                moved.putScalar(up + rows, unit, moved.getDouble(up + rows, unit) - STEP);
+            }
+        }
+        long[] shape = inputs.shape().clone();
+        shape[0] = moved.size(0);
+        int[] examples = IntStream.range(0, 2 * units * rows).map(i -> i % rows).toArray();
+        INDArray f = layer.activations(examples, moved.reshape('c', shape));
+        double[][] values = f.dup('c').reshape('c', f.size(0), -1).toDoubleMatrix();
+        double[][] weights = v.dup('c').reshape('c', rows, -1).toDoubleMatrix();
+        INDArray gradient = Nd4j.create(DataType.DOUBLE, rows, units);
+        for (int unit = 0; unit < units; unit++) {
+            for (int row = 0; row < rows; row++) {
+                int up = 2 * unit * rows + row;
+                double sum = 0;
+                for (int k = 0; k < weights[row].length; k++) {
+                    sum += weights[row][k] * (values[up][k] - values[up + rows][k]);
+                }
+                gradient.putScalar(row, unit, sum / (2 * STEP));
+            }
         }
         return gradient.reshape('c', inputs.shape());
     }
