@@ -81,7 +81,7 @@ function show(chosen) {
   [units, pixels, insights, strips].forEach(each => each.reset());
   zoom.apply();
   follower?.close();
-  follower = new Follower(session, { changed: redraw, runsChanged: refreshRuns, shown: () => view.get('worker') });
+  follower = new Follower(session, { changed: redraw, opened: soon, runsChanged: refreshRuns, shown: () => view.get('worker') });
   pace.hurry();
   if (picker.asked) {
     picker.show(session);

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ final class CurveThinning {
 
     static final int CELLS = 10_000;
     static final int FEWEST_BUCKETS = 10;
+
+    /** The buckets of a first picture are 2 to the power of this as wide, or less where a track would have fewer than so many. */
+    private static final int ROUGHER = 3;
+
+    private static final int FEWEST_ROUGH = 16;
 
     /** So many steps and readings are given in full. */
     static final int FULL = 20_000;
@@ -183,8 +189,27 @@ final class CurveThinning {
 
     /** What is kept, in order of iteration. */
     List<KeptStep> kept() {
-        return KeptStep.of(
-                cells.values().stream().flatMap(buckets -> Kept.distinct(buckets.values()).stream()), steps.closing());
+        return keptOf(cells.values().stream());
+    }
+
+    /** What would be kept with wider buckets, for a first picture; empty where they are too few for one. */
+    List<KeptStep> rough() {
+        int by = ROUGHER;
+        while (by > 0 && steps.buckets(shift + by) < FEWEST_ROUGH) {
+            by--;
+        }
+        int wider = by;
+        return wider == 0
+                ? List.of()
+                : keptOf(cells.values().stream().map(buckets -> {
+                    Map<Long, Kept[]> copies = new HashMap<>();
+                    buckets.forEach((bucket, cell) -> copies.put(bucket, cell.clone()));
+                    return merged(copies, wider);
+                }));
+    }
+
+    private List<KeptStep> keptOf(Stream<Map<Long, Kept[]>> tracks) {
+        return KeptStep.of(tracks.flatMap(buckets -> Kept.distinct(buckets.values()).stream()), steps.closing());
     }
 
     /** All steps in range, in order, if they and their readings are few enough to be given in full; otherwise null. */

@@ -44,6 +44,8 @@ import org.infoscope.metric.Flag;
  * @param tracks that have numbers in range
  * @param complete whether all steps of the range are here, whole
  * @param kept in order of iteration. A closing step is here only if it is the worker's last record in range
+ * @param rough what would be kept if buckets were 8 times as wide, or 4 or 2 times where of 8 there would be fewer than 16: a first picture. Empty if the
+ *     steps are complete, or there are too few buckets
  * @param means of the tracks of which numbers are left out, in order of kind, layer and series
  * @param problems the flags of all steps in range, kept or not; those that differ only in numbers counted together
  * @param latest by worker, the timestamp of the last record there was when reading began; nothing after it is here
@@ -57,6 +59,7 @@ public record RunCurves(
         int tracks,
         boolean complete,
         List<RepresentationReport> kept,
+        List<RepresentationReport> rough,
         List<TrackMeans> means,
         List<Problem> problems,
         SortedMap<String, Long> latest) {
@@ -101,12 +104,14 @@ public record RunCurves(
      * @param tracks as above
      * @param complete as above
      * @param kept as above
+     * @param rough as above
      * @param means as above
      * @param problems as above
      * @param latest as above
      */
     public RunCurves {
         kept = List.copyOf(kept);
+        rough = List.copyOf(rough);
         means = means.stream().sorted(TrackMeans.ORDER).toList();
         problems = List.copyOf(problems);
         latest = Collections.unmodifiableSortedMap(new TreeMap<>(latest));

@@ -40,15 +40,16 @@ record RunCurvesReader(StepSource source, String session, String worker) {
                 thinning.last(),
                 thinning.cells().size(),
                 whole != null,
-                whole == null ? thin(thinning) : whole,
+                whole == null ? reports(thinning.kept()) : whole,
+                whole == null ? reports(thinning.rough()) : List.of(),
                 whole == null ? means(thinning) : List.of(),
                 thinning.problems(),
                 latest);
     }
 
     /** This thread does it, with those of the common pool that are free, as {@link OneBehind} asks for them; it waits for none that is busy. */
-    private List<RepresentationReport> thin(CurveThinning thinning) {
-        return thinning.kept().parallelStream()
+    private List<RepresentationReport> reports(List<KeptStep> steps) {
+        return steps.parallelStream()
                 .map(kept -> new RepresentationReport(session, worker, kept.at().timestamp(), kept.step()))
                 .toList();
     }

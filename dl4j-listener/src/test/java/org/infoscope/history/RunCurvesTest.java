@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
@@ -145,6 +146,25 @@ class RunCurvesTest {
                             + thinned(history, "w,2", 10).readings());
             assertThat(history.problems()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,4000,8", "2,150,8", "3,100,4", "4,50,2"})
+    void aFirstPictureIsWhatWiderBucketsGive(long seed, int buckets, int wider) {
+        StatsStorage memory = new InMemoryStatsStorage();
+        put(memory, new TrackedRun(seed).reports("w,1", STEPS));
+        CurveThinning fine = thinned(memory, "w,1", buckets);
+        int tracks = fine.cells().size();
+        long width = wider * RunCurves.bucketWidth(fine.first(), fine.last(), tracks, buckets);
+        int fewer = IntStream.range(CurveThinning.FEWEST_BUCKETS, buckets)
+                .filter(some -> RunCurves.bucketWidth(fine.first(), fine.last(), tracks, some) == width)
+                .findFirst()
+                .orElseThrow();
+        List<KeptStep> kept = fine.kept();
+        assertThat(fine.rough()).isNotEmpty().hasSizeLessThan(kept.size());
+        assertThat(fine.rough()).isEqualTo(thinned(memory, "w,1", fewer).kept());
+        assertThat(fine.kept()).as("what is kept, as before").isEqualTo(kept);
+        assertThat(thinned(memory, "w,1", CurveThinning.FEWEST_BUCKETS).rough()).isEmpty();
     }
 
     @Test

@@ -13,20 +13,34 @@ final class CurveBodies {
 
     private CurveBodies() {}
 
-    /** Curves of one worker as two JSON objects, all but the time: what they are drawn from, and what averages over them are made of. Immutable. */
+    /**
+     * Curves of one worker as JSON objects, all but the time: what they are drawn from, roughly and as it is, and what averages over them
+     * are made of. Immutable.
+     */
     static final class Curves {
+        private static final byte[] NONE = {};
+
+        private final byte[] rough;
         private final byte[] drawn;
         private final byte[] means;
 
-        private Curves(byte[] drawn, byte[] means) {
+        private Curves(byte[] rough, byte[] drawn, byte[] means) {
+            this.rough = rough;
             this.drawn = drawn;
             this.means = means;
         }
 
-        /** As one object with the server's clock before all, or as two lines. */
-        byte[] at(long now, boolean meansAfter) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream(drawn.length + means.length + 32);
-            body.writeBytes(("{\"now\":" + now + ',').getBytes(StandardCharsets.US_ASCII));
+        /** As one object with the server's clock before all; what comes first or after it is on a line of its own. */
+        byte[] at(long now, boolean roughFirst, boolean meansAfter) {
+            byte[] clock = ("{\"now\":" + now + ',').getBytes(StandardCharsets.US_ASCII);
+            ByteArrayOutputStream body =
+                    new ByteArrayOutputStream(rough.length + drawn.length + means.length + 3 * clock.length);
+            if (roughFirst && rough.length > 0) {
+                body.writeBytes(clock);
+                body.write(rough, 1, rough.length - 1);
+                body.write('\n');
+            }
+            body.writeBytes(clock);
             body.write(drawn, 1, drawn.length - 2);
             body.writeBytes((meansAfter ? "}\n{" : ",").getBytes(StandardCharsets.US_ASCII));
             body.write(means, 1, means.length - 1);
@@ -41,14 +55,16 @@ final class CurveBodies {
      * @param range that was asked for
      */
     static Curves curves(RunCurves curves, IterationRange range) {
-        return new Curves(drawn(curves, range), JsonBodies.bytes(json -> {
+        byte[] rough = curves.rough().isEmpty() ? Curves.NONE : drawn(curves, true, range);
+        return new Curves(rough, drawn(curves, false, range), JsonBodies.bytes(json -> {
             json.writeStartObject();
             means(curves, json);
             json.writeEndObject();
         }));
     }
 
-    private static byte[] drawn(RunCurves curves, IterationRange range) {
+    private static byte[] drawn(RunCurves curves, boolean rough, IterationRange range) {
+        List<RepresentationReport> kept = rough ? curves.rough() : curves.kept();
         return JsonBodies.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("next", Cursor.at(curves.latest()).toString());
@@ -65,11 +81,14 @@ final class CurveBodies {
             json.writeNumberField("steps", curves.steps());
             json.writeNumberField("readings", curves.readings());
             json.writeBooleanField("complete", curves.complete());
+            if (rough) {
+                json.writeBooleanField("rough", true);
+            }
             json.writeFieldName("thinned");
             if (curves.complete()) {
-                reports(curves.kept(), json);
+                reports(kept, json);
             } else {
-                new CurveColumns(curves.kept()).write(json);
+                new CurveColumns(kept).write(json);
             }
             json.writeArrayFieldStart("problems");
             for (RunCurves.Problem problem : curves.problems()) {

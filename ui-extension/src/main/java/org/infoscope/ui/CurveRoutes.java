@@ -43,10 +43,12 @@ final class CurveRoutes {
         Parameters parameters = new Parameters(request.request());
         IterationRange range = IterationRange.of(parameters);
         int buckets = parameters.number("points", BUCKETS, FEWEST_BUCKETS, MOST_BUCKETS);
-        boolean meansAfter = parameters.after("means");
+        boolean roughFirst = parameters.says("rough", "first", "none");
+        boolean meansAfter = parameters.says("means", "after", "within");
         answers.json(request, () -> {
             AttachedRun run = runs.find(session);
-            return curves(run, worker(run, parameters), range, buckets).at(System.currentTimeMillis(), meansAfter);
+            return curves(run, worker(run, parameters), range, buckets)
+                    .at(System.currentTimeMillis(), roughFirst, meansAfter);
         });
     }
 
@@ -100,7 +102,7 @@ final class CurveRoutes {
         Set<Long> iterations = parameters.iterations();
         Set<String> layers = parameters.names("layer");
         Set<String> series = parameters.names("series");
-        boolean values = parameters.all("values");
+        boolean values = !parameters.says("values", "none", "all");
         answers.json(request, () -> {
             AttachedRun run = runs.find(session);
             return CurveBodies.steps(RunSteps.at(run.storage(), session, worker(run, parameters), iterations).stream()

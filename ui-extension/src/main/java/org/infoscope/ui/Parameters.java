@@ -25,22 +25,13 @@ record Parameters(HttpServerRequest request) {
         return value == null ? otherwise : value;
     }
 
-    /** Whether all is wanted of something, which is so unless the parameter says {@code none}. */
-    boolean all(String name) {
-        String value = text(name, "all");
-        if (!value.equals("all") && !value.equals("none")) {
-            throw RequestException.badParameter(name, value, "all or none");
+    /** Whether a parameter that has one of two values has this one, and not the other, which it also has when it is not there. */
+    boolean says(String name, String wanted, String otherwise) {
+        String value = text(name, otherwise);
+        if (!value.equals(wanted) && !value.equals(otherwise)) {
+            throw RequestException.badParameter(name, value, otherwise + " or " + wanted);
         }
-        return value.equals("all");
-    }
-
-    /** Whether something is to come on a line of its own after all else, for who wants the first line as early as may be. */
-    boolean after(String name) {
-        String value = text(name, "within");
-        if (!value.equals("within") && !value.equals("after")) {
-            throw RequestException.badParameter(name, value, "within or after");
-        }
-        return value.equals("after");
+        return value.equals(wanted);
     }
 
     int number(String name, int otherwise, int least, int most) {

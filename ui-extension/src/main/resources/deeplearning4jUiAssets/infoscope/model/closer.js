@@ -2,7 +2,7 @@
 import { keyOf } from './log.js';
 import { bucketsFor, logOf } from './opening.js';
 import { readReport, weightOf } from './readings.js';
-import { curvesOf, stepsAt } from './wire.js';
+import { partOf, stepsAt } from './wire.js';
 
 /** A reader who goes on zooming is waited for. */
 const PAUSE_MILLIS = 150;
@@ -19,7 +19,7 @@ export class Closer {
   /** `range` is what the charts show, or nothing for the whole run. */
   look(worker, range) {
     const log = this.run.logs.get(worker);
-    const whole = !range || !log?.thinned;
+    const whole = !range || !log?.thinned || log.rough;
     const asked = this.asked;
     if (!whole && asked?.log === log && this.covers(asked, range) && span(asked.range) <= 4 * span(range) + 8) {
       return;
@@ -51,7 +51,7 @@ export class Closer {
     this.controller = new AbortController();
     try {
       const buckets = Math.min(2 * bucketsFor(this.run.info(asked.worker)), MOST_BUCKETS);
-      const answer = await curvesOf(this.run.session, asked.worker, buckets, asked.range, this.controller.signal);
+      const answer = await partOf(this.run.session, asked.worker, buckets, asked.range, this.controller.signal);
       const detail = Object.assign(logOf(this.run, answer, buckets), { range: asked.range });
       detail.average((await answer.later()).means);
       if (this.asked === asked) {
@@ -91,8 +91,9 @@ const NOTHING_THERE = { missing: true, values: [], flags: [] };
 const placeOf = (worker, layer, series, iteration) => `${iteration}\u0000${worker}\u0000${keyOf(layer, series)}`;
 
 export class Details {
-  constructor(session) {
-    this.session = session;
+  /** Nothing is asked for while `rough()`: what is wanted then will be other readings in a moment. */
+  constructor(session, rough = () => false) {
+    Object.assign(this, { session, rough });
     this.known = new Map();
     this.weight = 0;
     this.askers = new Map();
@@ -120,6 +121,9 @@ export class Details {
    */
   ask(asker, wanted, arrived) {
     const { worker, layers, series, iterations } = wanted;
+    if (this.rough()) {
+      return { state: 'loading' };
+    }
     const missing = iterations.filter(iteration => layers.some(layer =>
       series.some(key => !this.known.has(placeOf(worker, layer, key, iteration)))));
     const before = this.askers.get(asker);

@@ -18,15 +18,15 @@ const MANY_MISSED = 1000;
 
 /** Follows one run, or the list of runs when there is no session. Comes back after every loss from where it was. */
 export class Follower {
-  /** `changed()` after new data, `runsChanged()` when runs came, went or described themselves, `shown()` is the worker to read first. */
-  constructor(session, { changed, runsChanged, shown = () => '' }) {
+  /** `changed()` after new data, `opened()` after what the reader waits for, `runsChanged()` when runs came, went or described themselves, `shown()` is the worker to read first. */
+  constructor(session, { changed, opened = changed, runsChanged, shown = () => '' }) {
     this.run = new Run(session);
     this.session = session;
-    this.changed = changed;
+    Object.assign(this, { changed, opened });
     this.runsChanged = runsChanged;
     this.shown = shown;
     this.closer = new Closer(this.run, changed);
-    this.details = new Details(session);
+    this.details = new Details(session, () => [...this.run.logs.values()].some(({ rough }) => rough));
     this.cursor = '';
     this.connection = 'connecting';
     /** Whether the history is here, and what is missing is still to be measured. */
@@ -64,7 +64,7 @@ export class Follower {
 
   async open(about) {
     if (isLong(about) && (this.cursor === '' || about.steps - this.run.count > MANY_MISSED)) {
-      this.cursor = await openLong(this.run, about, this.shown(), this.changed);
+      this.cursor = await openLong(this.run, about, this.shown(), this);
       if (about.ended) {
         this.run.end(about.workers);
       }

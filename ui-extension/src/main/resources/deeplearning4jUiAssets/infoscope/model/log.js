@@ -26,6 +26,8 @@ export class Log {
     this.count = 0;
     this.readings = 0;
     this.thinned = false;
+    /** Whether better is on the way. */
+    this.rough = false;
     /** Whether what averages are made of is here. */
     this.averaged = true;
     this.longest = 0;

@@ -10,6 +10,8 @@ const LONG_STEPS = 2000;
 const ASKED_READINGS = 40000;
 const MOST_PER_BUCKET = 4;
 const FEWEST_BUCKETS = 40;
+/** What comes first has about so many times fewer. */
+const ROUGHER = 8;
 /** Newest readings that are asked for whole, so that tables have what thin ones lack. */
 const MOST_NEWEST = 20;
 
@@ -31,6 +33,7 @@ export function logOf(run, answer, buckets) {
   log.count = answer.steps - (steps.length - going.length);
   log.readings = answer.readings;
   log.thinned = !answer.complete;
+  log.rough = answer.rough === true;
   log.averaged = !log.thinned;
   if (log.thinned) {
     log.thinLines(buckets);
@@ -39,32 +42,52 @@ export function logOf(run, answer, buckets) {
   return log;
 }
 
-/** Reads all workers, the one shown first; the cursor after all that was read. `arrived()` after each. */
-export async function openLong(run, { workers, lastMillis }, shown, arrived) {
+/** A page in the background is not drawn, and not waited for longer. */
+const MOST_DRAWING_MILLIS = 2000;
+
+/** After the page has been drawn, and in the frame after that the charts that are in sight. */
+const drawn = () => new Promise(done => {
+  setTimeout(done, MOST_DRAWING_MILLIS);
+  setTimeout(() => requestAnimationFrame(() => setTimeout(done)));
+});
+
+/** Reads a worker's curves, first rough ones if there are none here yet; its place in the run. */
+async function openWorker(run, worker, lastMillis, { opened, changed }) {
+  const buckets = bucketsFor(run.info(worker));
+  const answer = await curvesOf(run.session, worker, buckets);
+  const there = run.logs.has(worker);
+  let line = answer;
+  for (; line.thinned; line = await answer.later()) {
+    if (!line.rough || !there) {
+      const log = logOf(run, line, line.rough ? buckets / ROUGHER : buckets);
+      // Of this worker alone: what one answer has read of another worker is not taken from it.
+      log.until = line.place ? Number(line.place.slice(line.place.lastIndexOf('@') + 1)) : log.until;
+      run.replace(worker, log, lastMillis);
+      opened();
+    }
+    if (line.rough && !there) {
+      await drawn();
+    }
+  }
+  run.logs.get(worker).average(line.means);
+  changed();
+  return answer.place;
+}
+
+/** Reads all workers, the one shown first; the cursor after all that was read. `opened()` when there are curves to see, `changed()` when more is known of them. */
+export async function openLong(run, { workers, lastMillis }, shown, heard) {
   const order = [...workers].sort((a, b) => (b === shown) - (a === shown));
   const places = [];
   for (const worker of order) {
-    const buckets = bucketsFor(run.info(worker));
-    const answer = await curvesOf(run.session, worker, buckets);
-    const log = logOf(run, answer, buckets);
-    // Of this worker alone: what one answer has read of another worker is not taken from it.
-    const { place } = answer;
-    if (place) {
-      places.push(place);
-      log.until = Number(place.slice(place.lastIndexOf('@') + 1));
-    }
-    run.replace(worker, log, lastMillis);
-    arrived();
-    log.average((await answer.later()).means);
-    arrived();
+    places.push(await openWorker(run, worker, lastMillis, heard));
   }
-  return places.sort().join();
+  return places.filter(Boolean).sort().join();
 }
 
 /** Reads whole, once, the newest reading of every track, which tables show; nothing for a run that is here as it is. */
 export function newestOf(run, worker) {
   const log = run.logs.get(worker);
-  if (log?.thinned) {
+  if (log?.thinned && !log.rough) {
     const iterations = run.newestThin(worker).slice(0, MOST_NEWEST);
     log.completing ??= stepsAt(run.session, { worker, iterations })
       .then(steps => steps.forEach(report => log.complete(readReport(report))));

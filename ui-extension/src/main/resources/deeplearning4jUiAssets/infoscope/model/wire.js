@@ -12,7 +12,7 @@ export function ahead(path, signal) {
   const answer = ask(path, signal);
   foreseen.set(path, answer);
   // What nobody wanted is read to its end, which frees its connection.
-  const drop = () => foreseen.get(path) === answer && foreseen.delete(path) && answer.then(({ later }) => later()).catch(() => {});
+  const drop = () => foreseen.get(path) === answer && foreseen.delete(path) && answer.then(({ rest }) => rest()).catch(() => {});
   const forget = () => setTimeout(drop, KEPT_MILLIS);
   answer.then(forget, forget);
   return answer;
@@ -30,11 +30,9 @@ function linesIn(answer) {
   let rest = '';
   return async () => {
     const pieces = [rest];
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      pieces.push(piece.value);
-      if (piece.value.includes('\n')) {
-        break;
-      }
+    for (let piece = {}; !piece.done && !pieces.at(-1).includes('\n');) {
+      piece = await reader.read();
+      pieces.push(piece.value ?? '');
     }
     const text = pieces.join('');
     const end = (text.indexOf('\n') + 1 || text.length + 1) - 1;
@@ -52,7 +50,7 @@ function parsed(text, otherwise = { error: 'the answer is incomplete' }) {
   }
 }
 
-/** The answer's first line, from which `later()` reads the next one. */
+/** The answer's first line, from which `later()` reads the next one, and `rest()` all that are left, which are of no use. */
 async function ask(path, signal) {
   const answer = await fetch(api(path), { cache: 'no-store', signal });
   const line = linesIn(answer);
@@ -70,6 +68,10 @@ async function ask(path, signal) {
       throw new Error(next.error);
     }
     return next;
+  }, rest: async () => {
+    while (await line()) {
+      // There is another one.
+    }
   } });
 }
 
@@ -109,11 +111,15 @@ export function openEvents(session, after, again) {
 export const stepsAfter = (session, after, limit) =>
   json(`${runPath(session)}/steps?${new URLSearchParams({ after, limit })}`);
 
-/** Where the thinned curves of a worker are, their means on a second line; `range` is a pair of iterations, or nothing for the whole run. */
-export const curvesPath = (session, worker, points, range) => `${runPath(session)}/curves?${
-  new URLSearchParams({ worker, points, means: 'after', ...range && { from: range[0], to: range[1] } })}`;
+/** Where the thinned curves of a worker are, their means on the last line; of a run that is opened, what is drawn first is on a line before them. */
+export const curvesPath = (session, worker, points, more = { rough: 'first' }) =>
+  `${runPath(session)}/curves?${new URLSearchParams({ worker, points, means: 'after', ...more })}`;
 
-export const curvesOf = (session, worker, points, range, signal) => json(curvesPath(session, worker, points, range), signal);
+/** Of a run that is opened. */
+export const curvesOf = (session, worker, points) => json(curvesPath(session, worker, points));
+
+/** Of a part from one iteration to another. */
+export const partOf = (session, worker, points, [from, to], signal) => json(curvesPath(session, worker, points, { from, to }), signal);
 
 /**
  * The numbers of a worker's curves: thinned to `points` buckets, of a range of iterations, or what came `after` a place; of all layers where

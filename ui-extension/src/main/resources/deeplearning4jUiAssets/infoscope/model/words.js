@@ -6,16 +6,19 @@ const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 export const visible = text =>
   String(text).replace(TURNING, mark => `[U+${mark.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
 
-/** Made when it is wanted: the first ones cost a page that opens tens of milliseconds each. */
-function numbersIn(options) {
-  let made;
-  return { format: value => (made ??= new Intl.NumberFormat('en', options)).format(value) };
-}
+// By hand: the first number or date that a browser writes by itself costs a page that opens a tenth of a second.
 
-const short = numbersIn({ minimumSignificantDigits: 4, maximumSignificantDigits: 4 });
-const exact = numbersIn({ maximumSignificantDigits: 9 });
-const rough = numbersIn({ maximumSignificantDigits: 3 });
-const whole = numbersIn({});
+/** Digits with a comma before every three. */
+const grouped = digits => digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',');
+
+const significant = (value, digits) => grouped(String(Number(value.toPrecision(digits))));
+/** With four significant digits, zeros at the end among them. */
+const short = value => {
+  const rounded = Number(value.toPrecision(4));
+  return grouped(Math.abs(rounded) < 1e4 ? rounded.toPrecision(4) : String(rounded));
+};
+const exact = value => significant(value, 9);
+const whole = value => grouped(String(Number(value.toFixed(3))));
 
 /** A part of an address as it was meant; one that nobody encoded is taken as it is. */
 export function decoded(part) {
@@ -46,7 +49,7 @@ function written(value, format) {
     return value > 0 ? '∞' : '−∞';
   }
   const small = value !== 0 && Math.abs(value) < 1e-4;
-  return small ? value.toExponential(3) : format.format(value);
+  return small ? value.toExponential(3) : format(value);
 }
 
 export const brief = value => written(value, Number.isInteger(value) ? whole : short);
@@ -64,14 +67,17 @@ export function clock(millis) {
   return [time.getHours(), time.getMinutes(), time.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 export function day(millis) {
-  return new Date(millis).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+  const time = new Date(millis);
+  return `${time.getDate()} ${MONTHS[time.getMonth()]} ${time.getFullYear()}, ${clock(millis)}`;
 }
 
 export function nanos(value) {
   const units = [['s', 1e9], ['ms', 1e6], ['µs', 1e3], ['ns', 1]];
   const [unit, size] = units.find(([, limit]) => value >= limit) ?? units[3];
-  return `${rough.format(value / size)} ${unit}`;
+  return `${significant(value / size, 3)} ${unit}`;
 }
 
 /** The settings of a reading as one line. */

@@ -64,7 +64,7 @@ class HistogramsTest {
                 .mapToObj(n -> report(n, List.of(0.0), List.of()))
                 .toList();
         RunCurves thinned =
-                new RunCurves("w", 300, 300, 10, 3000, 1, false, thin, List.of(), List.of(), whole.latest());
+                new RunCurves("w", 300, 300, 10, 3000, 1, false, thin, List.of(), List.of(), List.of(), whole.latest());
 
         List<Histograms.Column> read =
                 Histograms.read(storage, "s", "w", INFO, thinned).of("conv", SERIES.key());

@@ -97,18 +97,50 @@ class CurvesApiTest extends RunApiTest {
         fill(0, LONG);
         String path = "/runs/long/curves?points=10&means=";
         JsonNode within = json(path + "within");
-        List<String> lines = server.get("/representation/api" + path + "after")
-                .body()
-                .lines()
-                .toList();
+        List<JsonNode> lines = lines(path + "after");
         assertThat(lines).hasSize(2);
-        JsonNode drawn = JSON.readTree(lines.get(0));
+        JsonNode drawn = lines.get(0);
         assertThat(drawn.has("means")).isFalse();
         assertThat(drawn.get("thinned")).isEqualTo(within.get("thinned"));
         assertThat(drawn.get("problems")).isEqualTo(within.get("problems"));
-        JsonNode later = JSON.readTree(lines.get(1));
+        JsonNode later = lines.get(1);
         assertThat(later).hasSize(1);
         assertThat(later.get("means")).isNotEmpty().isEqualTo(within.get("means"));
+    }
+
+    @Test
+    void aRoughPictureComesFirstForWhoWantsToDrawIt() throws Exception {
+        fill(0, 10);
+        String path = "/runs/long/curves?points=100";
+        assertThat(lines(path + "&rough=first")).as("a run that is given whole").hasSize(1);
+        fill(10, LONG);
+        List<JsonNode> lines = lines(path + "&rough=first&means=after");
+        assertThat(lines).hasSize(3);
+        JsonNode rough = lines.get(0);
+        assertThat(rough.get("rough").asBoolean()).isTrue();
+        assertThat(rough.get("thinned"))
+                .isEqualTo(json("/runs/long/curves?points=25").get("thinned"));
+        assertThat(rough.get("thinned").get("iterations").size())
+                .isLessThan(lines.get(1).get("thinned").get("iterations").size());
+        for (String same : List.of("next", "place", "worker", "steps", "readings", "complete", "problems")) {
+            assertThat(rough.get(same))
+                    .as(same)
+                    .isNotNull()
+                    .isEqualTo(lines.get(1).get(same));
+        }
+        List<JsonNode> others = lines(path + "&means=after");
+        assertThat(lines.get(1).get("thinned")).isEqualTo(others.get(0).get("thinned"));
+        assertThat(lines.get(1).has("rough")).isFalse();
+        assertThat(lines.get(2)).isEqualTo(others.get(1));
+    }
+
+    private List<JsonNode> lines(String path) throws Exception {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line :
+                server.get("/representation/api" + path).body().lines().toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
     }
 
     private static void sameStep(JsonNode thinned, int at, SampledStep step) {
@@ -249,6 +281,7 @@ class CurvesApiTest extends RunApiTest {
                 "/curves?points=4001|points",
                 "/curves?points=many|points",
                 "/curves?means=later|means",
+                "/curves?rough=last|rough",
                 "/curves?from=-2|from",
                 "/curves?from=1.5|from",
                 "/curves?from=10&to=9|to",

@@ -22,7 +22,7 @@ class LongRunPageTest extends PageTest {
         run.record(storage);
         browser.go(server.address("/representation"));
         browser.awaitText("#state", "Silent");
-        browser.await("thinned curves", () -> browser.points(DSE, 0) > 100);
+        browser.await("thinned curves", () -> browser.points(DSE, 0) > 200);
     }
 
     /** The iterations of a panel's first curve within these bounds. */
@@ -78,6 +78,57 @@ class LongRunPageTest extends PageTest {
     }
 
     @Test
+    void aRoughPictureIsDrawnBeforeTheRestIsHereAndNotAgain() {
+        run.record(storage);
+        browser.go(server.address("/representation/none"));
+        List<?> heard = (List<?>) browser.evaluate("""
+                return (async () => {
+                  const [{ Run }, { openLong }] = await Promise.all(['run', 'opening'].map(name => import(`/assets/infoscope/model/${name}.js`)));
+                  const about = await (await fetch('/representation/api/runs/long')).json();
+                  const ask = window.fetch;
+                  let goOn;
+                  const held = new Promise(done => { goOn = done; });
+                  window.fetch = async (...asked) => {
+                    const [first, ...others] = (await (await ask(...asked)).text()).split(/(?<=\\n)/);
+                    const bytes = text => new TextEncoder().encode(text);
+                    return new Response(new ReadableStream({ async start(body) {
+                      body.enqueue(bytes(first));
+                      await held;
+                      // All at once, and the connection stays open: what is here is not waited for.
+                      body.enqueue(bytes(`${others.join('')}\\n`));
+                    } }));
+                  };
+                  const run = new Run('long');
+                  run.describe(about.infos);
+                  const heard = [];
+                  const tell = what => () => {
+                    const log = run.logs.get('worker-0');
+                    heard.push(`${what}${log.rough ? ' rough' : ''} ${log.size > 5000 ? 'many' : 'few'} ${log.averaged}`);
+                  };
+                  const open = () => openLong(run, about, 'worker-0', { opened: tell('opened'), changed: tell('changed') });
+                  const opening = open();
+                  while (heard.length === 0) {
+                    await new Promise(later => setTimeout(later, 10));
+                  }
+                  heard.push('held');
+                  goOn();
+                  const place = await opening;
+                  await open();
+                  return [...heard, place];
+                })();
+                """);
+        assertThat(heard.stream().map(String::valueOf))
+                .containsExactly(
+                        "opened rough few false",
+                        "held",
+                        "opened many false",
+                        "changed many true",
+                        "opened many false",
+                        "changed many true",
+                        "worker-0@" + (SyntheticRun.START + 1000L * LongRun.STEPS));
+    }
+
+    @Test
     void zoomReadsWhatTheOverviewLacksAndResetGoesBack() {
         open();
         long overview = iterations(DSE, 10_000, 10_500).size();
@@ -116,7 +167,7 @@ class LongRunPageTest extends PageTest {
         browser.go(server.address("/representation?smooth=0.9&only=conv1&without=dse-median"));
         browser.await(
                 "thinned curves",
-                () -> browser.points(DSE, 0) > 100 && data(DSE, 1, 0).size() > 100);
+                () -> browser.points(DSE, 0) > 200 && data(DSE, 1, 0).size() > 100);
         double[] expected = smoothed(0.9);
         List<?> places = data(DSE, 0, 0);
         List<?> smoothed = data(DSE, 1, 1);
@@ -221,7 +272,7 @@ class LongRunPageTest extends PageTest {
                     .forEach(n -> history.putUpdate(run.run().report(n, System.currentTimeMillis() + n))));
             browser.go(server.address("/representation"));
             training.start();
-            browser.await("the run", () -> browser.points("loss", 0) > 100);
+            browser.await("the run", () -> browser.points("loss", 0) > 200);
             training.join();
             history.putUpdate(run.run().report(LongRun.STEPS + 300, System.currentTimeMillis() + LongRun.STEPS + 300));
             browser.await(
@@ -288,7 +339,7 @@ class LongRunPageTest extends PageTest {
                 () -> browser.evaluate(asked).equals(1L));
         browser.block();
         browser.go(server.address(path));
-        browser.await("thinned curves", () -> browser.points(DSE, 0) > 100);
+        browser.await("thinned curves", () -> browser.points(DSE, 0) > 200);
         assertThat(browser.evaluate(asked)).as("questions for the same curves").isEqualTo(1L);
     }
 
@@ -313,7 +364,7 @@ class LongRunPageTest extends PageTest {
         browser.go(server.address("/representation"));
         browser.awaitText("#state", "Connection lost, trying again");
         browser.block("*iterations=*");
-        browser.await("thinned curves", () -> browser.points(DSE, 0) > 100);
+        browser.await("thinned curves", () -> browser.points(DSE, 0) > 200);
         browser.awaitText("#zoom", "could not be read whole");
         browser.block("*from=*");
         browser.find("#zoom .link").click();
@@ -336,7 +387,7 @@ class LongRunPageTest extends PageTest {
         browser.await("the worker asked for", () -> browser.points("loss", 0) == 40);
         assertThat(browser.all(".basis:not([hidden])")).isEmpty();
         choose("worker-0");
-        browser.await("the other one", () -> browser.points("loss", 0) > 100);
+        browser.await("the other one", () -> browser.points("loss", 0) > 200);
         assertThat(basis()).contains("of 2,500 steps");
         storage.putUpdate(other.report(40));
         choose("worker-1");

@@ -43,7 +43,7 @@ class OpenedCurvesTest {
     }
 
     private static JsonNode json(CurveBodies.Curves body) throws Exception {
-        return new ObjectMapper().readTree(body.at(7, false));
+        return new ObjectMapper().readTree(body.at(7, false, false));
     }
 
     @Test

@@ -106,7 +106,7 @@ class TrainedLongRunTest extends TrainedPages {
 
     private static void openThinned() {
         browser.go(server.address("/representation/" + run.session() + "?only=" + LAYER));
-        browser.await("a curve", () -> browser.points(DSE, 0) > 100);
+        browser.await("a curve", () -> browser.points(DSE, 0) > 200);
     }
 
     private static List<List<Double>> drawn() {
