@@ -3,7 +3,7 @@
 // here already is not asked for again.
 import { bucketsFor, isLong } from './model/opening.js';
 import { infoOf } from './model/run.js';
-import { RUNS, ahead, curvesPath, newestFirst, runPath, soonOrNot } from './model/wire.js';
+import { ROUGH_FIRST, RUNS, ahead, curvesPath, newestFirst, runPath, soonOrNot } from './model/wire.js';
 import { sessionOf } from './model/words.js';
 
 async function ask() {
@@ -15,7 +15,7 @@ async function ask() {
   const named = new URLSearchParams(location.search).get('worker');
   const worker = about.workers.includes(named) ? named : about.workers[0];
   if (isLong(about) && worker !== undefined) {
-    await ahead(curvesPath(session, worker, bucketsFor(infoOf(about.infos, worker))));
+    await ahead(curvesPath(session, worker, bucketsFor(infoOf(about.infos, worker)), ROUGH_FIRST));
   }
 }
 

@@ -55,7 +55,9 @@ final class CurveBodies {
      * @param range that was asked for
      */
     static Curves curves(RunCurves curves, IterationRange range) {
-        byte[] rough = curves.rough().isEmpty() ? Curves.NONE : drawn(curves, true, range);
+        byte[] rough = curves.rough().isEmpty() || !range.equals(IterationRange.WHOLE)
+                ? Curves.NONE
+                : drawn(curves, true, range);
         return new Curves(rough, drawn(curves, false, range), JsonBodies.bytes(json -> {
             json.writeStartObject();
             means(curves, json);

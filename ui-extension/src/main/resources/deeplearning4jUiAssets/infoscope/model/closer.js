@@ -2,7 +2,7 @@
 import { keyOf } from './log.js';
 import { bucketsFor, logOf } from './opening.js';
 import { readReport, weightOf } from './readings.js';
-import { partOf, stepsAt } from './wire.js';
+import { curvesOf, stepsAt } from './wire.js';
 
 /** A reader who goes on zooming is waited for. */
 const PAUSE_MILLIS = 150;
@@ -51,7 +51,8 @@ export class Closer {
     this.controller = new AbortController();
     try {
       const buckets = Math.min(2 * bucketsFor(this.run.info(asked.worker)), MOST_BUCKETS);
-      const answer = await partOf(this.run.session, asked.worker, buckets, asked.range, this.controller.signal);
+      const [from, to] = asked.range;
+      const answer = await curvesOf(this.run.session, asked.worker, buckets, { from, to }, this.controller.signal);
       const detail = Object.assign(logOf(this.run, answer, buckets), { range: asked.range });
       detail.average((await answer.later()).means);
       if (this.asked === asked) {
@@ -91,7 +92,7 @@ const NOTHING_THERE = { missing: true, values: [], flags: [] };
 const placeOf = (worker, layer, series, iteration) => `${iteration}\u0000${worker}\u0000${keyOf(layer, series)}`;
 
 export class Details {
-  /** Nothing is asked for while `rough()`: what is wanted then will be other readings in a moment. */
+  /** Nothing is asked for of a worker while `rough(worker)`: what is wanted then will be other readings in a moment. */
   constructor(session, rough = () => false) {
     Object.assign(this, { session, rough });
     this.known = new Map();
@@ -121,15 +122,15 @@ export class Details {
    */
   ask(asker, wanted, arrived) {
     const { worker, layers, series, iterations } = wanted;
-    if (this.rough()) {
-      return { state: 'loading' };
-    }
     const missing = iterations.filter(iteration => layers.some(layer =>
       series.some(key => !this.known.has(placeOf(worker, layer, key, iteration)))));
     const before = this.askers.get(asker);
     if (missing.length === 0) {
       this.forget(asker);
       return { state: 'there' };
+    }
+    if (this.rough(worker)) {
+      return { state: 'loading' };
     }
     const key = JSON.stringify([worker, layers, series, missing]);
     if (before?.key !== key) {

@@ -18,15 +18,15 @@ const MANY_MISSED = 1000;
 
 /** Follows one run, or the list of runs when there is no session. Comes back after every loss from where it was. */
 export class Follower {
-  /** `changed()` after new data, `opened()` after what the reader waits for, `runsChanged()` when runs came, went or described themselves, `shown()` is the worker to read first. */
-  constructor(session, { changed, opened = changed, runsChanged, shown = () => '' }) {
+  /** `changed()` after new data, `opened()`, if given, after what a reader waits for who opens a long run, `runsChanged()` when runs came, went or described themselves, `shown()` is the worker to read first. */
+  constructor(session, { changed, opened, runsChanged, shown = () => '' }) {
     this.run = new Run(session);
     this.session = session;
     Object.assign(this, { changed, opened });
     this.runsChanged = runsChanged;
     this.shown = shown;
     this.closer = new Closer(this.run, changed);
-    this.details = new Details(session, () => [...this.run.logs.values()].some(({ rough }) => rough));
+    this.details = new Details(session, worker => this.connection !== 'lost' && this.run.logs.get(worker)?.rough);
     this.cursor = '';
     this.connection = 'connecting';
     /** Whether the history is here, and what is missing is still to be measured. */

@@ -1,6 +1,6 @@
 // A long run is opened by its curves, which the server has thinned.
 import { numbers, readReport } from './readings.js';
-import { curvesOf, stepsAt } from './wire.js';
+import { ROUGH_FIRST, curvesOf, stepsAt } from './wire.js';
 import { toNumber } from './words.js';
 
 /** A run with more readings is long, and one with more records: of those, many may have the score alone. */
@@ -10,8 +10,9 @@ const LONG_STEPS = 2000;
 const ASKED_READINGS = 40000;
 const MOST_PER_BUCKET = 4;
 const FEWEST_BUCKETS = 40;
-/** What comes first has about so many times fewer. */
+/** What comes first has so many times fewer, but no fewer than these. */
 const ROUGHER = 8;
+const FEWEST_ROUGH = 16;
 /** Newest readings that are asked for whole, so that tables have what thin ones lack. */
 const MOST_NEWEST = 20;
 
@@ -42,44 +43,45 @@ export function logOf(run, answer, buckets) {
   return log;
 }
 
-/** A page in the background is not drawn, and not waited for longer. */
+/** Waits until the page has been drawn, and in the frame after that the charts that are in sight; nobody sees a page in the background. */
 const MOST_DRAWING_MILLIS = 2000;
-
-/** After the page has been drawn, and in the frame after that the charts that are in sight. */
-const drawn = () => new Promise(done => {
+const drawn = () => document.hidden || new Promise(done => {
   setTimeout(done, MOST_DRAWING_MILLIS);
   setTimeout(() => requestAnimationFrame(() => setTimeout(done)));
 });
 
-/** Reads a worker's curves, first rough ones if there are none here yet; its place in the run. */
-async function openWorker(run, worker, lastMillis, { opened, changed }) {
+/** Reads a worker's curves, first rough ones if `more` says so, `shown()` after each; its place in the run. */
+async function openWorker(run, worker, { more, lastMillis, shown }, follower) {
   const buckets = bucketsFor(run.info(worker));
-  const answer = await curvesOf(run.session, worker, buckets);
-  const there = run.logs.has(worker);
+  const answer = await curvesOf(run.session, worker, buckets, more);
   let line = answer;
-  for (; line.thinned; line = await answer.later()) {
-    if (!line.rough || !there) {
-      const log = logOf(run, line, line.rough ? buckets / ROUGHER : buckets);
-      // Of this worker alone: what one answer has read of another worker is not taken from it.
-      log.until = line.place ? Number(line.place.slice(line.place.lastIndexOf('@') + 1)) : log.until;
-      run.replace(worker, log, lastMillis);
-      opened();
-    }
-    if (line.rough && !there) {
+  for (; line.thinned && !follower.closed; line = await answer.later()) {
+    const log = logOf(run, line, line.rough ? Math.max(FEWEST_ROUGH, buckets / ROUGHER) : buckets);
+    // Of this worker alone: what one answer has read of another worker is not taken from it.
+    log.until = line.place ? Number(line.place.slice(line.place.lastIndexOf('@') + 1)) : log.until;
+    run.replace(worker, log, lastMillis);
+    shown();
+    if (line.rough) {
       await drawn();
     }
   }
-  run.logs.get(worker).average(line.means);
-  changed();
+  if (follower.closed) {
+    await answer.rest();
+  } else {
+    run.logs.get(worker).average(line.means);
+    follower.changed();
+  }
   return answer.place;
 }
 
-/** Reads all workers, the one shown first; the cursor after all that was read. `opened()` when there are curves to see, `changed()` when more is known of them. */
-export async function openLong(run, { workers, lastMillis }, shown, heard) {
-  const order = [...workers].sort((a, b) => (b === shown) - (a === shown));
-  const places = [];
-  for (const worker of order) {
-    places.push(await openWorker(run, worker, lastMillis, heard));
+/** Reads all workers, the one shown first; the cursor after all that was read. For a follower that was closed nothing more is read. */
+export async function openLong(run, { workers, lastMillis }, shown, follower) {
+  const [first, ...others] = [...workers].sort((a, b) => (b === shown) - (a === shown));
+  const awaited = follower.opened !== undefined;
+  const places = [await openWorker(run, first, { more: awaited && !run.logs.has(first) ? ROUGH_FIRST : undefined, lastMillis,
+    shown: awaited ? follower.opened : follower.changed }, follower)];
+  for (const worker of others) {
+    places.push(follower.closed ? undefined : await openWorker(run, worker, { lastMillis, shown: follower.changed }, follower));
   }
   return places.filter(Boolean).sort().join();
 }

@@ -111,15 +111,14 @@ export function openEvents(session, after, again) {
 export const stepsAfter = (session, after, limit) =>
   json(`${runPath(session)}/steps?${new URLSearchParams({ after, limit })}`);
 
-/** Where the thinned curves of a worker are, their means on the last line; of a run that is opened, what is drawn first is on a line before them. */
-export const curvesPath = (session, worker, points, more = { rough: 'first' }) =>
+/** Of a run that is opened: what is drawn first comes on a line before all else. */
+export const ROUGH_FIRST = { rough: 'first' };
+
+/** Where the thinned curves of a worker are, their means on the last line; `more` is that, or a part `{ from, to }`, or nothing. */
+export const curvesPath = (session, worker, points, more) =>
   `${runPath(session)}/curves?${new URLSearchParams({ worker, points, means: 'after', ...more })}`;
 
-/** Of a run that is opened. */
-export const curvesOf = (session, worker, points) => json(curvesPath(session, worker, points));
-
-/** Of a part from one iteration to another. */
-export const partOf = (session, worker, points, [from, to], signal) => json(curvesPath(session, worker, points, { from, to }), signal);
+export const curvesOf = (session, worker, points, more, signal) => json(curvesPath(session, worker, points, more), signal);
 
 /**
  * The numbers of a worker's curves: thinned to `points` buckets, of a range of iterations, or what came `after` a place; of all layers where

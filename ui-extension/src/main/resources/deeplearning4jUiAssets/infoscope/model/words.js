@@ -8,8 +8,12 @@ export const visible = text =>
 
 // By hand: the first number or date that a browser writes by itself costs a page that opens a tenth of a second.
 
-/** Digits with a comma before every three. */
-const grouped = digits => digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',');
+/** Digits with a comma before every three of those before the point; beyond 10^21 there is an exponent instead. */
+function grouped(digits) {
+  const [whole, ...decimals] = digits.split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');
+}
+
 
 const significant = (value, digits) => grouped(String(Number(value.toPrecision(digits))));
 /** With four significant digits, zeros at the end among them. */
@@ -67,7 +71,7 @@ export function clock(millis) {
   return [time.getHours(), time.getMinutes(), time.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
 export function day(millis) {
   const time = new Date(millis);

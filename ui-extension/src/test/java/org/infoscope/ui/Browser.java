@@ -131,6 +131,14 @@ final class Browser implements AutoCloseable {
         complaints();
     }
 
+    /** In every page from now on, before its own scripts, until what is given back is run. */
+    Runnable before(String script) {
+        Object identifier = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+                .get("identifier");
+        return () ->
+                driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", identifier));
+    }
+
     void go(String address) {
         driver.get(address);
     }

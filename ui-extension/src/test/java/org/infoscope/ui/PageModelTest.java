@@ -44,13 +44,15 @@ class PageModelTest extends PageTest {
         numbers.addAll(List.of(0.0, 0.5, 9999.95, 9999.96, -9999.97, 12345.6, 1e15));
         assertThat((List<?>) browser.evaluate("""
                         const intl = options => value => new Intl.NumberFormat('en', options).format(value);
-                        const day = new Date(2026, 2, 7, 9, 5, 3).getTime();
+                        const days = [...Array(12).keys()].map(month => new Date(2026, month, 7, 9, 5, 3).getTime());
                         return import('/assets/infoscope/model/words.js').then(words => [
                           ...arguments[0].flatMap(each => [
                             [words.full(each), intl({ maximumSignificantDigits: 9 })(each)],
                             [words.brief(each), intl(Number.isInteger(each) ? {} : { minimumSignificantDigits: 4, maximumSignificantDigits: 4 })(each)],
                             [words.count(Math.trunc(each)), intl({})(Math.trunc(each) + 0)]]),
-                          [words.day(day), new Date(day).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })],
+                          ...days.map(day => [words.day(day), new Date(day).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })]),
+                          ...[3, 999.4, 1234, 5.678e6, 9.87654e9, 4.3e12].map(each => { const [size] = [1e9, 1e6, 1e3, 1].filter(size => each >= size);
+                            return [words.nanos(each).split(' ')[0], intl({ maximumSignificantDigits: 3 })(each / size)]; }),
                         ].filter(([ours, expected]) => ours !== expected).map(String));
                         """, numbers)).isEmpty();
     }
