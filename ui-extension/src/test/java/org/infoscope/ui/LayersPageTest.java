@@ -197,15 +197,17 @@ class LayersPageTest extends PageTest {
         LongRun long1 = LongRun.named("layers");
         long1.record(storage);
         browser.go(server.address("/representation/layers?distributions=ridges&iteration=12340&smooth=0.9"));
+        List<Double> exact = run.layers().stream()
+                .map(layer -> headline(LongRun.HIGHEST, layer, "dse-median"))
+                .toList();
         browser.await(
-                "the exact sample, a spike",
-                () -> numbers("strip " + DSE, "series[0].data.map(each => each.value)")
-                                .get(0)
-                        == LongRun.TOP);
-        assertThat(numbers("strip " + DSE, "series[1].data.map(each => each.value)"))
-                .isEqualTo(run.layers().stream()
-                        .map(layer -> headline(LongRun.HIGHEST, layer, "dse-median"))
-                        .toList());
+                "the exact sample of every layer",
+                () -> numbers("strip " + DSE, "series[1].data.map(each => each.value)")
+                        .equals(exact));
+        assertThat(numbers("strip " + DSE, "series[0].data.map(each => each.value)")
+                        .get(0))
+                .as("a spike")
+                .isEqualTo(LongRun.TOP);
         browser.evaluate("document.getElementById('maps').scrollIntoView()");
         browser.await("ridges", () -> browser.points("srop conv1", 0) > 4);
         assertThat(numbers("srop conv1", "series[0].data.map(each => each.value[2])"))
