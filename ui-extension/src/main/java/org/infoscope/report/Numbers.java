@@ -36,6 +36,11 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
+    /** When something was measured; before the first iteration it has the number -1. */
+    static String when(long iteration) {
+        return iteration < 0 ? "before training" : "iteration " + count(iteration);
+    }
+
     /** A share of 1 in percent. */
     static String percent(double share) {
         return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : brief(share);

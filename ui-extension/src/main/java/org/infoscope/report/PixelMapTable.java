@@ -111,9 +111,9 @@ record PixelMapTable(String series, long iteration, Map<String, MetricValue.Pixe
         for (int i = 0; i < 24; i++) {
             bar.append("<rect x=\"%d\" width=\"4.5\" height=\"8\" fill=\"%s\"/>".formatted(4 * i, css(i / 23.0)));
         }
-        return "<p class=\"note\">At iteration %s. %s <svg class=\"bar\" viewBox=\"0 0 97 8\" aria-hidden=\"true\">%s</svg> %s, one scale for all.%s</p>"
+        return "<p class=\"note\">From %s. %s <svg class=\"bar\" viewBox=\"0 0 97 8\" aria-hidden=\"true\">%s</svg> %s, one scale for all.%s</p>"
                 .formatted(
-                        Numbers.count(iteration),
+                        Numbers.when(iteration),
                         Numbers.brief(low),
                         bar,
                         Html.name(Numbers.withUnit(Numbers.brief(high), unit)),

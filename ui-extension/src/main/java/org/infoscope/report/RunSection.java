@@ -116,7 +116,7 @@ record RunSection(ReportedRun run, RunTracks tracks, RunCharts charts) {
                         + Optional.ofNullable(known.get(String.valueOf(insight.series())))
                                 .map(one -> " · " + Html.name(one.info().symbol() + ' ' + one.label()))
                                 .orElse("")
-                        + " since iteration " + Numbers.count(insight.since()))
+                        + ", from " + Numbers.when(insight.since()) + " on")
                 .collect(Collectors.joining("; "));
         return places.isEmpty() ? "" : "<br><small>" + places + "</small>";
     }
