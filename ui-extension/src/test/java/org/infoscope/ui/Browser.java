@@ -42,6 +42,8 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration STARTING = Duration.ofMinutes(2);
+    private static final String ONE_RENDERER =
+            "IsolateOrigins,site-per-process,BackForwardCache,ProactivelySwapBrowsingInstance";
     private static final List<String> USUAL_PLACES =
             List.of("/usr/bin", "/usr/local/bin", "/snap/bin", "/usr/lib/chromium", "/opt/homebrew/bin");
 
@@ -96,6 +98,10 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                // One renderer for all pages: starting one for each costs an eighth of the tests' processor time.
+                "--renderer-process-limit=1",
+                "--disable-site-isolation-trials",
+                "--disable-features=" + ONE_RENDERER,
                 "--window-size=1440,1800",
                 "--user-data-dir=" + profile);
         return options;
