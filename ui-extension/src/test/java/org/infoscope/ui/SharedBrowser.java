@@ -2,10 +2,11 @@ package org.infoscope.ui;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One browser for all classes, since starting one takes seconds. JUnit closes it after the last class. */
+/** One browser for all classes of a JVM, since starting one takes seconds. JUnit closes it after the last class. */
 final class SharedBrowser implements ParameterResolver {
 
     private static final Namespace HERE = Namespace.create(SharedBrowser.class);
@@ -18,6 +19,7 @@ final class SharedBrowser implements ParameterResolver {
     /** The browser, started for whoever asks first. */
     @Override
     public Browser resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(HERE).computeIfAbsent(Browser.class, key -> Browser.open(), Browser.class);
+        return context.getStore(StoreScope.LAUNCHER_SESSION, HERE)
+                .computeIfAbsent(Browser.class, key -> Browser.open(), Browser.class);
     }
 }

@@ -17,6 +17,7 @@ import org.infoscope.metric.Metrics;
 import org.infoscope.metric.SpectralRollOff;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.nd4j.linalg.learning.config.Adam;
@@ -101,8 +102,7 @@ final class TrainedRuns implements AutoCloseable {
 
         @Override
         public TrainedRuns resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(HERE)
+            return context.getStore(StoreScope.LAUNCHER_SESSION, HERE)
                     .computeIfAbsent(TrainedRuns.class, key -> trained(), TrainedRuns.class);
         }
 
