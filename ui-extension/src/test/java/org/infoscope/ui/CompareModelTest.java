@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What the page for comparing runs computes, without drawing it: all in one class, since each class starts a browser. */
+/** What the page for comparing runs computes, without drawing it. */
 class CompareModelTest extends ModelTest {
 
     @Test

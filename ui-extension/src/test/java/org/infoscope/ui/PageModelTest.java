@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the page's scripts keep of a long track, held against the rule's own words. */
-class PageModelTest extends PageTest {
+class PageModelTest extends ModelTest {
     private static final int LENGTH = 3000;
     private static final int BUCKETS = 50;
 
@@ -35,7 +35,6 @@ class PageModelTest extends PageTest {
     /** As the browser would, which takes a tenth of a second to begin with. */
     @Test
     void numbersAndDatesAreWrittenAsInEnglish() {
-        browser.go(server.address("/representation"));
         List<Double> numbers = new Random(1)
                 .doubles(2000, -4, 20)
                 .map(exponent -> Math.signum(exponent - 1) * Math.pow(10, exponent))
@@ -59,7 +58,6 @@ class PageModelTest extends PageTest {
 
     @Test
     void thinningKeepsWhatItSaysOfEveryBucket() {
-        browser.go(server.address("/representation"));
         for (long seed = 1; seed <= 5; seed++) {
             List<@Nullable Double> values = walk(seed);
             List<?> kept = (List<?>) browser.evaluate(
@@ -109,7 +107,6 @@ class PageModelTest extends PageTest {
 
     @Test
     void runThatGrowsForeverStaysSmallAndKeepsItsExtremes() {
-        browser.go(server.address("/representation"));
         Map<?, ?> grown = (Map<?, ?>) browser.evaluate("""
                 return import('/assets/infoscope/model/run.js').then(({ Run }) => {
                   const run = new Run('endless');
@@ -146,7 +143,6 @@ class PageModelTest extends PageTest {
 
     @Test
     void runWhoseHistoryIsOnTheWayDoesNotWaitForASample() {
-        browser.go(server.address("/representation"));
         assertThat((List<?>) browser.evaluate("""
                 return Promise.all([import('/assets/infoscope/model/live.js'), import('/assets/infoscope/views/page.js')]).then(([live, page]) =>
                   [false, true].flatMap(arrived => {
@@ -170,7 +166,6 @@ class PageModelTest extends PageTest {
     /** A budget may spread the first sample over minutes: the second one cannot be expected after 15 s then. */
     @Test
     void runWhoseFirstSampleTookLongIsNotTakenToBeSilentSoon() {
-        browser.go(server.address("/representation"));
         assertThat((List<?>) browser.evaluate("""
                 return import('/assets/infoscope/model/live.js').then(({ stateOf }) => [100, 400, 401].map(seconds => {
                   const run = { of: () => [{ timeMillis: 1000 }], logs: new Map([['', { count: 1 }]]),
@@ -186,7 +181,6 @@ class PageModelTest extends PageTest {
 
     @Test
     void pageThatIsLeftClosesItsStreamAndAsksAgainWhenTheBrowserBringsItBack() {
-        browser.go(server.address("/representation"));
         assertThat((List<?>) browser.evaluate("""
                 const change = (type, persisted) => window.dispatchEvent(new PageTransitionEvent(type, { persisted }));
                 return import('/assets/infoscope/model/wire.js').then(({ openEvents }) => {

@@ -9,16 +9,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Smoothing, axes and labels as the page's scripts compute them, held against the definitions. */
-class ReadingModelTest extends PageTest {
-
-    @BeforeEach
-    void openPage() {
-        browser.go(server.address("/representation"));
-    }
+class ReadingModelTest extends ModelTest {
 
     /** What a module's function returns; JavaScript's NaN comes as a null. */
     private static List<@Nullable Double> numbers(String module, String expression, Object... arguments) {

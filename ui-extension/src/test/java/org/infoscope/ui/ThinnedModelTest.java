@@ -11,18 +11,12 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the page's scripts make of thinned curves: averages of all readings, and the values that are seen. */
-class ThinnedModelTest extends PageTest {
+class ThinnedModelTest extends ModelTest {
     private static final int LENGTH = 4096;
     private static final int WIDTH = 16;
-
-    @BeforeEach
-    void openPage() {
-        browser.go(server.address("/representation"));
-    }
 
     /** A walk with spikes that go up only, so that extremes are no fair sample. */
     private static double[] walk(long seed) {
@@ -51,16 +45,9 @@ class ThinnedModelTest extends PageTest {
                         .toList();
     }
 
-    private static Object ask(String module, String script, Object... arguments) {
-        return browser.evaluate(
-                "const a = arguments; return import('/assets/infoscope/" + module + ".js').then(m => { " + script
-                        + " })",
-                arguments);
-    }
-
     private static final String STRETCHES = "const stretchesOf = values => { const made = []; "
-            + "for (let from = 0; from < values.length; from += a[1]) { const all = values.slice(from, from + a[1]); "
-            + "const finite = all.filter(y => y !== null); made.push({ from, to: from + a[1] - 1, finite: finite.length, all: all.length, "
+            + "for (let from = 0; from < values.length; from += told[1]) { const all = values.slice(from, from + told[1]); "
+            + "const finite = all.filter(y => y !== null); made.push({ from, to: from + told[1] - 1, finite: finite.length, all: all.length, "
             + "y: finite.reduce((sum, y) => sum + y, 0) / finite.length }); } return made; };";
 
     private static double range(double[] values, int from, int to) {
@@ -78,9 +65,9 @@ class ThinnedModelTest extends PageTest {
                 .orElseThrow();
         for (double weight : new double[] {0.6, 0.9, 0.99}) {
             List<@Nullable Double> smoothed = numbers(ask(
-                    "charts/reading",
-                    STRETCHES + "const points = stretchesOf(a[0]).map(({ to }) => [to, a[0][to]]);"
-                            + "return [...m.smoothFromStretches(points, stretchesOf(a[0]), a[2], a[0].length)]",
+                    "charts/reading.js",
+                    STRETCHES + "const points = stretchesOf(told[0]).map(({ to }) => [to, told[0][to]]);"
+                            + "return [...module.smoothFromStretches(points, stretchesOf(told[0]), told[2], told[0].length)]",
                     told(values),
                     WIDTH,
                     weight));
@@ -103,9 +90,9 @@ class ThinnedModelTest extends PageTest {
     @Test
     void meansWeighByWhatIsFiniteOfThemAndAGapStaysOne() {
         Object found = ask(
-                "charts/reading",
+                "charts/reading.js",
                 "const at = (to, y, finite, all) => ({ from: to - 9, to, y, finite, all });"
-                        + "return [...m.smoothFromStretches([[9, 1], [19, NaN], [29, 3], [39, 3]],"
+                        + "return [...module.smoothFromStretches([[9, 1], [19, NaN], [29, 3], [39, 3]],"
                         + " [at(9, 1, 10, 10), at(19, NaN, 0, 10), at(29, 3, 5, 10), at(39, 3, 10, 10)], 0.5, 10000)]"
                         + ".map(y => Number.isFinite(y) ? y : null)");
         assertThat(numbers(found))
@@ -121,21 +108,21 @@ class ThinnedModelTest extends PageTest {
     void thinningOnThePageLosesNoReadingOfTheMeans() {
         double[] values = walk(2);
         IntStream.range(0, LENGTH).filter(i -> i % 97 > 90).forEach(i -> values[i] = Double.NaN);
-        Map<?, ?> sums = (Map<?, ?>) ask("model/track", """
-                const track = new m.Track();
-                a[0].forEach((y, i) => {
+        Map<?, ?> sums = (Map<?, ?>) ask("model/track.js", """
+                const track = new module.Track();
+                told[0].forEach((y, i) => {
                   track.add({ step: { iteration: i }, y: y ?? NaN });
                   track.shorten(600);
                 });
-                const whole = new m.Track();
-                a[0].slice(1000, 1501).forEach((y, i) => whole.add({ step: { iteration: 1000 + i }, y: y ?? NaN }));
+                const whole = new module.Track();
+                told[0].slice(1000, 1501).forEach((y, i) => whole.add({ step: { iteration: 1000 + i }, y: y ?? NaN }));
                 const sums = stretches => ({ finite: stretches.reduce((n, { finite }) => n + finite, 0),
                   all: stretches.reduce((n, { all }) => n + all, 0),
                   sum: stretches.reduce((n, { y, finite }) => n + (finite > 0 ? finite * y : 0), 0),
                   ascending: stretches.every(({ from, to }, i) => from <= to && (i === 0 || from > stretches[i - 1].to)) });
-                const inside = m.stretchesIn(track, whole, [1000, 1500]).filter(({ from, to }) => from >= 1000 && to <= 1500);
+                const inside = module.stretchesIn(track, whole, [1000, 1500]).filter(({ from, to }) => from >= 1000 && to <= 1500);
                 return { items: track.items.length, stretches: track.stretches.length, ...sums(track.stretches), inside: sums(inside),
-                  spliced: sums(m.stretchesIn(track, whole, [1000, 1500])).ascending };
+                  spliced: sums(module.stretchesIn(track, whole, [1000, 1500])).ascending };
                 """, told(values));
         assertThat(number(sums, "items")).isLessThan(700);
         assertThat(number(sums, "stretches")).isBetween(200.0, 700.0);
@@ -164,12 +151,12 @@ class ThinnedModelTest extends PageTest {
     void meanOfThinnedRunsIsThatOfAllTheirReadings() {
         double[][] runs = {walk(3), walk(4), walk(5)};
         List<?> found = (List<?>)
-                ask("model/names", STRETCHES + """
-                        const kept = values => [0, ...Array.from({ length: values.length / a[1] }, (_, i) => {
-                          const all = values.slice(i * a[1], (i + 1) * a[1]);
-                          return i * a[1] + all.indexOf(Math.max(...all));
+                ask("model/names.js", STRETCHES + """
+                        const kept = values => [0, ...Array.from({ length: values.length / told[1] }, (_, i) => {
+                          const all = values.slice(i * told[1], (i + 1) * told[1]);
+                          return i * told[1] + all.indexOf(Math.max(...all));
                         }), values.length - 1].filter((at, i, all) => at !== all[i - 1]);
-                        return m.spreadOf(a[0].map(values => kept(values).map(x => ({ x, y: values[x] }))), a[0].map(stretchesOf))
+                        return module.spreadOf(told[0].map(values => kept(values).map(x => ({ x, y: values[x] }))), told[0].map(stretchesOf))
                           .map(({ x, y, low, high }) => [x, y, low, high]);
                         """, List.of(told(runs[0]), told(runs[1]), told(runs[2])), WIDTH);
         assertThat(found).hasSizeGreaterThan(2 * LENGTH / WIDTH);
@@ -207,8 +194,8 @@ class ThinnedModelTest extends PageTest {
             double from = random.nextInt(LENGTH - 200) + random.nextDouble();
             double to = from + 1 + random.nextInt(150) + random.nextDouble();
             List<@Nullable Double> seen = numbers(ask(
-                    "charts/reading",
-                    "return m.seenIn({ curves: [{ points: a[0].map((y, x) => [x, y ?? NaN]) }] }, [a[1], a[2]])",
+                    "charts/reading.js",
+                    "return module.seenIn({ curves: [{ points: told[0].map((y, x) => [x, y ?? NaN]) }] }, [told[1], told[2]])",
                     told(values),
                     from,
                     to));

@@ -3,11 +3,10 @@ package org.infoscope.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules of viewstate.js, on a page made of an address and a store. */
-class ViewStateTest extends PageTest {
+class ViewStateTest extends ModelTest {
     private static final String BASE = "http://here/representation/run";
 
     /** Answers what `body` returns; it knows `open(query, store)`, and `page.url`, `page.store` and `page.pushed` of what was opened. */
@@ -28,11 +27,6 @@ class ViewStateTest extends PageTest {
                   %s
                 });
                 """.formatted(BASE, body));
-    }
-
-    @BeforeEach
-    void openPage() {
-        browser.go(server.address("/representation"));
     }
 
     @Test
