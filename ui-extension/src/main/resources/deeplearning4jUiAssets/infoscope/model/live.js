@@ -26,7 +26,7 @@ export class Follower {
     this.runsChanged = runsChanged;
     this.shown = shown;
     this.closer = new Closer(this.run, changed);
-    this.details = new Details(session, worker => this.connection !== 'lost' && this.run.logs.get(worker)?.rough);
+    this.details = new Details(session, worker => this.connection === 'connecting' && this.run.logs.get(worker)?.rough);
     this.cursor = '';
     this.connection = 'connecting';
     /** Whether the history is here, and what is missing is still to be measured. */

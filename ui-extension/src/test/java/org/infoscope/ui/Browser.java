@@ -1,7 +1,6 @@
 package org.infoscope.ui;
 
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
@@ -34,16 +33,18 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/**
- * A headless Chromium. Where there is none, the test that asks for it is skipped with the reason; with {@code
- * INFOSCOPE_REQUIRE_BROWSER=1} it fails.
- */
+/** A headless Chromium. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration STARTING = Duration.ofMinutes(2);
-    private static final String ONE_RENDERER =
-            "IsolateOrigins,site-per-process,BackForwardCache,ProactivelySwapBrowsingInstance";
+    /** One renderer for all pages: starting one for each costs an eighth of the tests' processor time. */
+    static final String[] ONE_RENDERER = {
+        "--renderer-process-limit=1",
+        "--disable-site-isolation-trials",
+        "--disable-features=IsolateOrigins,site-per-process,BackForwardCache,ProactivelySwapBrowsingInstance"
+    };
+
     private static final List<String> USUAL_PLACES =
             List.of("/usr/bin", "/usr/local/bin", "/snap/bin", "/usr/lib/chromium", "/opt/homebrew/bin");
 
@@ -55,25 +56,32 @@ final class Browser implements AutoCloseable {
         this.profile = profile;
     }
 
-    static Browser open() {
-        Optional<Path> chromium =
-                find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
-        Optional<Path> chromedriver = find("chromedriver", "chromium.chromedriver", "chromium-driver");
-        if (chromium.isEmpty() || chromedriver.isEmpty()) {
-            String reason = "No Chromium with chromedriver on the PATH or in " + USUAL_PLACES;
-            if ("1".equals(System.getenv("INFOSCOPE_REQUIRE_BROWSER"))) {
-                fail(reason + ", and INFOSCOPE_REQUIRE_BROWSER=1 requires it");
-            }
-            abort(reason + ": the browser tests are skipped");
-        }
+    private static Optional<Path> chromium() {
+        return find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+    }
+
+    private static Optional<Path> chromedriver() {
+        return find("chromedriver", "chromium.chromedriver", "chromium-driver");
+    }
+
+    /** Why there is none, if there is none. */
+    static Optional<String> missing() {
+        return chromium().isPresent() && chromedriver().isPresent()
+                ? Optional.empty()
+                : Optional.of("No Chromium with chromedriver on the PATH or in " + USUAL_PLACES);
+    }
+
+    /** As users have it, but for these flags. */
+    static Browser open(String... flags) {
+        missing().ifPresent(reason -> fail(reason));
         try {
             Path profile = Files.createTempDirectory("infoscope-browser-");
             ChromeDriverService service = new ChromeDriverService.Builder()
-                    .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                    .usingDriverExecutable(chromedriver().orElseThrow().toFile())
                     .usingAnyFreePort()
                     .withTimeout(STARTING)
                     .build();
-            ChromeDriver driver = new ChromeDriver(service, options(chromium.orElseThrow(), profile));
+            ChromeDriver driver = new ChromeDriver(service, options(profile, flags));
             driver.manage().timeouts().scriptTimeout(PATIENCE);
             Browser browser = new Browser(driver, profile);
             browser.prefer("light");
@@ -83,11 +91,11 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    private static ChromeOptions options(Path chromium, Path profile) {
+    private static ChromeOptions options(Path profile, String... flags) {
         LoggingPreferences console = new LoggingPreferences();
         console.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.toFile());
+        options.setBinary(chromium().orElseThrow().toFile());
         options.setCapability("goog:loggingPrefs", console);
         options.addArguments(
                 "--headless",
@@ -98,12 +106,9 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                // One renderer for all pages: starting one for each costs an eighth of the tests' processor time.
-                "--renderer-process-limit=1",
-                "--disable-site-isolation-trials",
-                "--disable-features=" + ONE_RENDERER,
                 "--window-size=1440,1800",
                 "--user-data-dir=" + profile);
+        options.addArguments(flags);
         return options;
     }
 

@@ -132,6 +132,9 @@ class CurvesApiTest extends RunApiTest {
         assertThat(lines.get(1).get("thinned")).isEqualTo(others.get(0).get("thinned"));
         assertThat(lines.get(1).has("rough")).isFalse();
         assertThat(lines.get(2)).isEqualTo(others.get(1));
+        List<JsonNode> part = lines(path + "&from=0&to=" + 10 * (LONG - 100) + "&rough=first&means=after");
+        assertThat(part).as("a part, which is drawn closer already").hasSize(2);
+        assertThat(part.get(0).get("thinned").get("iterations").size()).isLessThan(LONG - 100);
     }
 
     private List<JsonNode> lines(String path) throws Exception {

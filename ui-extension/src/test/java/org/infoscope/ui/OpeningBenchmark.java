@@ -2,17 +2,19 @@ package org.infoscope.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.infoscope.history.RunHistory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long the page takes to open a run of a million readings, from the navigation until all charts in sight are drawn, and until all that they
  * are drawn from is here. No test: it is run by its
  * name, as docs/benchmarks/run-history.md says.
  */
-class OpeningBenchmark extends PageTest {
+class OpeningBenchmark {
     private static final int STEPS = 50_000;
     private static final int OPENINGS = 5;
 
@@ -35,10 +37,15 @@ class OpeningBenchmark extends PageTest {
             })();
             """;
 
+    @TempDir
+    private Path folder = Path.of("");
+
     @Test
     void aMillionReadings() throws Exception {
         SyntheticRun run = SyntheticRun.named("million");
-        try (RunHistory history = RunHistory.open(downloads.resolve("million.db"))) {
+        try (Browser browser = Browser.open();
+                RunningServer server = RunningServer.start(false);
+                RunHistory history = RunHistory.open(folder.resolve("million.db"))) {
             history.putStaticInfo(run.info());
             for (int n = 0; n < STEPS; n++) {
                 history.putUpdate(run.report(n));

@@ -25,7 +25,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * Four real trainings in two files: two seeds of one configuration, each in a file of its own; one that was measured with another
- * bandwidth on fewer examples; and one that diverges. Trained for the first class that asks, once for all classes.
+ * bandwidth on fewer examples; and one that diverges. Trained for the first class that asks, once for all classes of a JVM.
  */
 final class TrainedRuns implements AutoCloseable {
     private final Path folder;
