@@ -161,7 +161,7 @@ class TrainingUnchangedTest {
             return RepresentationListener.builder(storage)
                     .probe(kind.probe())
                     .metrics(Metrics.economy())
-                    .metric(DISCARDING, Schedule.every(10))
+                    .metric(DISCARDING, Schedule.every(8))
                     .every(2)
                     .blocking(true)
                     .build();
