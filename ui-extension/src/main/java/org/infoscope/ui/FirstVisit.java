@@ -1,11 +1,22 @@
 package org.infoscope.ui;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.impl.VertxInternal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Proxy;
+import java.net.URL;
+import java.net.URLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.infoscope.history.RunExtent;
 import org.infoscope.history.RunHistory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +40,21 @@ final class FirstVisit implements Runnable {
 
     static final long LONG_STEPS = 2_000;
 
+    /** Asked for over the network, as by a browser: the first answers of a server load half of its classes. */
+    static final List<String> ASKED =
+            List.of("/representation", "/representation/files/index.js", "/representation/api/runs");
+
+    private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+
     private final AttachedRuns runs;
     private final CurveRoutes curves;
     private final PageFiles files;
 
     /** Histories attached since the visitor last came; 0 when there is none under way. */
     private final AtomicInteger attached = new AtomicInteger();
+
+    /** What serves the pages; null before. */
+    private volatile @Nullable Vertx server;
 
     /**
      * Nobody comes yet.
@@ -47,6 +67,11 @@ final class FirstVisit implements Runnable {
         this.runs = runs;
         this.curves = curves;
         this.files = files;
+    }
+
+    /** Whom the visitor asks. */
+    void servedBy(@Nullable Vertx vertx) {
+        server = vertx;
     }
 
     /** Begins a visit in a thread of its own, since nothing else of ours runs before the first request. */
@@ -72,8 +97,9 @@ final class FirstVisit implements Runnable {
             Optional<AttachedRun> newest = runs.newestInHistories().filter(FirstVisit::isLong);
             if (newest.isPresent()) {
                 open(newest.get());
+                ask();
             }
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             log.debug("Nothing could be prepared for the first page", e);
         }
     }
@@ -83,6 +109,34 @@ final class FirstVisit implements Runnable {
         if (!workers.isEmpty() && runs.holds(run.storage())) {
             curves.curves(run, workers.get(0), IterationRange.WHOLE, CurveRoutes.BUCKETS);
             files.file(CHARTS);
+        }
+    }
+
+    private void ask() throws IOException {
+        Optional<Integer> port = port();
+        if (port.isPresent()) {
+            for (String path : ASKED) {
+                URLConnection asked = new URL("http", "127.0.0.1", port.get(), path).openConnection(Proxy.NO_PROXY);
+                asked.setRequestProperty("connection", "close");
+                asked.setConnectTimeout(PATIENCE_MILLIS);
+                asked.setReadTimeout(PATIENCE_MILLIS);
+                try (InputStream answer = asked.getInputStream()) {
+                    answer.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+            log.debug("The first page's answers are ready on port {}", port.get());
+        }
+    }
+
+    /** DL4J's own way to ask, UIServer.getInstance(), would start a server where there is none. */
+    private Optional<Integer> port() {
+        if (!(server instanceof VertxInternal serving)) {
+            return Optional.empty();
+        }
+        synchronized (serving.sharedHttpServers()) {
+            return serving.sharedHttpServers().values().stream()
+                    .map(HttpServer::actualPort)
+                    .findFirst();
         }
     }
 

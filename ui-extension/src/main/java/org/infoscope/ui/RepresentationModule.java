@@ -1,8 +1,11 @@
 package org.infoscope.ui;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
@@ -74,6 +77,9 @@ public final class RepresentationModule implements UIModule {
      */
     @Override
     public List<Route> getRoutes() {
+        // DL4J asks for them in the context of the server that it starts.
+        visit.servedBy(
+                Optional.ofNullable(Vertx.currentContext()).map(Context::owner).orElse(null));
         GuardedRoutes guarded = new GuardedRoutes(access == null ? AccessControl.configured() : access);
         return List.of(
                 guarded.page("/representation", "index.html"),

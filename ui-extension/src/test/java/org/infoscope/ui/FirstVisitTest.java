@@ -6,6 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +18,9 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -129,6 +135,66 @@ class FirstVisitTest {
             attach(old);
             awaitNoVisitor();
             assertThat(opened.kept()).isZero();
+        }
+    }
+
+    /** A server as DL4J starts its own. */
+    private static final class Asked extends AbstractVerticle {
+        private final Queue<String> paths = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void start(Promise<Void> started) {
+            vertx.createHttpServer()
+                    .requestHandler(request -> {
+                        paths.add(request.path());
+                        request.response().end("…");
+                    })
+                    .listen(0, "127.0.0.1", listening -> started.complete());
+        }
+    }
+
+    @Test
+    void thenThePageIsAskedForAsByABrowser() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (RunHistory history = RunHistory.openReadOnly(recorded("long", LONG, 1))) {
+            Asked asked = new Asked();
+            CountDownLatch deployed = new CountDownLatch(1);
+            vertx.deployVerticle(asked, id -> deployed.countDown());
+            assertThat(deployed.await(30, TimeUnit.SECONDS)).isTrue();
+            visit.servedBy(vertx);
+            attach(history);
+            awaitNoVisitor();
+            assertThat(asked.paths).containsExactlyElementsOf(FirstVisit.ASKED);
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Test
+    void ofTheServerThatShowsTheRun() throws Exception {
+        log.setLevel(Level.DEBUG);
+        try (RunningServer server = RunningServer.start(false);
+                RunHistory history = RunHistory.openReadOnly(recorded("long", LONG, 1))) {
+            server.with(history);
+            awaitNoVisitor();
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly("The first page's answers are ready on port " + server.port());
+        } finally {
+            log.setLevel(null);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerHindersNobody() throws Exception {
+        Vertx closed = Vertx.vertx();
+        try (RunHistory history = RunHistory.openReadOnly(recorded("long", LONG, 1))) {
+            visit.servedBy(closed);
+            attach(history);
+            awaitNoVisitor();
+            assertThat(opened.kept()).isOne();
+        } finally {
+            closed.close();
         }
     }
 

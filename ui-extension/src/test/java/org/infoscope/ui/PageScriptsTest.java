@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,8 +22,8 @@ class PageScriptsTest {
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:\\{.*\\} from )?'(\\.[^']*\\.js)';$", Pattern.MULTILINE);
     private static final Pattern ANY_IMPORT = Pattern.compile("^import\\b|\\bimport\\(", Pattern.MULTILINE);
-    private static final Pattern PRELOAD =
-            Pattern.compile("<link rel=\"modulepreload\" href=\"/representation/files/([^\"]+)\">");
+    private static final Pattern PRELOAD = Pattern.compile(
+            "<link rel=\"modulepreload\"( fetchpriority=\"low\")? href=\"/representation/files/([^\"]+)\">");
     private static final Pattern SCRIPT = Pattern.compile("<script [^>]*src=\"/representation/files/([^\"]+)\"");
     private static final int MOST_LINES = 275;
 
@@ -98,13 +99,37 @@ class PageScriptsTest {
                 .allSatisfy(script -> assertThat(text(script).lines()).hasSizeLessThan(MOST_LINES));
     }
 
-    /** What asks for the run's data first waits for no script that it does not need. */
+    private static NavigableSet<String> reachedFrom(String entry) {
+        NavigableSet<String> found = new TreeSet<>();
+        reach(entry, found);
+        return found;
+    }
+
+    private static List<String> preloaded(boolean low) {
+        return PRELOAD.matcher(text("index.html"))
+                .results()
+                .filter(link -> low == (link.group(1) != null))
+                .map(link -> link.group(2))
+                .toList();
+    }
+
+    /** What asks for the run's data first waits for no script that it does not need, and the page for none that it would find out about late. */
     @Test
-    void thePageBeginsToLoadAllThatItsFirstScriptImports() {
-        NavigableSet<String> needed = new TreeSet<>();
-        reach("first.js", needed);
-        assertThat(needed).contains("model/wire.js").hasSizeLessThan(12);
-        assertThat(PRELOAD.matcher(text("index.html")).results().map(link -> link.group(1)))
-                .containsExactlyElementsOf(needed);
+    void thePageBeginsToLoadAllThatItsScriptsImport() {
+        NavigableSet<String> first = reachedFrom("first.js");
+        assertThat(first).contains("model/wire.js").hasSizeLessThan(12);
+        assertThat(preloaded(false)).containsExactlyElementsOf(first);
+        NavigableSet<String> others = reachedFrom("index.js");
+        assertThat(others).containsAll(first).contains("first.js", "charts/charts.js");
+        others.removeAll(first);
+        others.remove("first.js");
+        assertThat(preloaded(true)).containsExactlyElementsOf(others);
+    }
+
+    /** What is asked for early is what is used later. */
+    @Test
+    void oneAddressOfTheProgramThatDrawsTheCharts() {
+        assertThat(text("index.html"))
+                .contains("early.js\" data-charts=\"/representation/files/" + FirstVisit.CHARTS + '"');
     }
 }
