@@ -16,8 +16,8 @@ addEventListener('error', ({ target }) => {
     document.querySelector('.loading')?.remove();
   }
 }, true);
-// Over a network that has been fast so far, the program that draws the charts, the largest script of all, is asked for before the others; over a slow
-// one first.js sees to it.
+// Where all has come fast so far, the program that draws the charts, the largest script of all, is asked for at once, before those that the page needs
+// last; otherwise first.js sees to it.
 const FAST_MILLIS = 500;
 const { charts } = document.currentScript.dataset;
 if (charts && performance.now() < FAST_MILLIS) {

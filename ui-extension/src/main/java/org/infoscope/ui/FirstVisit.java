@@ -1,22 +1,19 @@
 package org.infoscope.ui;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
-import java.net.URLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.core.storage.StatsStorage;
+import org.deeplearning4j.ui.VertxUIServer;
 import org.infoscope.history.RunExtent;
 import org.infoscope.history.RunHistory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +37,9 @@ final class FirstVisit implements Runnable {
 
     static final long LONG_STEPS = 2_000;
 
-    /** Asked for over the network, as by a browser: the first answers of a server load half of its classes. */
+    /** Asked for over the network, as by a browser, since a server's first answers load its classes; none reads a storage. */
     static final List<String> ASKED =
-            List.of("/representation", "/representation/files/index.js", "/representation/api/runs");
+            List.of("/representation", "/representation/files/index.js", "/representation/api/access");
 
     private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 
@@ -52,9 +49,6 @@ final class FirstVisit implements Runnable {
 
     /** Histories attached since the visitor last came; 0 when there is none under way. */
     private final AtomicInteger attached = new AtomicInteger();
-
-    /** What serves the pages; null before. */
-    private volatile @Nullable Vertx server;
 
     /**
      * Nobody comes yet.
@@ -67,11 +61,6 @@ final class FirstVisit implements Runnable {
         this.runs = runs;
         this.curves = curves;
         this.files = files;
-    }
-
-    /** Whom the visitor asks. */
-    void servedBy(@Nullable Vertx vertx) {
-        server = vertx;
     }
 
     /** Begins a visit in a thread of its own, since nothing else of ours runs before the first request. */
@@ -97,7 +86,11 @@ final class FirstVisit implements Runnable {
             Optional<AttachedRun> newest = runs.newestInHistories().filter(FirstVisit::isLong);
             if (newest.isPresent()) {
                 open(newest.get());
-                ask();
+                // Unlike UIServer's, this one starts no server where there is none.
+                VertxUIServer server = VertxUIServer.getInstance();
+                if (server != null) {
+                    ask(server.getPort());
+                }
             }
         } catch (IOException | RuntimeException | Error e) {
             log.debug("Nothing could be prepared for the first page", e);
@@ -112,32 +105,22 @@ final class FirstVisit implements Runnable {
         }
     }
 
-    private void ask() throws IOException {
-        Optional<Integer> port = port();
-        if (port.isPresent()) {
-            for (String path : ASKED) {
-                URLConnection asked = new URL("http", "127.0.0.1", port.get(), path).openConnection(Proxy.NO_PROXY);
-                asked.setRequestProperty("connection", "close");
-                asked.setConnectTimeout(PATIENCE_MILLIS);
-                asked.setReadTimeout(PATIENCE_MILLIS);
-                try (InputStream answer = asked.getInputStream()) {
+    /** Asks whatever the answer: one that refuses who has no token loads the same classes. */
+    static void ask(int port) throws IOException {
+        for (String path : ASKED) {
+            HttpURLConnection asked =
+                    (HttpURLConnection) new URL("http", "127.0.0.1", port, path).openConnection(Proxy.NO_PROXY);
+            asked.setRequestProperty("connection", "close");
+            asked.setConnectTimeout(PATIENCE_MILLIS);
+            asked.setReadTimeout(PATIENCE_MILLIS);
+            boolean refused = asked.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
+            try (InputStream answer = refused ? asked.getErrorStream() : asked.getInputStream()) {
+                if (answer != null) {
                     answer.transferTo(OutputStream.nullOutputStream());
                 }
             }
-            log.debug("The first page's answers are ready on port {}", port.get());
         }
-    }
-
-    /** DL4J's own way to ask, UIServer.getInstance(), would start a server where there is none. */
-    private Optional<Integer> port() {
-        if (!(server instanceof VertxInternal serving)) {
-            return Optional.empty();
-        }
-        synchronized (serving.sharedHttpServers()) {
-            return serving.sharedHttpServers().values().stream()
-                    .map(HttpServer::actualPort)
-                    .findFirst();
-        }
+        log.debug("The first page's answers are ready on port {}", port);
     }
 
     private static boolean isLong(AttachedRun run) {

@@ -1,11 +1,8 @@
 package org.infoscope.ui;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.core.storage.StatsStorageEvent;
 import org.deeplearning4j.core.storage.StatsStorageListener.EventType;
@@ -77,9 +74,6 @@ public final class RepresentationModule implements UIModule {
      */
     @Override
     public List<Route> getRoutes() {
-        // DL4J asks for them in the context of the server that it starts.
-        visit.servedBy(
-                Optional.ofNullable(Vertx.currentContext()).map(Context::owner).orElse(null));
         GuardedRoutes guarded = new GuardedRoutes(access == null ? AccessControl.configured() : access);
         return List.of(
                 guarded.page("/representation", "index.html"),
@@ -123,7 +117,7 @@ public final class RepresentationModule implements UIModule {
 
     /**
      * Adds a storage's runs. If it is a {@link org.infoscope.history.RunHistory} and the newest run is a long one, what a page shows of that is
-     * read at once, by a thread that ends with it, so that the first page need not wait for it.
+     * read at once, by a thread that ends with it and that asks DL4J's server for the page over the network, so that the first reader need not wait for it.
      *
      * @param statsStorage attached to the UI server
      */

@@ -6,10 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import com.sun.net.httpserver.HttpServer;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.deeplearning4j.core.storage.StatsStorage;
+import org.deeplearning4j.ui.VertxUIServer;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.infoscope.history.RunHistory;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What is ready for the first page before anyone has asked, and what is left alone. */
@@ -95,10 +97,14 @@ class FirstVisitTest {
     @Test
     void theNewestRunIsReadBeforeAnyoneAsksAndNotOnceMore() throws Exception {
         Path file = recorded("long", LONG, 1);
+        VertxUIServer before = VertxUIServer.getInstance();
         try (RunHistory history = RunHistory.openReadOnly(file)) {
             attach(history);
             awaitNoVisitor();
             assertThat(opened.kept()).isOne();
+            assertThat(VertxUIServer.getInstance())
+                    .as("no server is started to be asked")
+                    .isSameAs(before);
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                     Statement sql = other.createStatement()) {
                 assertThat(sql.executeUpdate("UPDATE blocks SET content = zeroblob(9)"))
@@ -138,40 +144,27 @@ class FirstVisitTest {
         }
     }
 
-    /** A server as DL4J starts its own. */
-    private static final class Asked extends AbstractVerticle {
-        private final Queue<String> paths = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public void start(Promise<Void> started) {
-            vertx.createHttpServer()
-                    .requestHandler(request -> {
-                        paths.add(request.path());
-                        request.response().end("…");
-                    })
-                    .listen(0, "127.0.0.1", listening -> started.complete());
-        }
-    }
-
-    @Test
-    void thenThePageIsAskedForAsByABrowser() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try (RunHistory history = RunHistory.openReadOnly(recorded("long", LONG, 1))) {
-            Asked asked = new Asked();
-            CountDownLatch deployed = new CountDownLatch(1);
-            vertx.deployVerticle(asked, id -> deployed.countDown());
-            assertThat(deployed.await(30, TimeUnit.SECONDS)).isTrue();
-            visit.servedBy(vertx);
-            attach(history);
-            awaitNoVisitor();
-            assertThat(asked.paths).containsExactlyElementsOf(FirstVisit.ASKED);
+    @ParameterizedTest
+    @ValueSource(ints = {200, 401})
+    void thePageIsAskedForAsByABrowserWhateverTheAnswer(int status) throws Exception {
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(status, 0);
+            exchange.close();
+        });
+        server.start();
+        try {
+            FirstVisit.ask(server.getAddress().getPort());
+            assertThat(asked).containsExactlyElementsOf(FirstVisit.ASKED);
         } finally {
-            vertx.close();
+            server.stop(0);
         }
     }
 
     @Test
-    void ofTheServerThatShowsTheRun() throws Exception {
+    void ofTheServerThatShowsTheRunThePageIsAskedForToo() throws Exception {
         log.setLevel(Level.DEBUG);
         try (RunningServer server = RunningServer.start(false);
                 RunHistory history = RunHistory.openReadOnly(recorded("long", LONG, 1))) {
@@ -185,19 +178,6 @@ class FirstVisitTest {
         }
     }
 
-    @Test
-    void aServerThatDoesNotAnswerHindersNobody() throws Exception {
-        Vertx closed = Vertx.vertx();
-        try (RunHistory history = RunHistory.openReadOnly(recorded("long", LONG, 1))) {
-            visit.servedBy(closed);
-            attach(history);
-            awaitNoVisitor();
-            assertThat(opened.kept()).isOne();
-        } finally {
-            closed.close();
-        }
-    }
-
     private static String pageFile(String name) throws Exception {
         try (InputStream file = Objects.requireNonNull(
                 FirstVisitTest.class.getResourceAsStream("/deeplearning4jUiAssets/infoscope/" + name))) {
@@ -208,6 +188,8 @@ class FirstVisitTest {
     @Test
     void itsScriptIsThatOfThePageAndLongIsWhatThePageCallsLong() throws Exception {
         assertThat(pageFile("first.js")).contains("src: '/representation/files/" + FirstVisit.CHARTS + "'");
+        assertThat(pageFile("index.html"))
+                .contains("early.js\" data-charts=\"/representation/files/" + FirstVisit.CHARTS + '"');
         assertThat(pageFile("model/opening.js"))
                 .contains("const LONG_READINGS = " + FirstVisit.LONG_READINGS + ";")
                 .contains("const LONG_STEPS = " + FirstVisit.LONG_STEPS + ";");

@@ -249,4 +249,15 @@ class MannersTest extends PageTest {
         browser.await("charts", () -> !browser.all("#general canvas").isEmpty());
         assertThat(browser.complaints()).allMatch(line -> line.contains("echarts.min.js"));
     }
+
+    @Test
+    void theProgramOfTheChartsIsAskedForBeforeTheScriptsThatUseIt() {
+        // By early.js, where the page comes fast: on a busy machine not at first.
+        browser.await("a page that came fast", () -> {
+            browser.go(server.address("/representation"));
+            return "link"
+                    .equals(browser.evaluate("return performance.getEntriesByType('resource')"
+                            + ".find(({ name }) => name.endsWith('/echarts.min.js'))?.initiatorType"));
+        });
+    }
 }

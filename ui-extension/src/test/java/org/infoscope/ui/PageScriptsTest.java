@@ -125,11 +125,4 @@ class PageScriptsTest {
         others.remove("first.js");
         assertThat(preloaded(true)).containsExactlyElementsOf(others);
     }
-
-    /** What is asked for early is what is used later. */
-    @Test
-    void oneAddressOfTheProgramThatDrawsTheCharts() {
-        assertThat(text("index.html"))
-                .contains("early.js\" data-charts=\"/representation/files/" + FirstVisit.CHARTS + '"');
-    }
 }
