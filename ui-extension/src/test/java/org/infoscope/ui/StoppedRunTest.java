@@ -55,6 +55,8 @@ class StoppedRunTest extends PageTest {
                 browser.size(width, 800);
                 browser.await("room for the state of the run at " + width, () -> holds(ROOM, width));
             }
+            browser.size(1440, 800);
+            browser.await("a head of one row", () -> holds("document.querySelector('.bar').clientHeight < 70", 1440));
 
             browser.go(server.address("/representation/compare"));
             browser.await("the state", () -> stateInTheList().startsWith("Stopped without an end"));
@@ -64,9 +66,10 @@ class StoppedRunTest extends PageTest {
             }
             browser.ownSize();
             try (RunHistory next = writer()) {
-                next.putUpdate(run.report(1, now + 1));
+                long later = System.currentTimeMillis();
+                next.putUpdate(run.report(1, later));
                 browser.await("more", () -> stateInTheList().startsWith("Live"));
-                next.putUpdate(run.end(1, now + 2));
+                next.putUpdate(run.end(1, later + 1));
             }
             browser.await("the end", () -> stateInTheList().startsWith("Ended"));
             server.detach(reader);
