@@ -260,4 +260,25 @@ class MannersTest extends PageTest {
                             + ".find(({ name }) => name.endsWith('/echarts.min.js'))?.initiatorType"));
         });
     }
+
+    @Test
+    void aMillionReadingsStandInOneLine() {
+        SyntheticRun run = SyntheticRun.named("tiles");
+        storage.putStaticInfo(run.info());
+        storage.putUpdate(run.report(0));
+        browser.go(server.address("/representation"));
+        browser.awaitText("#tiles", "Readings");
+        for (int width : List.of(1440, 1024, 390)) {
+            browser.size(width, 800);
+            browser.await("one line at " + width, () -> Objects.equals(true, browser.evaluate("""
+                            return innerWidth === arguments[0] && [...document.querySelectorAll('.tile .value')].every(value => {
+                              const before = value.textContent;
+                              value.textContent = '1,000,000';
+                              const { clientHeight } = value;
+                              value.textContent = before;
+                              return clientHeight < 1.5 * parseFloat(getComputedStyle(value).lineHeight);
+                            })""", width)));
+        }
+        browser.ownSize();
+    }
 }
