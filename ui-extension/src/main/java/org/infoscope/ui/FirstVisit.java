@@ -105,7 +105,7 @@ final class FirstVisit implements Runnable {
         }
     }
 
-    /** Asks whatever the answer: one that refuses who has no token loads the same classes. */
+    /** Asks whatever the answer: one that refuses who has no token loads most of the server's classes, too. */
     static void ask(int port) throws IOException {
         for (String path : ASKED) {
             HttpURLConnection asked =

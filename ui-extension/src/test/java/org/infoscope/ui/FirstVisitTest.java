@@ -173,6 +173,9 @@ class FirstVisitTest {
             assertThat(said.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .containsExactly("The first page's answers are ready on port " + server.port());
+            for (String path : FirstVisit.ASKED) {
+                assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
+            }
         } finally {
             log.setLevel(null);
         }

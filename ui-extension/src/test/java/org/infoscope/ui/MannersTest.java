@@ -251,7 +251,7 @@ class MannersTest extends PageTest {
     }
 
     @Test
-    void theProgramOfTheChartsIsAskedForBeforeTheScriptsThatUseIt() {
+    void theProgramOfTheChartsIsAskedForByTheHeadOfThePage() {
         // By early.js, where the page comes fast: on a busy machine not at first.
         browser.await("a page that came fast", () -> {
             browser.go(server.address("/representation"));

@@ -46,7 +46,7 @@ class StoppedRunTest extends PageTest {
             try (RunHistory writer = writer()) {
                 browser.go(server.address("/representation/glyphs-lenet-20261121-013425"));
                 browser.awaitText("#state", "Waiting for data");
-                writer.putUpdate(run.report(0, now));
+                writer.putUpdate(run.report(0, System.currentTimeMillis()));
                 browser.awaitText("#state", "Live");
             }
             browser.awaitText("#state", "Stopped without an end ");
