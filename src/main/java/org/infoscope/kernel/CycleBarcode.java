@@ -62,7 +62,15 @@ public final class CycleBarcode {
         int height = MapBirths.side(map.size(0));
         int width = MapBirths.side(map.size(1));
         DescendingEdges edges = new DescendingEdges();
-        if (!edges.load(Elements.slices(map, 0, height), 0, height, width)) {
+        double[] values = new double[height * width];
+        double[] row = new double[width];
+        try (ElementReader reader = new ElementReader(map, width)) {
+            for (int y = 0; y < height; y++) {
+                reader.read((long) y * width, width, row);
+                System.arraycopy(row, 0, values, y * width, width);
+            }
+        }
+        if (!edges.load(values, 0, height, width)) {
             throw new IllegalArgumentException("The map holds a NaN");
         }
         return new CycleBarcode(edges.vertices()).barsOf(edges);

@@ -8,13 +8,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Copies ranges of an ND4J array's elements, counted in C order, to Java memory as double, whatever the array's type, order
  * or strides. An array that already is dense, in C order and float or double is read where it lies, in blocks that stay in
- * the cache. Made for one range after another; not safe for use by several threads.
+ * the cache. Not safe for use by several threads.
  */
 final class ElementReader implements AutoCloseable {
 
+    /** Elements read at a time where the next range is the one behind (ours). */
     private static final int BLOCK = 1 << 11;
 
     private final HostArray array;
+    private final int ahead;
     private final boolean own;
     private final long length;
     private final float[] singles;
@@ -23,23 +25,34 @@ final class ElementReader implements AutoCloseable {
     private int size;
 
     /**
-     * Prepares to read.
+     * Prepares to read one range after the other, from the beginning to the end.
      *
      * @param array to be read, and not changed before the reader is closed
      * @param longest range that will be asked for
      */
     ElementReader(INDArray array, int longest) {
+        this(array, longest, BLOCK);
+    }
+
+    private ElementReader(INDArray array, int longest, int ahead) {
         this.array = new HostArray(array);
+        this.ahead = ahead;
         own = true;
         length = array.length();
-        int block = (int) Math.min(length, Math.max(longest, BLOCK));
+        int block = (int) Math.min(length, Math.max(longest, ahead));
         boolean single = this.array.isSingle();
         singles = new float[single ? block : 0];
         doubles = new double[single ? 0 : block];
     }
 
+    /** The same of ranges that lie apart: nothing beside them is read. */
+    static ElementReader ofPieces(INDArray array, int longest) {
+        return new ElementReader(array, longest, 0);
+    }
+
     private ElementReader(ElementReader first) {
         array = first.array;
+        ahead = first.ahead;
         own = false;
         length = first.length;
         singles = first.singles.clone();
@@ -59,7 +72,7 @@ final class ElementReader implements AutoCloseable {
      */
     int read(long first, int count, double[] target) {
         if (first < from || first + count > from + size) {
-            fill(first);
+            fill(first, count);
         }
         int at = (int) (first - from);
         int active = 0;
@@ -79,9 +92,9 @@ final class ElementReader implements AutoCloseable {
         return active;
     }
 
-    private void fill(long first) {
+    private void fill(long first, int count) {
         from = first;
-        size = (int) Math.min(singles.length + doubles.length, length - first);
+        size = (int) Math.min(Math.max(count, ahead), length - first);
         try {
             if (singles.length > 0) {
                 new FloatPointer(array.memory()).position(first).get(singles, 0, size);

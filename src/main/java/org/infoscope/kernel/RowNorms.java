@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class RowNorms {
 
-    /** Elements per block of columns. */
-    private static final int BLOCK = 1 << 22;
+    /** Elements read at a time (ours): they stay in the cache. */
+    private static final int PIECE = 1 << 12;
 
     private final double[] norms;
     private final double largest;
@@ -37,17 +37,19 @@ final class RowNorms {
         long d = samples.columns();
         double[] scales = new double[rows];
         double[] squares = new double[rows];
-        int width = (int) Math.max(1, Math.min(d, BLOCK / rows));
-        for (long from = 0; from < d; from += width) {
-            int columns = (int) Math.min(width, d - from);
-            double[] block = Elements.columns(samples, from, from + columns);
+        double[] piece = new double[(int) Math.min(d, PIECE)];
+        try (ElementReader reader = new ElementReader(samples, piece.length)) {
             for (int i = 0; i < rows; i++) {
-                double scale = Math.max(scales[i], largest(block, i * columns, columns));
-                requireFinite(scale, i);
-                if (scale > 0) {
-                    double shrink = scales[i] / scale;
-                    squares[i] = squares[i] * shrink * shrink + sumOfSquares(block, i * columns, columns, scale);
-                    scales[i] = scale;
+                for (long from = 0; from < d; from += piece.length) {
+                    int length = (int) Math.min(piece.length, d - from);
+                    reader.read(i * d + from, length, piece);
+                    double scale = Math.max(scales[i], largest(piece, length));
+                    requireFinite(scale, i);
+                    if (scale > 0) {
+                        double shrink = scales[i] / scale;
+                        squares[i] = squares[i] * shrink * shrink + sumOfSquares(piece, length, scale);
+                        scales[i] = scale;
+                    }
                 }
             }
         }
@@ -59,9 +61,9 @@ final class RowNorms {
         return new RowNorms(squares, largest);
     }
 
-    private static double largest(double[] values, int from, int length) {
+    private static double largest(double[] values, int length) {
         double largest = 0;
-        for (int k = from; k < from + length; k++) {
+        for (int k = 0; k < length; k++) {
             largest = Math.max(largest, Math.abs(values[k]));
         }
         return largest;
@@ -75,9 +77,9 @@ final class RowNorms {
         }
     }
 
-    private static double sumOfSquares(double[] values, int from, int length, double scale) {
+    private static double sumOfSquares(double[] values, int length, double scale) {
         double sum = 0;
-        for (int k = from; k < from + length; k++) {
+        for (int k = 0; k < length; k++) {
             double x = values[k] / scale;
             sum += x * x;
         }

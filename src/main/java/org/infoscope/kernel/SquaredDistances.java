@@ -21,8 +21,11 @@ final class SquaredDistances {
     /** Below this share of |z_i|^2 + |z_j|^2 a distance is summed from differences. */
     private static final double CANCELLATION = 1e-3;
 
-    /** Elements per block of columns: 32 MB as double. */
-    private static final int BLOCK = 1 << 22;
+    /** Elements per block of columns (ours). */
+    private static final int BLOCK = 1 << 15;
+
+    /** The fewest columns that make a block worth a product, whatever its size (ours). */
+    private static final int LEAST_COLUMNS = 128;
 
     /** LAPACK's 32-bit indices reach no further. */
     private static final int MOST_ROWS = 46_340;
@@ -81,13 +84,14 @@ final class SquaredDistances {
      */
     static SquaredDistances between(INDArray samples, double[] divisors, double unit) {
         int rows = divisors.length;
-        int width = Math.max(1, Math.min(samples.columns(), BLOCK / rows));
+        int width = Math.min(samples.columns(), Math.max(LEAST_COLUMNS, BLOCK / rows));
         double[][] lower = new double[rows][];
         boolean[][] cancelled = new boolean[rows][];
         boolean any = false;
         double[] norms = new double[rows];
         double[] products = new double[rows];
-        try (DoublePointer gram = gram(samples, divisors, width)) {
+        try (DoublePointer gram = new DoublePointer((long) rows * rows)) {
+            gram(samples, divisors, width, gram);
             for (int i = 0; i < rows; i++) {
                 gram.position((long) i * rows).get(products, 0, i + 1);
                 norms[i] = products[i];
@@ -111,87 +115,94 @@ final class SquaredDistances {
     }
 
     /** Lower triangle of Z Z', the columns of Z centred, row after row. */
-    private static DoublePointer gram(INDArray samples, double[] divisors, int width) {
+    private static void gram(INDArray samples, double[] divisors, int width, DoublePointer gram) {
         int rows = divisors.length;
-        DoublePointer gram = new DoublePointer((long) rows * rows);
         double[] before = {0};
-        forEachBlock(samples, divisors, width, (block, columns) -> {
-            centre(block, rows, columns);
-            try (DoublePointer z = new DoublePointer(block)) {
+        double[] means = new double[width];
+        try (DoublePointer z = new DoublePointer((long) rows * width)) {
+            forEachBlock(samples, divisors, width, (block, columns) -> {
+                centre(block, means, columns);
+                for (int i = 0; i < rows; i++) {
+                    z.position((long) i * columns).put(block[i], 0, columns);
+                }
+                z.position(0);
                 cblas_dsyrk(
                         CblasRowMajor, CblasLower, CblasNoTrans, rows, columns, 1, z, columns, before[0], gram, rows);
-            }
-            before[0] = 1;
-        });
-        return gram;
+                before[0] = 1;
+            });
+        }
     }
 
-    private static void centre(double[] block, int rows, int columns) {
-        double[] means = new double[columns];
-        for (int i = 0; i < rows; i++) {
+    private static void centre(double[][] block, double[] means, int columns) {
+        Arrays.fill(means, 0);
+        for (double[] row : block) {
             for (int k = 0; k < columns; k++) {
-                means[k] += block[i * columns + k] / rows;
+                means[k] += row[k] / block.length;
             }
         }
-        for (int i = 0; i < rows; i++) {
+        for (double[] row : block) {
             for (int k = 0; k < columns; k++) {
-                block[i * columns + k] -= means[k];
+                row[k] -= means[k];
             }
         }
     }
 
     /** From the uncentred values: the difference of near numbers is exact. */
-    private static void addDifferences(double[] block, int columns, boolean[][] wanted, double[][] lower) {
+    private static void addDifferences(double[][] block, int columns, boolean[][] wanted, double[][] lower) {
         for (int i = 0; i < wanted.length; i++) {
             for (int j = 0; j < i; j++) {
                 if (wanted[i][j]) {
-                    lower[i][j] += squaredDifference(block, i * columns, j * columns, columns);
+                    lower[i][j] += squaredDifference(block[i], block[j], columns);
                 }
             }
         }
     }
 
     /** Four partial sums: they let the processor overlap the additions. */
-    private static double squaredDifference(double[] block, int a, int b, int length) {
+    private static double squaredDifference(double[] a, double[] b, int length) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
         int k = 0;
         for (; k + 3 < length; k += 4) {
-            double d0 = block[a + k] - block[b + k];
-            double d1 = block[a + k + 1] - block[b + k + 1];
-            double d2 = block[a + k + 2] - block[b + k + 2];
-            double d3 = block[a + k + 3] - block[b + k + 3];
+            double d0 = a[k] - b[k];
+            double d1 = a[k + 1] - b[k + 1];
+            double d2 = a[k + 2] - b[k + 2];
+            double d3 = a[k + 3] - b[k + 3];
             s0 += d0 * d0;
             s1 += d1 * d1;
             s2 += d2 * d2;
             s3 += d3 * d3;
         }
         for (; k < length; k++) {
-            double d = block[a + k] - block[b + k];
+            double d = a[k] - b[k];
             s0 += d * d;
         }
         return (s0 + s1) + (s2 + s3);
     }
 
-    /** What is done with a block of columns, [rows, columns] in C order. */
+    /** What is done with columns of all rows: the first so many of each, to be changed at will. */
     @FunctionalInterface
     private interface BlockAction {
-        void accept(double[] block, int columns);
+        void accept(double[][] block, int columns);
     }
 
+    /** An array for each row: G1 puts arrays of half a region or more apart, and may begin a collection for one, in which training stands still. */
     private static void forEachBlock(INDArray samples, double[] divisors, int width, BlockAction action) {
         long d = samples.columns();
-        for (long from = 0; from < d; from += width) {
-            int columns = (int) Math.min(width, d - from);
-            double[] block = Elements.columns(samples, from, from + columns);
-            for (int i = 0; i < divisors.length; i++) {
-                for (int k = 0; k < columns; k++) {
-                    block[i * columns + k] /= divisors[i];
+        double[][] block = new double[divisors.length][width];
+        try (ElementReader reader = ElementReader.ofPieces(samples, width)) {
+            for (long from = 0; from < d; from += width) {
+                int columns = (int) Math.min(width, d - from);
+                for (int i = 0; i < divisors.length; i++) {
+                    reader.read(i * d + from, columns, block[i]);
+                    for (int k = 0; k < columns; k++) {
+                        block[i][k] /= divisors[i];
+                    }
                 }
+                action.accept(block, columns);
             }
-            action.accept(block, columns);
         }
     }
 

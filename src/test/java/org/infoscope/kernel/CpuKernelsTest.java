@@ -1,7 +1,11 @@
 package org.infoscope.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -78,8 +82,9 @@ class CpuKernelsTest implements KernelsContract {
 
     @Test
     void manyBlocksOfColumnsGiveTheSameAsOne() {
-        int n = 700;
-        INDArray wide = Nd4j.rand(DataType.FLOAT, n, 6_100);
+        int n = 300;
+        int d = 2_100;
+        INDArray wide = Nd4j.rand(DataType.FLOAT, n, d);
         INDArray folded = wide.castTo(DataType.DOUBLE);
         double[] found = spectrum(wide);
         INDArray gram = folded.mmul(folded.transpose());
@@ -88,7 +93,7 @@ class CpuKernelsTest implements KernelsContract {
         for (int i = 0; i < n; i++) {
             double sum = 0;
             for (int j = 0; j < n; j++) {
-                sum += Math.exp(-(g[i][i] + g[j][j] - 2 * g[i][j]) / (2 * 6_100));
+                sum += Math.exp(-(g[i][i] + g[j][j] - 2 * g[i][j]) / (2.0 * d));
             }
             trace += 1 / sum;
         }
@@ -96,7 +101,41 @@ class CpuKernelsTest implements KernelsContract {
         for (double lambda : found) {
             total += lambda;
         }
-        assertThat(total).isCloseTo(trace, org.assertj.core.api.Assertions.within(1e-10));
+        assertThat(total).isCloseTo(trace, within(1e-10));
+    }
+
+    /** Pairs whose distances are summed again from differences, over several blocks. */
+    @Test
+    void tightClustersFarApartLoseNoDigitsInManyBlocks() {
+        double[][] clusters = DiffusionContract.gaussian(24, 12_000, 0.01, 17);
+        for (int i = 0; i < clusters.length; i++) {
+            double centre = i % 2 == 0 ? 0x1p12 : -0x1p12;
+            clusters[i] = Arrays.stream(clusters[i])
+                    .map(x -> centre + Math.rint(x * 0x1p20) * 0x1p-20)
+                    .toArray();
+        }
+        double[] found = KERNELS.diffusionSpectra(
+                        Nd4j.createFromArray(clusters),
+                        Bandwidth.fixed(1),
+                        0,
+                        List.of(DiffusionContract.all(clusters.length)))
+                .eigenvalues()
+                .get(0);
+        assertThat(found).containsExactly(SlowDiffusion.eigenvalues(clusters, 1, 0), within(1e-12));
+    }
+
+    /** For arrays as large as the samples G1 may begin a collection, in which training stands still. */
+    @Test
+    void distancesOfWideSamplesLeaveLittleToTheGarbageCollector() {
+        INDArray wide = Nd4j.rand(DataType.FLOAT, 200, 9_216);
+        spectrum(wide);
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(before).as("counting is on").isPositive();
+        spectrum(wide);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes, where the samples are 7 MB and 15 MB in double precision")
+                .isLessThan(2 << 20);
     }
 
     private static double[] spectrum(INDArray samples) {

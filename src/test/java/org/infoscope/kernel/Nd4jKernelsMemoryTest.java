@@ -85,18 +85,20 @@ class Nd4jKernelsMemoryTest {
         }
     }
 
-    /** Bytes beside those that were taken before, as another thread sees them again and again. */
+    /** The most bytes beside the fewest before them, as another thread sees them again and again: what older arrays held may be freed meanwhile. */
     private static long most(Runnable operation) {
-        long before = Nd4j.getEnvironment().getDeviceCouner(0);
         AtomicBoolean running = new AtomicBoolean(true);
         CountDownLatch looking = new CountDownLatch(1);
         CompletableFuture<Long> most = CompletableFuture.supplyAsync(() -> {
-            long highest = before;
+            long lowest = Nd4j.getEnvironment().getDeviceCouner(0);
+            long rise = 0;
             looking.countDown();
             while (running.get()) {
-                highest = Math.max(highest, Nd4j.getEnvironment().getDeviceCouner(0));
+                long now = Nd4j.getEnvironment().getDeviceCouner(0);
+                lowest = Math.min(lowest, now);
+                rise = Math.max(rise, now - lowest);
             }
-            return highest;
+            return rise;
         });
         try {
             looking.await();
@@ -106,7 +108,7 @@ class Nd4jKernelsMemoryTest {
         } finally {
             running.set(false);
         }
-        return most.join() - before;
+        return most.join();
     }
 
     /** Whose cosines alone would take 20 GB. */
