@@ -33,6 +33,11 @@ record BenchmarkRow(int round, int position, Configuration configuration, Measur
         columns.put("stall_max_ms", run.sampled().max());
         columns.put("unsampled_median_us", run.unsampled().median());
         columns.put("unsampled_p95_us", run.unsampled().p95());
+        columns.put(
+                "sample_costs_ms",
+                run.sampleCosts().stream()
+                        .map(one -> String.format(Locale.ROOT, "%.2f", one))
+                        .collect(Collectors.joining(" ")));
         columns.put("taken", run.costs().sampled().size());
         columns.put("skipped", run.costs().skipped());
         columns.put("left_out", run.costs().leftOut());

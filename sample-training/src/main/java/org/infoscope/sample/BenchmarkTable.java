@@ -41,6 +41,7 @@ final class BenchmarkTable {
             text.append("\nTargets:\n\n");
             targets.forEach(target -> text.append("- ").append(target).append('\n'));
         }
+        text.append(new SampleCostTable(ratios, compared).text());
         return text.toString();
     }
 

@@ -34,31 +34,28 @@ class TrainingBenchmarkTest {
         return command.execute(arguments);
     }
 
+    /** Two rounds of a small network. */
+    private int bench(String configurations, int iterations, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--network", "mlp", "--rounds", "2", "--warm-up", "1"));
+        arguments.addAll(List.of("--batch", "8", "--out", folder.toString(), "--configurations", configurations));
+        arguments.addAll(List.of("--iterations", String.valueOf(iterations)));
+        arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
+    }
+
     @Test
     void everyRunBecomesALineOfTheRawFileAndTheTableFollows() throws IOException {
-        int exit = execute(
-                "--network",
-                "mlp",
-                "--iterations",
-                "5",
-                "--rounds",
-                "2",
-                "--warm-up",
-                "1",
-                "--batch",
-                "8",
+        int exit = bench(
+                "copy@1|statsfile@1|stats@1|economy@1|standard@64",
+                5,
                 "--probe-size",
                 "20",
                 "--validation-size",
                 "20",
-                "--configurations",
-                "copy@1|statsfile@1|stats@1|economy@1|standard@64",
                 "--budget",
                 "Infinity",
                 "--note",
-                "a test, \"busy\"",
-                "--out",
-                folder.toString());
+                "a test, \"busy\"");
 
         assertThat(exit).as(err.toString()).isZero();
         List<String> lines = Files.readAllLines(only(".csv"));
@@ -94,6 +91,20 @@ class TrainingBenchmarkTest {
                 .contains("| none |", "| economy@1 |", "economy@1 over stats@1: ", "bit for bit the same");
         assertThat(out.toString()).contains(Files.readString(only(".md")));
         assertThat(folder.toFile().list()).as("no storage is left").hasSize(2);
+    }
+
+    @Test
+    void whatASampleCostsIsReadOffTheStepsAroundIt() throws IOException {
+        int exit = bench("stats@64", 110);
+
+        assertThat(exit).as(err.toString()).isZero();
+        List<String> lines = Files.readAllLines(only(".csv"));
+        List<String> header = Arrays.asList(lines.get(0).split(","));
+        assertThat(column(header, lines, "sample_costs_ms"))
+                .as("of step 64, the only one with steps of its own on both sides")
+                .hasSize(6)
+                .allMatch(costs -> costs.matches("-?\\d+\\.\\d+"));
+        assertThat(out.toString()).contains("\n| none | 4 | 4 | ", "\n| stats@64 | 2 | 2 | ");
     }
 
     @Test
@@ -182,7 +193,7 @@ class TrainingBenchmarkTest {
 
     private static BenchmarkRow row(int round, Configuration configuration, double seconds) {
         MeasuredRun run = new MeasuredRun(
-                seconds, seconds, 0, 0, 0, 0, 0, Quantiles.NONE, Quantiles.NONE, ListeningCosts.NONE, 0);
+                seconds, seconds, 0, 0, 0, 0, 0, Quantiles.NONE, Quantiles.NONE, List.of(), ListeningCosts.NONE, 0);
         return new BenchmarkRow(round, 0, configuration, run);
     }
 
