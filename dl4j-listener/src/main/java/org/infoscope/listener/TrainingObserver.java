@@ -68,12 +68,17 @@ final class TrainingObserver {
         }
     }
 
-    /** Answers a callback, whose time is a stall of training. */
+    /** Answers a callback. */
     void call(Consumer<TrainingObserver> callback) {
         fit.callback(settings.clock().getAsLong());
+        callback.accept(this);
+    }
+
+    /** Does work whose time is a stall of training. A callback without any costs less than timing it would. */
+    private void stall(Runnable work) {
         meter.begin();
         try {
-            callback.accept(this);
+            work.run();
         } finally {
             meter.end();
         }
@@ -84,7 +89,7 @@ final class TrainingObserver {
         if (!readBefore) {
             readBefore = true;
             if (gathering == null) {
-                sample(model, lastIteration, Counters.epochs(model), Double.NaN, schedule -> false);
+                stall(() -> sample(model, lastIteration, Counters.epochs(model), Double.NaN, schedule -> false));
             }
         }
     }
@@ -99,18 +104,26 @@ final class TrainingObserver {
         TrainingExamples examples = gathering;
         if (examples != null && !gatheredThisIteration) {
             gatheredThisIteration = true;
-            Minibatch minibatch = TrainingInput.of(model);
-            if (minibatch != null) {
-                boolean truncated = TrainingInput.isTruncated(model);
-                examples.add(minibatch, truncated && TrainingInput.continuesSequence(model));
-                if (!truncated) {
-                    examples.endOfMinibatch();
-                }
+            stall(() -> gather(model, examples));
+        }
+    }
+
+    private static void gather(Model model, TrainingExamples examples) {
+        Minibatch minibatch = TrainingInput.of(model);
+        if (minibatch != null) {
+            boolean truncated = TrainingInput.isTruncated(model);
+            examples.add(minibatch, truncated && TrainingInput.continuesSequence(model));
+            if (!truncated) {
+                examples.endOfMinibatch();
             }
         }
     }
 
     void iterationDone(Model model, int iteration, int epoch) {
+        stall(() -> afterIteration(model, iteration, epoch));
+    }
+
+    private void afterIteration(Model model, int iteration, int epoch) {
         if (chart != null) {
             chart.iterationDone(model, iteration, epoch);
         }
@@ -137,6 +150,10 @@ final class TrainingObserver {
     void onEpochEnd(Model model) {
         inEpoch = false;
         fit.epoch(false);
+        stall(() -> afterEpoch(model));
+    }
+
+    private void afterEpoch(Model model) {
         TrainingExamples examples = gathering;
         if (examples != null) {
             examples.endOfEpoch();

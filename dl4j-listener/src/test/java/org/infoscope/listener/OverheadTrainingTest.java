@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -99,6 +102,39 @@ class OverheadTrainingTest {
         assertThat(last.runShare()).isCloseTo(0.5, within(0.05));
         assertThat(last.leftOut()).isZero();
         assertThat(Runs.info(storage).settings()).containsEntry("overheadBudget", "none");
+    }
+
+    /** Timing reads the clock twice more: that is done for callbacks that work, and not for the others, which are most. */
+    @Test
+    void callbacksWithNothingToDoAreNotTimed() {
+        AtomicLong reads = new AtomicLong();
+        LongSupplier counting = reads::incrementAndGet;
+        try (RepresentationListener listener = RepresentationListener.builder(storage)
+                .statsListener(false)
+                .clock(counting)
+                .build()) {
+            network.setListeners(listener);
+            network.fit(Networks.images(0, 8, CNN2DFormat.NCHW));
+            Eventually.await("nothing under way", listener::isIdle);
+            Function<Consumer<Model>, Long> readsOf = callback -> {
+                long before = reads.get();
+                callback.accept(network);
+                return reads.get() - before;
+            };
+            assertThat(readsOf.apply(listener::onBackwardPass))
+                    .as("gathers the probe")
+                    .isEqualTo(3);
+            assertThat(readsOf.apply(listener::onBackwardPass))
+                    .as("has gathered")
+                    .isEqualTo(1);
+            assertThat(readsOf.apply(model -> listener.onForwardPass(model, List.of())))
+                    .as("not the first")
+                    .isEqualTo(1);
+            assertThat(readsOf.apply(listener::onEpochStart)).isEqualTo(1);
+            assertThat(readsOf.apply(listener::onEpochEnd))
+                    .as("looks what is due")
+                    .isGreaterThanOrEqualTo(3);
+        }
     }
 
     @ParameterizedTest
