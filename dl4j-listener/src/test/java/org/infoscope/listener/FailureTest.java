@@ -109,7 +109,8 @@ class FailureTest {
             Eventually.await("nothing under way", listener::isIdle);
         }
         List<SampledStep> all = Runs.steps(storage);
-        assertThat(all).extracting(SampledStep::iteration).startsWith(-1L);
+        // The score alone of a step that was skipped may be recorded before.
+        assertThat(Runs.samples(storage)).extracting(SampledStep::iteration).startsWith(-1L);
         SampledStep.Cost cost = all.get(all.size() - 1).cost();
         assertThat(cost.skipped()).as("all but the one that may wait").isBetween(4L, 5L);
         assertThat(cost.taken() + cost.skipped()).as("every sample is counted").isEqualTo(6);
