@@ -93,9 +93,9 @@ final class ProbedRun implements AutoCloseable {
                 queueing, session, workerId, settings.clock(), fit, settings.overheadBudget(), queueing::usualNanos);
     }
 
-    /** Whether the worker has done all that it was given. */
+    /** Whether both threads have done all that they were given. */
     boolean isIdle() {
-        return worker.isIdle();
+        return worker.isIdle() && scores.isIdle();
     }
 
     FitTime fit() {

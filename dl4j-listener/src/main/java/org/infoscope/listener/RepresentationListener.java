@@ -134,7 +134,7 @@ public final class RepresentationListener extends BaseTrainingListener
         this.ownWorker = ShortName.of(workerID, "workerID");
     }
 
-    /** Whether nothing is being measured. */
+    /** Whether nothing is being measured or stored. */
     boolean isIdle() {
         return shared.isIdle();
     }

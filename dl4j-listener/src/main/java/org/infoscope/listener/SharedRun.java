@@ -125,7 +125,7 @@ final class SharedRun {
         return leading == null ? otherwise : leading;
     }
 
-    /** Whether nothing is being measured. */
+    /** Whether nothing is being measured or stored. */
     boolean isIdle() {
         ProbedRun begun = run;
         return begun == null || begun.isIdle();

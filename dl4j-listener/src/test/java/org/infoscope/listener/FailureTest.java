@@ -126,14 +126,17 @@ class FailureTest {
 
     @Test
     void evenABlockingListenerLosesPatience() {
+        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         TestMetric hanging = new TestMetric("test-hanging", snapshot -> {
+            entered.countDown();
             Eventually.awaitUninterrupted(never);
             return TestMetric.result(1);
         });
         RepresentationListener listener =
                 builder().metrics(hanging).patience(20).build();
         fit(listener, 3);
+        Eventually.awaitUninterrupted(entered);
         assertClosesSoon(listener);
         // The thread that tells the end may be slow; the storage takes it all the same.
         Eventually.await(

@@ -189,6 +189,7 @@ class LayersSideBySideTest {
                 .build()) {
             network.setListeners(listener);
             network.fit(Networks.images(7, 8, CNN2DFormat.NCHW));
+            Eventually.await("nothing under way", listener::isIdle);
         }
         assertThat(first.atMost.get(0)).isEqualTo(1);
 

@@ -75,8 +75,8 @@ final class LeavingProgram {
         MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
         network.setListeners(listener);
         network.fit(Networks.images(1, 8, CNN2DFormat.NCHW));
+        twoRecords.await();
         if (!arguments[1].equals("finish")) {
-            twoRecords.await();
             hang.set(true);
             network.fit(Networks.images(2, 8, CNN2DFormat.NCHW));
             measuring.await();

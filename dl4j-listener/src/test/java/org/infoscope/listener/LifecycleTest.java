@@ -86,6 +86,7 @@ class LifecycleTest {
         try (RepresentationListener listener = builder().build()) {
             network.setListeners(listener);
             fit(network, 20);
+            Eventually.await("nothing under way", listener::isIdle);
         }
         String session = storage.listSessionIDs().get(0);
         assertThat(storage.listSessionIDs()).hasSize(1);

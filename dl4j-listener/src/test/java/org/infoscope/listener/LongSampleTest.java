@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -37,8 +38,9 @@ class LongSampleTest {
     private final MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
     private final CountDownLatch endless = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicBoolean enough = new AtomicBoolean();
 
-    /** Quick at the first layer; at the second it differentiates for ever. */
+    /** Quick at the first layer; at the second it differentiates until it is enough. */
     private final TestMetric costly = new TestMetric("test-costly", this::costly, GRADIENTS);
 
     private MetricResult costly(Snapshot snapshot) {
@@ -47,7 +49,7 @@ class LongSampleTest {
                 Objects.requireNonNull(snapshot.input(), "input").inputs(), "inputs");
         INDArray rows = inputs.get(NDArrayIndex.interval(0, 2)).dup();
         boolean first = asked.incrementAndGet() == 1;
-        while (!first) {
+        while (!first && !enough.get()) {
             endless.countDown();
             gradients.gradient(new int[] {0, 1}, rows, f -> f);
         }
@@ -124,6 +126,8 @@ class LongSampleTest {
         fit(1);
         assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
         fit(4);
+        enough.set(true);
+        Eventually.await("nothing under way", listener::isIdle);
         listener.close();
         List<SampledStep> live = Runs.samples(storage);
         assertThat(live).extracting(SampledStep::iteration).hasSize(3).startsWith(-1L, -1L);

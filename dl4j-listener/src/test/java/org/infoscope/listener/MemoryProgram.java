@@ -207,7 +207,7 @@ final class MemoryProgram {
     /** ND4J frees native arrays on threads of its own, behind the collector: until nothing has been freed for a while. */
     private static void collect() {
         int idle = 0;
-        while (idle < 5) {
+        while (idle < 20) {
             long before = nativeBytes();
             System.gc();
             Pointer.deallocateReferences();

@@ -125,8 +125,10 @@ class ScoresAloneTest {
 
     @Test
     void ofSkippedSamplesToo() {
+        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         TestMetric hanging = new TestMetric("test-hanging", snapshot -> {
+            entered.countDown();
             Eventually.awaitUninterrupted(release);
             return TestMetric.result(1);
         });
@@ -138,8 +140,10 @@ class ScoresAloneTest {
             for (int i = 0; i < 6; i++) {
                 network.fit(Networks.images(i, 8, CNN2DFormat.NCHW));
                 clock.addAndGet(300 * MILLI);
+                // From then on one sample may wait.
+                Eventually.awaitUninterrupted(entered);
             }
-            Eventually.await("scores while the worker is busy", () -> alone().size() >= 4);
+            Eventually.await("scores while the worker is busy", () -> alone().size() == 5);
             release.countDown();
         }
         List<SampledStep> live = Runs.live(storage);
@@ -160,6 +164,7 @@ class ScoresAloneTest {
                 network.fit(Networks.images(i, 8, CNN2DFormat.NCHW));
                 clock.addAndGet(250 * MILLI);
             }
+            Eventually.await("nothing under way", listener::isIdle);
         }
         assertThat(put.get(0)).isInstanceOf(RepresentationRun.class);
         List<RepresentationReport> reports = put.stream()
@@ -187,6 +192,7 @@ class ScoresAloneTest {
             for (int i = 0; i < 5; i++) {
                 network.fit(broken);
             }
+            Eventually.await("nothing under way", listener::isIdle);
         }
         assertThat(alone()).extracting(SampledStep::iteration).startsWith(0L).doesNotContain(-1L);
         assertThat(alone().subList(0, 5)).allMatch(step -> Double.isFinite(step.score()));
