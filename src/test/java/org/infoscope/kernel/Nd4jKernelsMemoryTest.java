@@ -75,14 +75,26 @@ class Nd4jKernelsMemoryTest {
         INDArray sequences = MapKind.RELU.maps(4, 1, 1_200);
         try (Nd4jKernels small = new Nd4jKernels(scratch)) {
             for (Spectrum spectrum : Spectrum.values()) {
-                assertThat(most(() -> small.rollOff(maps, new double[] {0.5}, Centring.KEEP, spectrum, Region.SQUARE)))
-                        .isBetween(scratch / 4, scratch);
+                assertTakes(
+                        scratch / 4,
+                        scratch,
+                        () -> small.rollOff(maps, new double[] {0.5}, Centring.KEEP, spectrum, Region.SQUARE));
             }
-            assertThat(most(() -> small.firstCycleBirths(maps))).isBetween(scratch / 2, scratch);
+            assertTakes(scratch / 2, scratch, () -> small.firstCycleBirths(maps));
             assertThat(most(() -> Nd4jKernelsTest.assertSameRollOffs(
                             small, sequences, Centring.REMOVE, Spectrum.POWER, Region.SQUARE)))
                     .isLessThan(scratch);
         }
+    }
+
+    /** An operation, as often as the thread that looks on misses what it takes; never does it take more than it may. */
+    private static void assertTakes(long least, long atMost, Runnable operation) {
+        long seen = 0;
+        for (int tries = 0; tries < 20 && seen < least; tries++) {
+            seen = most(operation);
+            assertThat(seen).isLessThanOrEqualTo(atMost);
+        }
+        assertThat(seen).isGreaterThanOrEqualTo(least);
     }
 
     /** The most bytes beside the fewest before them, as another thread sees them again and again: what older arrays held may be freed meanwhile. */
@@ -166,9 +178,12 @@ class Nd4jKernelsMemoryTest {
         DiffusionGeometry geometry = Nd4jKernelsTest.KERNELS.diffusionGeometry(samples);
         double[] first =
                 geometry.spectra(Bandwidth.fixed(1), 0, some).eigenvalues().get(0);
-        assertThat(Nd4j.getEnvironment().getDeviceCouner(0) - before).isGreaterThanOrEqualTo(300 * 300 * Double.BYTES);
+        long open = Nd4j.getEnvironment().getDeviceCouner(0);
         geometry.close();
-        assertThat(Nd4j.getEnvironment().getDeviceCouner(0) - before).isLessThan(LEFT_BY_LAPACK);
+        long closed = Nd4j.getEnvironment().getDeviceCouner(0);
+        // Not beside what was held before: older arrays may be freed meanwhile.
+        assertThat(open - closed).isGreaterThanOrEqualTo(300 * 300 * Double.BYTES);
+        assertThat(closed - before).isLessThan(LEFT_BY_LAPACK);
         assertThat(geometry.spectra(Bandwidth.fixed(1), 0, some).eigenvalues().get(0))
                 .isEqualTo(first);
         geometry.close();

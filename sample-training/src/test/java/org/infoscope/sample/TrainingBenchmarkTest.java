@@ -21,6 +21,8 @@ import picocli.CommandLine;
 @Timeout(300)
 class TrainingBenchmarkTest {
 
+    private static final int MOST_TRIES = 5;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -43,9 +45,32 @@ class TrainingBenchmarkTest {
         return execute(arguments.toArray(String[]::new));
     }
 
+    /** Repeated in another folder where the machine paused so long that closing the listener cut measuring off. */
+    private int benchUncut(String configurations, int iterations, String... more) throws IOException {
+        int exit;
+        int tries = 0;
+        do {
+            folder = Files.createDirectory(folder.resolve("try-" + tries));
+            exit = bench(configurations, iterations, more);
+            tries++;
+        } while (exit == 0 && tries < MOST_TRIES && isCut(Files.readAllLines(only(".csv")), iterations));
+        return exit;
+    }
+
+    private static boolean isCut(List<String> lines, int iterations) {
+        List<String> header = Arrays.asList(lines.get(0).split(","));
+        return lines.stream()
+                .filter(line -> line.contains(",economy@1,"))
+                .anyMatch(line -> cell(header, line, "readings").equals("0") || samples(header, line) < 1 + iterations);
+    }
+
+    private static int samples(List<String> header, String line) {
+        return Integer.parseInt(cell(header, line, "taken")) + Integer.parseInt(cell(header, line, "skipped"));
+    }
+
     @Test
     void everyRunBecomesALineOfTheRawFileAndTheTableFollows() throws IOException {
-        int exit = bench(
+        int exit = benchUncut(
                 "copy@1|statsfile@1|stats@1|economy@1|standard@64",
                 5,
                 "--probe-size",
@@ -78,8 +103,7 @@ class TrainingBenchmarkTest {
                         .isPositive();
             }
             if (line.contains(",economy@1,")) {
-                assertThat(Integer.parseInt(cell(header, line, "taken"))
-                                + Integer.parseInt(cell(header, line, "skipped")))
+                assertThat(samples(header, line))
                         .as("iterations 0 to 4 and before the first")
                         .isEqualTo(6);
                 assertThat(Integer.parseInt(cell(header, line, "readings"))).isPositive();

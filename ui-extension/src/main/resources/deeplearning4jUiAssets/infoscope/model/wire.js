@@ -87,11 +87,16 @@ export const newestFirst = runs => runs.toSorted((a, b) => (b.startedMillis ?? 0
 export const describeRun = session => json(runPath(session), soonOrNot());
 export const exportUrl = (session, format) => api(`${runPath(session)}/export?format=${format}`);
 
+/** The page's one stream of events, if it has been opened. */
+let stream;
+
 /** Shows the button where there is a login to end. */
 export async function offerLogout(button) {
   const { token } = await json('access').catch(() => ({}));
   button.hidden = !token;
   button.addEventListener('click', async () => {
+    // The server would break it off, which browsers report as an error.
+    stream?.close();
     await fetch(api('logout'), { method: 'POST' });
     location.reload();
   });
@@ -102,10 +107,10 @@ export async function offerLogout(button) {
  * six: the seventh page would wait. `again()` when the reader comes back.
  */
 export function openEvents(session, after, again) {
-  const source = new EventSource(api(`events?${new URLSearchParams({ session, after })}`));
-  window.onpagehide = () => source.close();
+  stream = new EventSource(api(`events?${new URLSearchParams({ session, after })}`));
+  window.onpagehide = () => stream.close();
   window.onpageshow = ({ persisted }) => persisted && again();
-  return source;
+  return stream;
 }
 
 export const stepsAfter = (session, after, limit) =>

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.infoscope.history.RunHistory;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 class InfoscopeIT {
 
     private static final Path ASSEMBLED = Path.of("target", "infoscope").toAbsolutePath();
+
+    /** So many that measuring them outlasts a pause of the test, which is to end it in the middle. */
+    private static final int MODELS = 30;
 
     @TempDir
     private Path folder = Path.of("");
@@ -129,7 +133,7 @@ class InfoscopeIT {
     void anAnalysisThatIsStoppedOrKilledGoesOnWhereItWas() throws Exception {
         MultiLayerNetwork network = SavedNetworks.convolutional();
         Path models = Files.createDirectory(folder.resolve("models"));
-        for (int update = 0; update < 6; update++) {
+        for (int update = 0; update < MODELS; update++) {
             network.fit(SavedNetworks.examples());
             SavedNetworks.save(network, models.resolve("update-" + update + ".zip"));
         }
@@ -148,7 +152,7 @@ class InfoscopeIT {
             out.toString()
         };
 
-        interrupt("update-2.zip (3 of 6)", Process::destroy, analyse);
+        interrupt("update-2.zip (3 of " + MODELS + ")", Process::destroy, analyse);
         List<Long> stopped = iterations(out);
         interrupt(".zip (1 of", Process::destroyForcibly, analyse);
         List<Long> killed = iterations(out);
@@ -157,9 +161,10 @@ class InfoscopeIT {
         assertThat(stopped).as("what was measured when it was told to end").hasSizeGreaterThanOrEqualTo(2);
         assertThat(killed).as("a file that kill -9 left").containsAll(stopped);
         assertThat(ended.exit()).as(ended.err()).isZero();
-        assertThat(ended.err()).contains(killed.size() + " of 6 models are measured");
-        assertThat(ended.out()).contains("6 models are in").contains("DSMI(Z;Y)");
-        assertThat(iterations(out)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        assertThat(ended.err()).contains(killed.size() + " of " + MODELS + " models are measured");
+        assertThat(ended.out()).contains(MODELS + " models are in").contains("DSMI(Z;Y)");
+        assertThat(iterations(out))
+                .containsExactlyElementsOf(LongStream.range(0, MODELS).boxed().toList());
     }
 
     /** Ends an analysis in its own way as soon as it says that it is at some model. */

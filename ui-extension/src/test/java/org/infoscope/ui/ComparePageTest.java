@@ -64,8 +64,7 @@ class ComparePageTest extends ComparePages {
                                 + ".series.filter(({type}) => type === 'line').length"))
                 .as("raw and smoothed")
                 .isEqualTo(4);
-        browser.evaluate("const select = document.getElementById('x-axis'); select.value = 'epoch';"
-                + "select.dispatchEvent(new Event('change'))");
+        browser.choose("#x-axis", "epoch");
         browser.await("epochs", () -> data("loss", "lenet seed 1").get(20).get(0) == 1);
         browser.await(
                 "the choice in the address",
@@ -75,8 +74,7 @@ class ComparePageTest extends ComparePages {
         browser.await(
                 "the zoom in the address",
                 () -> String.valueOf(browser.evaluate("return location.search")).contains("from="));
-        browser.evaluate("const select = document.getElementById('x-axis'); select.value = 'time';"
-                + "select.dispatchEvent(new Event('change'))");
+        browser.choose("#x-axis", "time");
         browser.await(
                 "all of the other axis",
                 () -> !String.valueOf(browser.evaluate("return location.search"))

@@ -27,11 +27,6 @@ class DashboardPageTest extends PageTest {
         }
     }
 
-    /** A slow machine finds such a sample new, too. */
-    private static long aMinuteAhead() {
-        return System.currentTimeMillis() + 60_000;
-    }
-
     @Test
     void saysWhatToDoWhileThereIsNoRunAndGoesLiveWhenOneComes() {
         browser.go(server.address("/representation"));
@@ -149,10 +144,10 @@ class DashboardPageTest extends PageTest {
         fill(new SyntheticRun("two workers", "beta", List.of("b")), 5);
         browser.go(server.address("/representation/two%20workers"));
         browser.await("the first worker", () -> browser.points("loss", 0) == 4);
-        browser.find("#worker").sendKeys("beta");
+        browser.choose("#worker", "beta");
         browser.await("the second worker", () -> browser.points("loss", 0) == 5);
         assertThat(browser.text("#latest")).contains("b");
-        browser.find("#run").sendKeys("older");
+        browser.choose("#run", "older");
         browser.await("the other run", () -> browser.points("loss", 0) == 3);
         assertThat(browser.find("#worker-field").isDisplayed()).isFalse();
     }

@@ -42,7 +42,7 @@ class FullRunPageTest extends PageTest {
                 .containsSubsequence("unit", "entropy", "nat", "eps", "births", "rank");
         assertThat(browser.text("#units [data-group=Best]")).contains("1.2", "105", "0.5");
 
-        browser.find("#unit-layer").sendKeys("conv2");
+        browser.choose("#unit-layer", "conv2");
         browser.find("#unit-iteration").sendKeys(Keys.HOME);
         browser.awaitText("#unit-summary", "conv2");
         browser.awaitText("#units-section output", "iteration 0");
@@ -159,7 +159,7 @@ class FullRunPageTest extends PageTest {
         show(FullRun.named("scales"), 6);
         browser.awaitText("#pixel-key", "-3");
         Object before = ink();
-        browser.find("#pixel-scale").sendKeys("all but");
+        browser.choose("#pixel-scale", "middle");
         browser.awaitText("#pixel-key", "≤ -2.9");
         assertThat(ink()).as("the colours are spread over fewer values").isNotEqualTo(before);
     }
@@ -256,7 +256,7 @@ class FullRunPageTest extends PageTest {
                 .extracting(card -> card.getAttribute("aria-label"))
                 .isNotEmpty()
                 .noneMatch(name -> name.contains("Spectral roll-off"));
-        browser.find("#problems summary").click();
+        browser.click("#problems summary");
         browser.awaitText("#problems", "A dense layer has no feature maps");
     }
 

@@ -32,6 +32,10 @@ class InsightsPageTest extends PageTest {
                         HOSTILE + " · DSE sigma = 10");
         fill(20, 40);
         browser.awaitText("#insights li[data-severity=warning]", "The score is no number");
+        // Opened anew: what the page asked for last may be of fewer samples.
+        browser.go(server.address("/representation/troubled"));
+        browser.await("all points", () -> browser.points("loss", 0) == 40);
+        browser.awaitText("#insights li[data-severity=warning]", "The score is no number");
         assertThat(browser.text("#insights li:first-child")).contains("⚠ warning", "Show, since iteration 300");
 
         // By the keyboard: the first link of the second entry.

@@ -163,7 +163,7 @@ class LayersPageTest extends PageTest {
     @Test
     void oneLayerIsShownWithEveryMetricAndHasAnAddress() {
         open("");
-        browser.find("#latest tbody tr:nth-child(2) a").click();
+        browser.click("#latest tbody tr:nth-child(2) a");
         browser.awaitText("#layer-head", "Layer conv2");
         assertThat(query()).isEqualTo("?layer=conv2");
         browser.await("its value beside the entropy", () -> browser.points(DSE + " value sigma", 0) == STEPS);

@@ -103,16 +103,14 @@ class LiveEventsTest {
             storage.putUpdate(run.report(5));
             storage.putUpdate(run.report(6));
             storage.putUpdate(other.report(0));
-            client.until("event: grown");
-            String told = client.next();
-            while (!told.contains("another")) {
+            String told;
+            do {
                 client.until("event: grown");
                 told = client.next();
-            }
+            } while (!told.contains("another") || !told.contains("\"steps\":1"));
             assertThat(told)
                     .startsWith("data: {\"runs\":[")
-                    .contains(
-                            "\"session\":\"another \\\"run\\\"\"", "\"steps\":1", "\"ended\":false", "\"lastMillis\":");
+                    .contains("\"session\":\"another \\\"run\\\"\"", "\"ended\":false", "\"lastMillis\":");
         }
     }
 

@@ -55,7 +55,9 @@ class LoginPageTest extends PageTest {
         browser.awaitText("h1", "Log in");
         assertThat((List<?>) browser.evaluate(UntranslatedKeysTest.KEYS)).isEmpty();
         assertThat(browser.text("body")).doesNotContain("conv1");
-        assertThat(browser.evaluate("return document.activeElement.name")).isEqualTo("token");
+        browser.await(
+                "the cursor in the field",
+                () -> "token".equals(browser.evaluate("return document.activeElement.name")));
         assertThat(browser.accessibilityTree().faults()).isEmpty();
 
         enter("wrong");

@@ -316,12 +316,12 @@ class LongRunPageTest extends PageTest {
         browser.await("thinned curves", () -> browser.points(DSE, 0) > 200);
         browser.awaitText("#zoom", "could not be read whole");
         browser.block("*from=*");
-        browser.find("#zoom .link").click();
+        browser.click("#zoom .link");
         browser.await("all is well", () -> !browser.find("#zoom").isDisplayed());
         zoom(10, 20);
         browser.awaitText("#zoom", "could not be read closer");
         browser.block();
-        browser.find("#zoom .link").click();
+        browser.click("#zoom .link");
         browser.awaitText("#zoom", "Iterations 2,499 to 4,998");
         browser.await("the part", () -> iterations(DSE, 2_500, 4_990).size() == 250);
     }
@@ -335,19 +335,12 @@ class LongRunPageTest extends PageTest {
         browser.go(server.address("/representation/long?worker=worker-1"));
         browser.await("the worker asked for", () -> browser.points("loss", 0) == 40);
         assertThat(browser.all(".basis:not([hidden])")).isEmpty();
-        choose("worker-0");
+        browser.choose("#worker", "worker-0");
         browser.await("the other one", () -> browser.points("loss", 0) > 200);
         assertThat(basis()).contains("of 2,500 steps");
         storage.putUpdate(other.report(40));
-        choose("worker-1");
+        browser.choose("#worker", "worker-1");
         browser.await("what came meanwhile", () -> browser.points("loss", 0) == 41);
         assertThat(browser.complaints()).isEmpty();
-    }
-
-    private static void choose(String worker) {
-        browser.evaluate(
-                "const select = document.getElementById('worker'); select.value = arguments[0];"
-                        + "select.dispatchEvent(new Event('change'))",
-                worker);
     }
 }

@@ -37,7 +37,7 @@ class MannersTest extends PageTest {
         open("themes");
         assertThat(ground()).isEqualTo("rgb(245, 246, 248)");
         Object light = ink();
-        browser.find("#theme").sendKeys("Dark");
+        browser.choose("#theme", "dark");
         browser.await("dark charts", () -> !ink().equals(light));
         assertThat(ground()).isEqualTo("rgb(15, 19, 24)");
         browser.go(server.address("/representation"));
@@ -45,7 +45,7 @@ class MannersTest extends PageTest {
         assertThat(ground()).as("the choice is kept").isEqualTo("rgb(15, 19, 24)");
         assertThat(browser.evaluate("return document.querySelector('#theme').value"))
                 .isEqualTo("dark");
-        browser.find("#theme").sendKeys("Auto");
+        browser.choose("#theme", "system");
         browser.await("light charts", () -> ink().equals(light));
         browser.prefer("dark");
         browser.await("dark charts", () -> !ink().equals(light));
@@ -76,12 +76,12 @@ class MannersTest extends PageTest {
             browser.await("a map", () -> pixels(canvas, dark) > 0);
             assertThat(pixels(canvas, light)).as(canvas).isZero();
         }
-        browser.find("#theme").sendKeys("Dark");
+        browser.choose("#theme", "dark");
         for (String canvas : List.of("#maps [data-panel] canvas", "#maps-note .heat-key")) {
             browser.await("a map on dark ground", () -> pixels(canvas, light) > 0);
             assertThat(pixels(canvas, dark)).as(canvas).isZero();
         }
-        browser.find("#theme").sendKeys("Auto");
+        browser.choose("#theme", "system");
     }
 
     @Test
@@ -92,7 +92,7 @@ class MannersTest extends PageTest {
         browser.inAnotherTab(() -> {
             browser.go(server.address("/representation/compare"));
             browser.await("the list", () -> !browser.all("#runs .run").isEmpty());
-            browser.find("#theme").sendKeys("Dark");
+            browser.choose("#theme", "dark");
             browser.evaluate("document.querySelector('#runs .run > button[aria-expanded]').click()");
             browser.find("#runs .run form input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "my name", Keys.ENTER);
             browser.awaitText("#runs", "my name");
@@ -187,9 +187,9 @@ class MannersTest extends PageTest {
                 browser.prefer(theme);
                 browser.size(width, 1600);
                 browser.await("room", () -> browser.number("return innerWidth") == width);
-                assertThat(browser.number("return document.documentElement.scrollWidth"))
-                        .as("at %d", width)
-                        .isLessThanOrEqualTo(width);
+                browser.await(
+                        "nothing wider than " + width,
+                        () -> browser.number("return document.documentElement.scrollWidth") <= width);
                 browser.screenshot("representation-" + width + "-" + theme);
             }
         }

@@ -32,7 +32,7 @@ class ManyReadersTest {
     void whoReadsIsServedAndWhoDoesNotCostsLittleAndIsLetGo() throws Exception {
         storage.putStaticInfo(run.info());
         put(0, BEFORE);
-        RepresentationModule module = new RepresentationModule(Duration.ofSeconds(8));
+        RepresentationModule module = new RepresentationModule(Duration.ofSeconds(20));
         List<Socket> crowd = new ArrayList<>();
         try (EventServer server = EventServer.of(module, storage);
                 LiveEventsTest.EventClient attentive = new LiveEventsTest.EventClient(server.port(), "session=crowd")) {

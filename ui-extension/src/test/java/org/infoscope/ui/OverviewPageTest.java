@@ -54,8 +54,7 @@ class OverviewPageTest extends PageTest {
 
     private void measure(String session, int steps) {
         SyntheticRun run = SyntheticRun.named(session);
-        // A minute ahead, so that a slow machine finds the run live, too.
-        long live = System.currentTimeMillis() + 60_000;
+        long live = aMinuteAhead();
         storage.putStaticInfo(run.info(live));
         for (int n = 0; n < steps; n++) {
             storage.putUpdate(run.report(n, live + n));
@@ -80,8 +79,7 @@ class OverviewPageTest extends PageTest {
         browser.drag("[data-panel=accuracy]", 150, 250, 90);
         browser.drop();
         browser.await("the part that was marked", () -> browser.number(SHOWN) < 90);
-        browser.doubleClick("[data-panel=accuracy]");
-        browser.await("all of it", () -> browser.number(SHOWN) == 100);
+        browser.doubleClick("[data-panel=accuracy]", "all of it", () -> browser.number(SHOWN) == 100);
         browser.find("#infoscope-nav").click();
         browser.await("the whole dashboard", () -> browser.points("loss", 0) == 13);
         assertThat(browser.evaluate("return location.pathname")).isEqualTo("/representation/together");

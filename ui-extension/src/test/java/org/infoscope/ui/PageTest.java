@@ -21,6 +21,11 @@ abstract class PageTest {
     final StatsStorage storage = new InMemoryStatsStorage();
     RunningServer server;
 
+    /** A slow machine finds such a sample new, too. */
+    static long aMinuteAhead() {
+        return System.currentTimeMillis() + 60_000;
+    }
+
     @BeforeAll
     static void openBrowser(Browser shared) {
         browser = shared;

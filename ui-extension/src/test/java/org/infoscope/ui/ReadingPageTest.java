@@ -49,23 +49,15 @@ class ReadingPageTest extends PageTest {
         return (String) Objects.requireNonNull(browser.evaluate("return location.search"));
     }
 
-    private static void choose(String id, String value) {
-        browser.evaluate(
-                "const select = document.getElementById(arguments[0]); select.value = arguments[1];"
-                        + "select.dispatchEvent(new Event('change'))",
-                id,
-                value);
-    }
-
     @Test
     void axisAcrossCountsIterationsEpochsOrTime() {
         open("");
         assertThat(option("loss", "at(0, 7)[0]")).isEqualTo(70);
-        choose("x-axis", "epoch");
+        browser.choose("#x-axis", "epoch");
         browser.await("epochs", () -> Math.abs(option("loss", "at(0, 30)[0]") - 1.5) < 1e-9);
         assertThat(option(DSE, "at(0, 59)[0]")).isCloseTo(2.95, within(1e-9));
         assertThat(option("loss", "x.max")).isCloseTo(2.95, within(1e-9));
-        choose("x-axis", "time");
+        browser.choose("#x-axis", "time");
         browser.await("seconds", () -> Math.abs(option("loss", "at(0, 30)[0]") - 31) < 1e-9);
         assertThat(browser.evaluate(
                         "return echarts.getInstanceByDom(document.querySelector('[data-panel=loss]')).getOption()"
@@ -108,7 +100,7 @@ class ReadingPageTest extends PageTest {
                 + ".dispatchAction({type: 'dataZoom', startValue: 21, endValue: 41})");
         browser.awaitText("#zoom", "Iterations 200 to 400");
         browser.await("the address", () -> query().equals("?x=time&from=200&to=400"));
-        choose("x-axis", "iteration");
+        browser.choose("#x-axis", "iteration");
         browser.await("the same part", () -> option(DSE, "option.dataZoom[0].startValue") == 200);
         browser.find("[data-panel='" + DSE + "']").sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT);
         browser.awaitText("[data-panel='" + DSE + "'] .tip", "Iteration 390");
@@ -162,7 +154,7 @@ class ReadingPageTest extends PageTest {
         browser.find("#zoom button").click();
         browser.await("all of it", () -> option("loss", "y.max ?? -1") == -1);
         assertThat(option("accuracy", "y.max")).isEqualTo(1);
-        browser.find("#range").sendKeys("Last half");
+        browser.choose("#range", "0.5");
         browser.await("without the beginning", () -> option("loss", "y.max ?? -1") > 0);
         requireAround("loss", 30, 59, n -> run.report(n).step().score());
         go("?charts=apart&from=300&to=500");

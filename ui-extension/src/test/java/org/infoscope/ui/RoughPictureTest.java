@@ -110,8 +110,11 @@ class RoughPictureTest extends PageTest {
             browser.find("[data-panel='" + DSE + "']").sendKeys(Keys.ARROW_LEFT);
             browser.awaitText("[data-panel='" + DSE + "'] .tip", "Reading the settings of this sample");
             requireNothingAsked();
+            // Until the page has been seen to say that: it tries again soon.
+            browser.block("*/curves?*");
             browser.evaluate("goOn('cut')");
             browser.awaitText("#state", "Connection lost, trying again");
+            browser.block();
             browser.awaitText("#state", "Silent");
             browser.await("all of it", () -> browser.points(DSE, 0) > 200);
             browser.awaitText("[data-panel='" + DSE + "'] .tip", "dtype float");

@@ -47,9 +47,9 @@ class TrainedCurvesTest extends TrainedPages {
         open(run, "");
         awaitCurve(DSE, curve, run, this::value);
         requireEpochs(10.0, 20.0);
-        choose("#x-axis", "epoch");
+        browser.choose("#x-axis", "epoch");
         awaitNear(DSE, curve, placed(step -> step.iteration() < 0 ? 0 : epoch(step), this::value));
-        choose("#x-axis", "time");
+        browser.choose("#x-axis", "time");
         awaitNear(DSE, curve, placed(step -> (step.timeMillis() - run.info().startedMillis()) / 1000.0, this::value));
         requireEpochs(seconds(10), seconds(20));
         browser.screenshot("trained-wall-time");
@@ -85,7 +85,7 @@ class TrainedCurvesTest extends TrainedPages {
 
     @Test
     void bothAxesMayBeLogarithmic() {
-        open(run, "");
+        openSettled();
         browser.find("#log-y").click();
         browser.find("#log-x").click();
         awaitNear(
@@ -215,8 +215,8 @@ class TrainedCurvesTest extends TrainedPages {
             return begin > -0.2 && begin <= lowest;
         });
         browser.screenshot("trained-zoomed");
-        browser.doubleClick(box(DSE));
-        awaitEqual("the whole run everywhere", TrainedCurvesTest::windows, whole);
+        browser.doubleClick(
+                box(DSE), "the whole run everywhere", () -> windows().equals(whole));
         awaitEqual("the address", TrainedPages::query, "");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -240,8 +240,8 @@ class TrainedCurvesTest extends TrainedPages {
         browser.drop();
         browser.awaitText("#zoom", "Iterations 7 to 14");
         browser.await("all charts", () -> windows().stream().distinct().count() == 1);
-        browser.doubleClick(box(DSE));
-        awaitEqual("the whole run everywhere", TrainedCurvesTest::windows, whole);
+        browser.doubleClick(
+                box(DSE), "the whole run everywhere", () -> windows().equals(whole));
 
         browser.drag(box("loss"), left, right, 90);
         browser.await("the part that is marked", () -> browser.all(MARKED).size() == 1);
@@ -282,14 +282,14 @@ class TrainedCurvesTest extends TrainedPages {
         awaitEqual("the same in another run", TrainedCurvesTest::order, map + "," + DSE + ",loss");
         awaitCurve(DSE, curve, trained.seed(2), this::value);
         browser.screenshot("trained-pinned");
-        choose("#charts-choice", "apart");
+        browser.choose("#charts-choice", "apart");
         browser.await(
                 "a chart for each layer",
                 () -> browser.all("#apart [data-card]").size() >= 4);
         assertThat(order()).as("however the others are laid out").isEqualTo(map + "," + DSE + ",loss");
         browser.find("#apart [data-card='" + DSE + " hidden'] [data-action=pin]")
                 .sendKeys(Keys.SPACE);
-        choose("#charts-choice", "together");
+        browser.choose("#charts-choice", "together");
         awaitEqual("the small one, too", TrainedCurvesTest::order, map + "," + DSE + "," + DSE + " hidden");
         assertThat(browser.all("#apart [data-card]")).isEmpty();
         assertThat(browser.complaints()).isEmpty();

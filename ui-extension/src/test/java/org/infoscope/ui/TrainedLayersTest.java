@@ -30,7 +30,7 @@ class TrainedLayersTest extends TrainedPages {
     @Test
     void everyLayerHasASmallChartAndAllOfThemOneScale() {
         open(run, "");
-        choose("#charts-choice", "apart");
+        browser.choose("#charts-choice", "apart");
         List<Object> scales = new ArrayList<>();
         for (String layer : SmallTraining.LAYERS) {
             String small = DSE + " " + layer;
@@ -158,7 +158,7 @@ class TrainedLayersTest extends TrainedPages {
     @Test
     void bandsAreTheStoredQuantiles() {
         open(run, "");
-        choose("#distributions", "bands");
+        browser.choose("#distributions", "bands");
         for (String metric : List.of(SROP, FEATURES)) {
             String bands = distribution(metric, "edges");
             browser.evaluate("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", box(bands));
@@ -189,7 +189,7 @@ class TrainedLayersTest extends TrainedPages {
     @Test
     void ridgesHaveTheSharesOfTheBinsAtAFewIterationsAndTheOneChosen() {
         open(run, "?iteration=22");
-        choose("#distributions", "ridges");
+        browser.choose("#distributions", "ridges");
         for (String metric : List.of(SROP, FEATURES)) {
             String ridges = distribution(metric, "shapes");
             browser.evaluate("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", box(ridges));

@@ -22,7 +22,7 @@ class TrainedMannersTest extends TrainedPages {
     @Test
     void themeAndPreferencesAreKeptAndEveryWidthIsUsed() {
         open(run, "");
-        choose("#theme", "dark");
+        browser.choose("#theme", "dark");
         browser.find("#log-y").click();
         awaitEqual("dark", TrainedMannersTest::ground, "rgb(15, 19, 24)");
         browser.go(server.address("/representation/" + run.session()));
@@ -39,7 +39,7 @@ class TrainedMannersTest extends TrainedPages {
                     () -> browser.number("return document.documentElement.scrollWidth") <= width);
             browser.screenshot("trained-" + width);
         }
-        choose("#theme", "light");
+        browser.choose("#theme", "light");
         awaitEqual("light", TrainedMannersTest::ground, "rgb(245, 246, 248)");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -49,7 +49,7 @@ class TrainedMannersTest extends TrainedPages {
         open(run, "");
         browser.find("#layer-0").sendKeys(Keys.SPACE);
         browser.find("#series-1").sendKeys(Keys.SPACE);
-        choose("#x-axis", "epoch");
+        browser.choose("#x-axis", "epoch");
         String hash = "?x=epoch&hide=edges&without=" + run.series(DSE, 1).key();
         awaitEqual("the address", TrainedPages::query, hash);
         List<String> shown = SmallTraining.LAYERS.subList(1, 4);

@@ -153,9 +153,4 @@ abstract class TrainedPages {
     static String query() {
         return (String) Objects.requireNonNull(browser.evaluate("return location.search"));
     }
-
-    /** Chooses an entry of a list. */
-    static void choose(String select, String value) {
-        browser.find(select + " option[value='" + value + "']").click();
-    }
 }

@@ -65,6 +65,8 @@ class TrainedRemotelyTest extends PageTest {
             try {
                 browser.go(server.address("/representation"));
                 browser.await("the first points", () -> browser.points("loss", 0) >= 2);
+                // The history is here, however many pages of it there were.
+                browser.awaitText("#state", "Live");
                 long asked = asked();
                 long early = browser.points("loss", 0);
                 browser.await("more of them", () -> browser.points("loss", 0) >= early + 10);
