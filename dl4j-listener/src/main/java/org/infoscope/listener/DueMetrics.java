@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Keeps account of which metrics are due: all at the first sample; after that those whose schedule says so, and those that are
@@ -16,7 +17,7 @@ final class DueMetrics {
     private final OverheadBudget budget;
     private final Schedule general;
     private final List<ScheduledMetric> all;
-    private final Set<Schedule> schedules = new HashSet<>();
+    private final Schedule[] schedules;
     private final Set<ScheduledMetric> owed = new HashSet<>();
     private boolean begun;
 
@@ -24,8 +25,9 @@ final class DueMetrics {
         this.general = settings.schedule();
         this.budget = budget;
         this.all = settings.metrics();
-        schedules.add(settings.schedule());
-        all.forEach(one -> schedules.add(one.schedule()));
+        this.schedules = Stream.concat(Stream.of(general), all.stream().map(ScheduledMetric::schedule))
+                .distinct()
+                .toArray(Schedule[]::new);
     }
 
     /** Whether it is time for a sample, be it of the accuracies only. */

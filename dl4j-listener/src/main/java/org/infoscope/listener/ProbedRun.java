@@ -83,14 +83,13 @@ final class ProbedRun implements AutoCloseable {
         this.worker = new Worker("infoscope-worker", device, abandoned, this::last, measuring, 0);
         this.pace = new Pace(settings.clock(), budget, measuring, worker::rest);
         this.scores = new Worker("infoscope-scores", device, abandoned, () -> {}, ledger.meter(), SCORES_GATHER_MILLIS);
-        this.queueing = new QueueingRouter(router, scores, tally, complaints, settings.clock());
+        this.queueing = new QueueingRouter(router, scores::offer, tally, complaints);
         this.ending = new RunEnd(worker, scores, cutoff, this::end, complaints);
     }
 
     /** For a network without a StatsListener; a thread of its own puts what it reports. */
     ScoreChart scoreChart(String session, String workerId) {
-        return new ScoreChart(
-                queueing, session, workerId, settings.clock(), fit, settings.overheadBudget(), queueing::usualNanos);
+        return new ScoreChart(queueing, session, workerId, scores::offer, settings.clock(), settings.overheadBudget());
     }
 
     /** Whether both threads have done all that they were given. */

@@ -3,53 +3,58 @@ package org.infoscope.listener;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 
 /**
- * Lets a thread of its own put what the light StatsListener reports, so that a slow storage never holds up training, and gives
- * each report a millisecond of its own. Records that it cannot take are dropped; it counts them.
+ * Lets another thread put what the chart of scores has to tell, so that a slow storage never holds up training. Records that it cannot
+ * take are dropped; the log says so.
  */
 final class QueueingRouter implements StatsStorageRouter {
 
     private final StatsStorageRouter router;
-    private final Worker worker;
+    private final Predicate<Runnable> later;
     private final Tally tally;
     private final Complaints complaints;
-    private final LongSupplier clock;
-    private final Timestamps timestamps = new Timestamps(0);
-    private final PutTime time = new PutTime();
 
-    QueueingRouter(StatsStorageRouter router, Worker worker, Tally tally, Complaints complaints, LongSupplier clock) {
-        this.clock = clock;
+    /**
+     * To a storage.
+     *
+     * @param later has work done by another thread; false if it cannot
+     */
+    QueueingRouter(StatsStorageRouter router, Predicate<Runnable> later, Tally tally, Complaints complaints) {
         this.router = router;
-        this.worker = worker;
+        this.later = later;
         this.tally = tally;
         this.complaints = complaints;
     }
 
-    /** What a put usually takes. */
-    long usualNanos() {
-        return time.usual();
+    private void later(Consumer<StatsStorageRouter> put) {
+        if (!later.test(() -> now(put))) {
+            dropped();
+        }
     }
 
-    private void later(Consumer<StatsStorageRouter> put) {
-        boolean taken = worker.offer(() -> {
-            long begun = clock.getAsLong();
-            try {
-                put.accept(router);
-                time.took(clock.getAsLong() - begun);
-            } catch (Throwable failure) {
-                tally.failed();
-                complaints.about("Storing a score for the Overview page", failure);
-            }
-        });
-        if (!taken) {
-            complaints.about("The storage is slower than training: scores for the Overview page are dropped");
+    private void now(Consumer<StatsStorageRouter> put) {
+        try {
+            put.accept(router);
+        } catch (Throwable failure) {
+            tally.failed();
+            complaints.about("Storing a score for the Overview page", failure);
         }
+    }
+
+    /** Puts a report on the calling thread, which is to be the other one. */
+    void put(StatsReport report) {
+        now(to -> to.putUpdate(report));
+    }
+
+    /** A report could not be kept. */
+    void dropped() {
+        complaints.about("The storage is slower than training: scores for the Overview page are dropped");
     }
 
     @Override
@@ -76,9 +81,6 @@ final class QueueingRouter implements StatsStorageRouter {
 
     @Override
     public void putUpdate(Persistable update) {
-        if (update instanceof StatsReport report) {
-            report.reportIDs(report.getSessionID(), report.getTypeID(), report.getWorkerID(), timestamps.next());
-        }
         later(to -> to.putUpdate(update));
     }
 

@@ -120,20 +120,23 @@ final class TrainingObserver {
     }
 
     void iterationDone(Model model, int iteration, int epoch) {
-        stall(() -> afterIteration(model, iteration, epoch));
-    }
-
-    private void afterIteration(Model model, int iteration, int epoch) {
-        if (chart != null) {
-            chart.iterationDone(model, iteration, epoch);
-        }
         lastIteration = iteration;
         gatheredThisIteration = false;
-        boolean first = completeProbe();
+        ScoreChart overview = chart;
+        if (overview != null && !overview.iterationDone(model, iteration)) {
+            stall(() -> overview.begin(model, iteration, epoch));
+        }
         Predicate<Schedule> now = inEpoch
                 ? schedule -> schedule.atIteration(iteration)
                 : schedule -> schedule.atIterationWithoutEpochs(iteration);
         boolean due = metrics.any(now);
+        if (due || gathering != null) {
+            stall(() -> afterIteration(model, iteration, epoch, now, due));
+        }
+    }
+
+    private void afterIteration(Model model, int iteration, int epoch, Predicate<Schedule> now, boolean due) {
+        boolean first = completeProbe();
         TrainingExamples examples = gathering;
         if (examples != null) {
             missed |= due;

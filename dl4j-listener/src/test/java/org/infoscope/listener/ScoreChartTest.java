@@ -1,6 +1,7 @@
 package org.infoscope.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,22 +10,26 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.stats.api.StatsType;
+import org.deeplearning4j.ui.model.stats.api.SummaryType;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How often a chart reports whose reports, and whose iterations, take a given time. */
+/** How often a chart reports whose reports, and whose iterations, take a given time; what its reports tell. */
 class ScoreChartTest {
 
     private static final int ITERATIONS = 400;
+    private static final int EXAMPLES = 8;
     private static final long MILLI = 1_000_000;
 
     private final MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
-    private final FitTime fit = new FitTime();
     private final List<StatsReport> reports = new ArrayList<>();
+    private final List<Runnable> asked = new ArrayList<>();
+    private final Complaints complaints = new Complaints();
     private long now;
     private long reportMillis;
+    private boolean refuses;
     private final InMemoryStatsStorage storage = new InMemoryStatsStorage() {
         @Override
         public void putUpdate(Persistable update) {
@@ -33,45 +38,57 @@ class ScoreChartTest {
         }
     };
 
-    private ScoreChart chart(double budget, long putMillis) {
-        network.fit(Networks.images(1, 8, CNN2DFormat.NCHW));
-        return new ScoreChart(storage, "session", "worker", () -> now, fit, budget, () -> putMillis * MILLI);
+    private boolean later(Runnable work) {
+        return !refuses && asked.add(work);
     }
 
+    private ScoreChart chart(double budget) {
+        QueueingRouter router = new QueueingRouter(storage, this::later, new Tally(), complaints);
+        return new ScoreChart(router, "session", "worker", this::later, () -> now, budget);
+    }
+
+    /** The other thread has its turn after every iteration. */
     private void train(ScoreChart chart, int from, long iterationMillis) {
         for (int i = from; i < from + ITERATIONS; i++) {
             now += iterationMillis * MILLI;
-            fit.callback(now);
-            chart.iterationDone(network, i, 0);
+            iteration(chart, i);
+            store();
         }
     }
 
-    @ParameterizedTest(name = "iterations of {0} ms, reports of {1} ms and {2} ms to put, budget {3}: every {4}")
-    @CsvSource({
-        "100, 1, 0, 0.05, 1",
-        "10, 1, 0, 0.05, 4",
-        "10, 0, 1, 0.05, 4",
-        "10, 1, 1, 0.1, 4",
-        "1, 1, 0, 0.5, 4",
-        "1, 5, 5, Infinity, 1"
-    })
-    void reportsTakeHalfOfTheBudgetAtMost(
-            long iterationMillis, long reportMillis, long putMillis, double budget, int every) {
-        this.reportMillis = reportMillis;
-        ScoreChart chart = chart(budget, putMillis);
+    private void iteration(ScoreChart chart, int number) {
+        if (number == 0) {
+            network.fit(Networks.images(1, EXAMPLES, CNN2DFormat.NCHW));
+            assertThat(chart.iterationDone(network, 0)).isFalse();
+            chart.begin(network, 0, 0);
+        } else {
+            assertThat(chart.iterationDone(network, number)).isTrue();
+        }
+    }
+
+    private void store() {
+        List<Runnable> all = List.copyOf(asked);
+        asked.clear();
+        all.forEach(Runnable::run);
+    }
+
+    @ParameterizedTest(name = "iterations of {0} ms, reports of {1} ms, budget {2}: every {3}")
+    @CsvSource({"100, 1, 0.05, 1", "10, 1, 0.05, 4", "10, 2, 0.1, 4", "1, 1, 0.5, 3", "1, 5, Infinity, 1"})
+    void reportsTakeHalfOfTheBudgetAtMost(long iterationMillis, long putMillis, double budget, int every) {
+        reportMillis = putMillis;
+        ScoreChart chart = chart(budget);
         train(chart, 0, iterationMillis);
-        // Reports lengthen the distance between iterations, so there are a few more.
+        // Here reports lengthen the distance between iterations; the first ones come before their cost is known.
         assertThat(reports).hasSizeBetween(ITERATIONS / every, ITERATIONS / every * 5 / 4 + 4);
     }
 
     @Test
     void oneSlowReportChangesNothingAndWhenReportsAreCheapAgainThereIsOneAtEveryIteration() {
-        ScoreChart chart = chart(0.05, 0);
+        ScoreChart chart = chart(0.05);
         train(chart, 0, 10);
         reportMillis = 1000;
         train(chart, ITERATIONS, 10);
-        int slow = reports.size();
-        assertThat(slow).isLessThan(ITERATIONS + 20);
+        assertThat(reports).hasSizeLessThan(ITERATIONS + 20);
         reportMillis = 0;
         for (int round = 2; round < 60; round++) {
             train(chart, round * ITERATIONS, 10);
@@ -84,7 +101,7 @@ class ScoreChartTest {
     @Test
     void whereIterationsGrowLongerTheNextReportComesSooner() {
         reportMillis = 10;
-        ScoreChart chart = chart(0.05, 0);
+        ScoreChart chart = chart(0.05);
         train(chart, 0, 1);
         int before = reports.size();
         train(chart, ITERATIONS, 1000);
@@ -94,11 +111,45 @@ class ScoreChartTest {
     @Test
     void reportsTellTheScoreAndTheSpeedOfTheIterationsBetweenThem() {
         reportMillis = 1;
-        train(chart(0.05, 0), 0, 10);
+        train(chart(0.05), 0, 10);
+        assertThat(reports).extracting(StatsReport::getTimeStamp).isSorted().doesNotHaveDuplicates();
+        for (StatsReport report : reports) {
+            assertThat(report.getSessionID()).isEqualTo("session");
+            assertThat(report.getWorkerID()).isEqualTo("worker");
+            assertThat(report.getScore()).isEqualTo(network.score());
+            assertThat(report.getTotalMinibatches()).isEqualTo(report.getIterationCount() + 1L);
+            assertThat(report.getTotalExamples()).isEqualTo(EXAMPLES * report.getTotalMinibatches());
+            assertThat(report.getJvmCurrentBytes()).isZero();
+            assertThat(report.hasLearningRates()).isFalse();
+            for (StatsType type : StatsType.values()) {
+                assertThat(report.hasHistograms(type)).isFalse();
+                assertThat(report.hasSummaryStats(type, SummaryType.MeanMagnitudes))
+                        .isFalse();
+            }
+        }
         StatsReport last = reports.get(reports.size() - 1);
-        assertThat(last.getScore()).isEqualTo(network.score());
-        assertThat(last.getTotalMinibatches()).isGreaterThan(ITERATIONS - 8);
-        assertThat(last.getJvmCurrentBytes()).isZero();
-        assertThat(last.hasHistograms(StatsType.Parameters)).isFalse();
+        StatsReport before = reports.get(reports.size() - 2);
+        double seconds = (last.getTimeStamp() - before.getTimeStamp()) / 1000.0;
+        assertThat(last.getMinibatchesPerSecond())
+                .isCloseTo((last.getIterationCount() - before.getIterationCount()) / seconds, within(1e-6));
+        assertThat(last.getExamplesPerSecond()).isCloseTo(EXAMPLES * last.getMinibatchesPerSecond(), within(1e-6));
+        assertThat(last.getTotalRuntimeMs()).isBetween(1L, last.getTimeStamp());
+    }
+
+    @Test
+    void aThreadThatIsBusyIsAskedAgainAndOneThatHangsCostsReportsNotMemory() {
+        ScoreChart chart = chart(0.05);
+        iteration(chart, 0);
+        refuses = true;
+        iteration(chart, 1);
+        refuses = false;
+        for (int i = 2; i < 10_000; i++) {
+            iteration(chart, i);
+        }
+        store();
+        assertThat(reports)
+                .extracting(StatsReport::getIterationCount)
+                .startsWith(0, 1, 2)
+                .hasSize(8192);
     }
 }
