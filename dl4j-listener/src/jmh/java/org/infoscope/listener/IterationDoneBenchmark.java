@@ -44,7 +44,7 @@ public class IterationDoneBenchmark {
 
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** Whether the listener runs a light StatsListener, as it does by default where there is none. */
+    /** Whether the listener reports scores as a StatsListener would, as it does by default where there is none. */
     @Param({"true", "false"})
     public boolean statsListener;
 

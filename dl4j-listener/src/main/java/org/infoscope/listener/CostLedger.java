@@ -130,6 +130,7 @@ final class CostLedger {
         private long begun;
         private long begunInFit;
         private long work;
+        private long estimated;
 
         void begin() {
             synchronized (CostLedger.this) {
@@ -147,6 +148,20 @@ final class CostLedger {
                 busy = false;
                 work += nanos;
                 book(begunInFit, fit.at(now), nanos);
+            }
+        }
+
+        /**
+         * Work that was not timed.
+         *
+         * @param nanos that it took, by estimate, since such work was last told of
+         */
+        void estimated(long nanos) {
+            synchronized (CostLedger.this) {
+                long until = fit.at(clock.getAsLong());
+                work += nanos;
+                book(estimated, until, nanos);
+                estimated = until;
             }
         }
 

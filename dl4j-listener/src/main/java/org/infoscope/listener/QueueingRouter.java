@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
@@ -38,18 +39,24 @@ final class QueueingRouter implements StatsStorageRouter {
         }
     }
 
-    private void now(Consumer<StatsStorageRouter> put) {
+    private boolean now(Consumer<StatsStorageRouter> put) {
         try {
             put.accept(router);
+            return true;
         } catch (Throwable failure) {
             tally.failed();
             complaints.about("Storing a score for the Overview page", failure);
+            return false;
         }
     }
 
-    /** Puts a report on the calling thread, which is to be the other one. */
-    void put(StatsReport report) {
-        now(to -> to.putUpdate(report));
+    /**
+     * Makes a report and puts it, on the calling thread, which is to be the other one.
+     *
+     * @return whether the storage took it
+     */
+    boolean put(Supplier<StatsReport> report) {
+        return now(to -> to.putUpdate(report.get()));
     }
 
     /** A report could not be kept. */

@@ -38,7 +38,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       the readings of gradients follow in a record of their own, with the same iteration, score and accuracies. The two
  *       count as one sample. Under a budget samples of later iterations may come between.
  *   <li>On first use the session and worker id of a StatsListener on the same network are adopted, so that the panels stand
- *       beside its score chart; without one a light StatsListener (score and speed) runs inside this listener.
+ *       beside its score chart; without one this listener reports score and speed as a StatsListener would.
  *   <li>Under several workers (ParallelWrapper) the listener is cloned; the clone that is called first samples, the others
  *       do nothing.
  *   <li>{@link #close()}, or the end of the program, gives samples under way at most five seconds: metrics of gradients are

@@ -220,9 +220,9 @@ public final class RepresentationListenerBuilder {
     }
 
     /**
-     * Whether to run a light StatsListener (score and performance) when the network has none, so that Deeplearning4j's
-     * own Overview page has its score chart. The default is true. It reports at every iteration, or where iterations are short
-     * as seldom as keeps its reports within half of the overhead budget.
+     * Whether to report score and speed as a light StatsListener would when the network has none, so that Deeplearning4j's
+     * own Overview page has its score chart. The default is true. There is a report of every iteration, or where iterations are short
+     * at most one a millisecond, and as seldom as keeps the reports within half of the overhead budget.
      *
      * @param light false to go without
      * @return this

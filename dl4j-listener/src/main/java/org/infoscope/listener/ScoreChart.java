@@ -1,7 +1,5 @@
 package org.infoscope.listener;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,11 +10,13 @@ import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsInitializationConfiguration;
 import org.deeplearning4j.ui.model.stats.impl.DefaultStatsUpdateConfiguration;
+import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports score and speed for a network that has no StatsListener, as one would that collects nothing else. It reports every iteration, or
- * as seldom as keeps its reports within half of the overhead budget: where an iteration is short, they could take more than all of it.
+ * Reports score and speed for a network that has no StatsListener, as one would that collects nothing else: every iteration, but at most
+ * one a millisecond, and as seldom as keeps the reports within half of the overhead budget. Where an iteration is short, they could
+ * take more than all of it.
  *
  * <p>A StatsListener describes the run. The training thread only notes the scores, and another thread makes reports of the notes: between
  * two steps of training nothing of ours stays in the processor's caches, so that there each line of code counts.
@@ -24,13 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class ScoreChart {
 
     /** Notes that may wait for a storage that hangs; our own choice. */
-    private static final int CAPACITY = 8192;
+    private static final int CAPACITY = 1024;
+
+    /** Deeplearning4j's storages keep one report a millisecond. */
+    private static final long APART = 1_000_000;
 
     private final QueueingRouter router;
+    private final String session;
+    private final String worker;
     private final Predicate<Runnable> later;
     private final LongSupplier clock;
     private final double share;
-    private final StatsListener stats;
     private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Timestamps timestamps = new Timestamps(0);
@@ -46,8 +50,13 @@ final class ScoreChart {
     private @Nullable Note first;
     private @Nullable Note before;
 
-    /** What a report tells of an iteration; examples and minibatches from the first one on. */
-    private record Note(int iteration, long timeMillis, double score, long examples, long minibatches) {}
+    /**
+     * What a report tells of an iteration.
+     *
+     * @param nanos of the clock
+     * @param examples from the first iteration on, as are minibatches
+     */
+    private record Note(int iteration, long timeMillis, long nanos, double score, long examples, long minibatches) {}
 
     /**
      * A chart of one run.
@@ -64,25 +73,32 @@ final class ScoreChart {
             LongSupplier clock,
             double budget) {
         this.router = router;
+        this.session = session;
+        this.worker = worker;
         this.later = later;
         this.clock = clock;
         this.share = (1 - BudgetRoom.LEAST) * budget;
-        this.stats = new StatsListener(
-                router,
-                new DefaultStatsInitializationConfiguration(true, true, true),
-                // Its own reports never come, and would cost more.
-                new DefaultStatsUpdateConfiguration.Builder()
-                        .reportingFrequency(Integer.MAX_VALUE)
-                        .build(),
-                session,
-                worker);
+        this.next = clock.getAsLong();
     }
 
     /** The first iteration is done: describes the run, which takes its time. */
     void begin(Model model, int iteration, int epoch) {
         begun = true;
-        stats.iterationDone(model, iteration, epoch);
-        iterationDone(model, iteration);
+        // Its own reports never come.
+        StatsListener description = new StatsListener(
+                router,
+                new DefaultStatsInitializationConfiguration(true, true, true),
+                new DefaultStatsUpdateConfiguration.Builder()
+                        .reportingFrequency(Integer.MAX_VALUE)
+                        .collectPerformanceStats(false)
+                        .build(),
+                session,
+                worker);
+        try {
+            description.iterationDone(model, iteration, epoch);
+        } finally {
+            iterationDone(model, iteration);
+        }
     }
 
     /**
@@ -98,8 +114,8 @@ final class ScoreChart {
         minibatches++;
         long now = clock.getAsLong();
         if (now - next >= 0) {
-            next = now + (long) (putTime.usual() / share);
-            if (!notes.offer(new Note(iteration, timestamps.next(), model.score(), examples, minibatches))) {
+            next = now + Math.max(APART, (long) (putTime.usual() / share));
+            if (!notes.offer(new Note(iteration, timestamps.next(), now, model.score(), examples, minibatches))) {
                 router.dropped();
             }
             if (asked.compareAndSet(false, true) && !later.test(this::report)) {
@@ -109,15 +125,15 @@ final class ScoreChart {
         return true;
     }
 
-    /** By the other thread. */
+    /** By the other thread. Of what is noted meanwhile it is told again, so that other work has its turn in between. */
     private void report() {
         asked.set(false);
-        List<Note> waiting = new ArrayList<>();
-        notes.drainTo(waiting);
-        for (Note note : waiting) {
+        for (int waiting = notes.size(); waiting > 0; waiting--) {
+            Note note = notes.remove();
             long from = clock.getAsLong();
-            router.put(report(note));
-            putTime.took(clock.getAsLong() - from);
+            if (router.put(() -> report(note))) {
+                putTime.took(clock.getAsLong() - from);
+            }
         }
     }
 
@@ -126,14 +142,14 @@ final class ScoreChart {
         Note last = before == null ? note : before;
         first = start;
         before = note;
-        // Not zero but for the first one, which has no speed.
-        double seconds = Math.max(1, note.timeMillis - last.timeMillis) / 1000.0;
-        StatsReport report = stats.getNewStatsReport();
-        report.reportIDs(stats.getSessionID(), StatsListener.TYPE_ID, stats.getWorkerID(), note.timeMillis);
+        StatsReport report = new SbeStatsReport();
+        report.reportIDs(session, StatsListener.TYPE_ID, worker, note.timeMillis);
         report.reportIterationCount(note.iteration);
         report.reportScore(note.score);
+        // At least a millisecond; nothing for the first one, whose speed is 0.
+        double seconds = Math.max(1, note.nanos - last.nanos) / 1e9;
         report.reportPerformance(
-                note.timeMillis - start.timeMillis,
+                (note.nanos - start.nanos) / 1_000_000,
                 note.examples,
                 note.minibatches,
                 (note.examples - last.examples) / seconds,

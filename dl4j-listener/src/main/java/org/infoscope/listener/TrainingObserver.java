@@ -18,6 +18,9 @@ final class TrainingObserver {
 
     private static final Turn NOTHING = Turn.of(List.of());
 
+    /** One of so many callbacks with next to nothing to do is timed, for all of them: timing each would cost as much as they do. Our own choice. */
+    private static final int TIMED = 64;
+
     private final ListenerSettings settings;
     private final ProbedRun run;
     private final @Nullable ParameterSlot slot;
@@ -32,6 +35,8 @@ final class TrainingObserver {
     private boolean readBefore;
     private boolean inEpoch;
     private long lastIteration;
+    private boolean worked;
+    private long idle;
 
     /**
      * Starts the worker.
@@ -68,14 +73,20 @@ final class TrainingObserver {
         }
     }
 
-    /** Answers a callback. */
+    /** Answers a callback, whose time is a stall of training. */
     void call(Consumer<TrainingObserver> callback) {
-        fit.callback(settings.clock().getAsLong());
+        long from = settings.clock().getAsLong();
+        fit.callback(from);
+        worked = false;
         callback.accept(this);
+        if (!worked && ++idle % TIMED == 0) {
+            meter.estimated(TIMED * (settings.clock().getAsLong() - from));
+        }
     }
 
-    /** Does work whose time is a stall of training. A callback without any costs less than timing it would. */
+    /** Times work. */
     private void stall(Runnable work) {
+        worked = true;
         meter.begin();
         try {
             work.run();
@@ -122,16 +133,23 @@ final class TrainingObserver {
     void iterationDone(Model model, int iteration, int epoch) {
         lastIteration = iteration;
         gatheredThisIteration = false;
-        ScoreChart overview = chart;
-        if (overview != null && !overview.iterationDone(model, iteration)) {
-            stall(() -> overview.begin(model, iteration, epoch));
-        }
         Predicate<Schedule> now = inEpoch
                 ? schedule -> schedule.atIteration(iteration)
                 : schedule -> schedule.atIterationWithoutEpochs(iteration);
         boolean due = metrics.any(now);
-        if (due || gathering != null) {
-            stall(() -> afterIteration(model, iteration, epoch, now, due));
+        try {
+            if (due || gathering != null) {
+                stall(() -> afterIteration(model, iteration, epoch, now, due));
+            }
+        } finally {
+            noteScore(model, iteration, epoch);
+        }
+    }
+
+    private void noteScore(Model model, int iteration, int epoch) {
+        ScoreChart overview = chart;
+        if (overview != null && !overview.iterationDone(model, iteration)) {
+            stall(() -> overview.begin(model, iteration, epoch));
         }
     }
 

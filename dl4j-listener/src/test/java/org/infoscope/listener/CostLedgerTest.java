@@ -46,6 +46,19 @@ class CostLedgerTest {
     }
 
     @Test
+    void whatIsEstimatedCountsAsSpreadOverTheTimeSinceTheLastEstimate() {
+        begin();
+        pass(30);
+        meter.estimated(3 * SECOND);
+        assertThat(ledger.spending().share()).isEqualTo(0.1);
+        assertThat(meter.total()).isEqualTo(3 * SECOND);
+        pass(60);
+        meter.estimated(6 * SECOND);
+        assertThat(ledger.spending().total()).isEqualTo(9 * SECOND);
+        assertThat(ledger.spending().share()).as("of the last minute").isCloseTo(0.1, within(1e-3));
+    }
+
+    @Test
     void workUnderWayCounts() {
         begin();
         pass(5);

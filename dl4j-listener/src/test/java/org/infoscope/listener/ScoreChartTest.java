@@ -9,8 +9,6 @@ import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
-import org.deeplearning4j.ui.model.stats.api.StatsType;
-import org.deeplearning4j.ui.model.stats.api.SummaryType;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +28,22 @@ class ScoreChartTest {
     private long now;
     private long reportMillis;
     private boolean refuses;
+    private boolean broken;
+    private int described;
     private final InMemoryStatsStorage storage = new InMemoryStatsStorage() {
         @Override
         public void putUpdate(Persistable update) {
             now += reportMillis * MILLI;
             reports.add((StatsReport) update);
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+        }
+
+        @Override
+        public void putStaticInfo(Persistable info) {
+            assertThat(reports).as("the description comes first").isEmpty();
+            described++;
         }
     };
 
@@ -57,12 +66,9 @@ class ScoreChartTest {
     }
 
     private void iteration(ScoreChart chart, int number) {
-        if (number == 0) {
+        if (!chart.iterationDone(network, number)) {
             network.fit(Networks.images(1, EXAMPLES, CNN2DFormat.NCHW));
-            assertThat(chart.iterationDone(network, 0)).isFalse();
-            chart.begin(network, 0, 0);
-        } else {
-            assertThat(chart.iterationDone(network, number)).isTrue();
+            chart.begin(network, number, 0);
         }
     }
 
@@ -119,21 +125,50 @@ class ScoreChartTest {
             assertThat(report.getScore()).isEqualTo(network.score());
             assertThat(report.getTotalMinibatches()).isEqualTo(report.getIterationCount() + 1L);
             assertThat(report.getTotalExamples()).isEqualTo(EXAMPLES * report.getTotalMinibatches());
-            assertThat(report.getJvmCurrentBytes()).isZero();
+            assertThat(report.hasMemoryUse()).isFalse();
             assertThat(report.hasLearningRates()).isFalse();
-            for (StatsType type : StatsType.values()) {
-                assertThat(report.hasHistograms(type)).isFalse();
-                assertThat(report.hasSummaryStats(type, SummaryType.MeanMagnitudes))
-                        .isFalse();
-            }
         }
+        assertThat(reports.get(0).getMinibatchesPerSecond())
+                .as("nothing to compare with")
+                .isZero();
         StatsReport last = reports.get(reports.size() - 1);
-        StatsReport before = reports.get(reports.size() - 2);
-        double seconds = (last.getTimeStamp() - before.getTimeStamp()) / 1000.0;
-        assertThat(last.getMinibatchesPerSecond())
-                .isCloseTo((last.getIterationCount() - before.getIterationCount()) / seconds, within(1e-6));
-        assertThat(last.getExamplesPerSecond()).isCloseTo(EXAMPLES * last.getMinibatchesPerSecond(), within(1e-6));
-        assertThat(last.getTotalRuntimeMs()).isBetween(1L, last.getTimeStamp());
+        // Every fourth iteration of ten milliseconds is reported, which takes one more.
+        assertThat(last.getMinibatchesPerSecond()).isCloseTo(4 / 0.041, within(1e-9));
+        assertThat(last.getExamplesPerSecond()).isCloseTo(EXAMPLES * 4 / 0.041, within(1e-9));
+        assertThat(last.getTotalRuntimeMs()).isBetween(ITERATIONS * 10L, ITERATIONS * 11L);
+    }
+
+    @Test
+    void atMostOneReportAMillisecond() {
+        ScoreChart chart = chart(Double.POSITIVE_INFINITY);
+        for (int i = 0; i < 100; i++) {
+            now += MILLI / 4;
+            iteration(chart, i);
+            store();
+        }
+        assertThat(reports)
+                .extracting(StatsReport::getIterationCount)
+                .startsWith(0, 4, 8)
+                .hasSize(25);
+    }
+
+    @Test
+    void theClockMayBeginAnywhere() {
+        now = Long.MAX_VALUE - 50 * MILLI;
+        train(chart(0.05), 0, 10);
+        assertThat(reports).hasSize(ITERATIONS);
+    }
+
+    @Test
+    void theRunIsDescribedFirstAndOnceWhateverItsFirstIterationIs() {
+        ScoreChart chart = chart(0.05);
+        network.fit(Networks.images(1, EXAMPLES, CNN2DFormat.NCHW));
+        chart.begin(network, 5000, 7);
+        store();
+        assertThat(described).isEqualTo(1);
+        train(chart, 5001, 10);
+        assertThat(reports).extracting(StatsReport::getIterationCount).startsWith(5000, 5001);
+        assertThat(described).isEqualTo(1);
     }
 
     @Test
@@ -141,15 +176,33 @@ class ScoreChartTest {
         ScoreChart chart = chart(0.05);
         iteration(chart, 0);
         refuses = true;
+        now += 10 * MILLI;
         iteration(chart, 1);
         refuses = false;
         for (int i = 2; i < 10_000; i++) {
+            now += 10 * MILLI;
             iteration(chart, i);
         }
         store();
         assertThat(reports)
                 .extracting(StatsReport::getIterationCount)
                 .startsWith(0, 1, 2)
-                .hasSize(8192);
+                .hasSize(1024);
+        now += 10 * MILLI;
+        iteration(chart, 10_000);
+        store();
+        assertThat(reports.get(1024).getIterationCount()).isEqualTo(10_000);
+        assertThat(reports.get(1024).getTotalMinibatches()).isEqualTo(10_001);
+    }
+
+    @Test
+    void aStorageThatThrowsTellsNothingOfWhatAReportTakes() {
+        ScoreChart chart = chart(0.05);
+        reportMillis = 10;
+        train(chart, 0, 10);
+        int before = reports.size();
+        broken = true;
+        train(chart, ITERATIONS, 10);
+        assertThat(reports.size() - before).isBetween(ITERATIONS / 45, ITERATIONS / 35);
     }
 }

@@ -100,7 +100,7 @@ record SmallTraining(
         return new DataSet(images, labels);
     }
 
-    /** Trains to the end, with the listener's light StatsListener beside it. */
+    /** Trains to the end; the listener reports scores as a StatsListener would. */
     void record(StatsStorageRouter router) {
         MultiLayerNetwork network = network(seed, updater, layers);
         try (RepresentationListener listener = RepresentationListener.builder(router)
