@@ -13,6 +13,9 @@ final class BenchmarkOptions {
     /** The listener's own. */
     private static final double DEFAULT_BUDGET = 0.05;
 
+    /** Steps of a turn whose median no sampled one decides. Our own choice. */
+    private static final int LEAST_TURN = 16;
+
     @Option(
             names = "--network",
             defaultValue = "lenet",
@@ -32,7 +35,7 @@ final class BenchmarkOptions {
             names = "--iterations",
             defaultValue = "256",
             paramLabel = "N",
-            description = "training steps of each run (default: ${DEFAULT-VALUE})")
+            description = "training steps of each run; not used with --turns (default: ${DEFAULT-VALUE})")
     int iterations;
 
     @Option(
@@ -46,8 +49,15 @@ final class BenchmarkOptions {
             names = "--warm-up",
             defaultValue = "64",
             paramLabel = "N",
-            description = "training steps of each kind of listener before the clock counts (default: ${DEFAULT-VALUE})")
+            description =
+                    "training steps of each kind of listener before the clock counts; whole turns with --turns (default: ${DEFAULT-VALUE})")
     int warmUp;
+
+    @Option(
+            names = "--turns",
+            description =
+                    "one training whose listener changes, at random, after as many steps as lie between two samples: for machines whose own speed changes within seconds")
+    boolean turns;
 
     @Option(
             names = "--configurations",
@@ -123,10 +133,22 @@ final class BenchmarkOptions {
             return "--budget is above 0 and at most 1, or Infinity";
         }
         try {
-            return compared().isEmpty() ? "--configurations " + configurations + " matches none" : null;
+            return problem(compared());
         } catch (PatternSyntaxException malformed) {
             return "--configurations is no regular expression: " + malformed.getDescription();
         }
+    }
+
+    private @Nullable String problem(List<Configuration> compared) {
+        if (compared.isEmpty()) {
+            return "--configurations " + configurations + " matches none";
+        }
+        int every = compared.get(0).every();
+        if (turns && (every < LEAST_TURN || compared.stream().anyMatch(one -> one.every() != every))) {
+            return "--turns compares listeners of one interval, " + LEAST_TURN
+                    + " steps or more, for example --configurations '(stats|economy|standard|full)@64'";
+        }
+        return null;
     }
 
     /** The data that go with the network. */

@@ -1,9 +1,7 @@
 package org.infoscope.sample;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * One run, with its place in the benchmark.
@@ -33,11 +31,6 @@ record BenchmarkRow(int round, int position, Configuration configuration, Measur
         columns.put("stall_max_ms", run.sampled().max());
         columns.put("unsampled_median_us", run.unsampled().median());
         columns.put("unsampled_p95_us", run.unsampled().p95());
-        columns.put(
-                "sample_costs_ms",
-                run.sampleCosts().stream()
-                        .map(one -> String.format(Locale.ROOT, "%.2f", one))
-                        .collect(Collectors.joining(" ")));
         columns.put("taken", run.costs().sampled().size());
         columns.put("skipped", run.costs().skipped());
         columns.put("left_out", run.costs().leftOut());
@@ -47,18 +40,5 @@ record BenchmarkRow(int round, int position, Configuration configuration, Measur
         columns.put("listeners_own_share", run.costs().runShare());
         columns.put("parameters_crc32", Long.toHexString(run.checksum()));
         return columns;
-    }
-
-    /** Values as one line of comma-separated text; numbers that are not there are empty. */
-    static String line(Map<String, Object> columns) {
-        return columns.values().stream().map(BenchmarkRow::cell).collect(Collectors.joining(",")) + "\n";
-    }
-
-    private static String cell(Object value) {
-        if (value instanceof Double number) {
-            return number.isNaN() ? "" : String.format(Locale.ROOT, "%.5f", number);
-        }
-        String text = value.toString();
-        return text.matches("[^\",\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

@@ -41,7 +41,6 @@ final class BenchmarkTable {
             text.append("\nTargets:\n\n");
             targets.forEach(target -> text.append("- ").append(target).append('\n'));
         }
-        text.append(new SampleCostTable(ratios, compared).text());
         return text.toString();
     }
 
@@ -70,7 +69,8 @@ final class BenchmarkTable {
                 .median();
     }
 
-    private static String number(double number, int digits) {
+    /** With so many digits; a dash where there is none. */
+    static String number(double number, int digits) {
         return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", number);
     }
 

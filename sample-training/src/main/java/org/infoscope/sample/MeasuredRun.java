@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param firstMillis that it spent there in the first iteration, where a listener sets itself up
  * @param sampled waits at sampled steps, milliseconds
  * @param unsampled waits at all others, microseconds
- * @param sampleCosts what samples cost training, in milliseconds ({@link SampleCosts}); without a listener, what every 64th step seems to
  * @param costs as recorded
  * @param checksum of the trained parameters
  */
@@ -39,12 +36,8 @@ record MeasuredRun(
         double firstMillis,
         Quantiles sampled,
         Quantiles unsampled,
-        List<Double> sampleCosts,
         ListeningCosts costs,
         long checksum) {
-
-    /** Where nobody listens, steps so far apart are looked at as if they were sampled: what they cost is the measurement's own noise. */
-    private static final int AS_IF = 64;
 
     /** Share of the wall time, to the end of listening, that was recorded as stall or as the worker's. */
     double recordedShare() {
@@ -72,55 +65,31 @@ record MeasuredRun(
             system.getCpuLoad(); // the next call tells the load since this one
             long collected = collecting();
             long processor = system.getProcessCpuTime();
-            long[] steps = train(task, model, iterations);
+            long started = System.nanoTime();
+            for (int iteration = 0; iteration < iterations; iteration++) {
+                task.step(model, iteration);
+            }
+            long trained = System.nanoTime();
             long used = system.getProcessCpuTime() - processor;
             double load = system.getCpuLoad();
             long collection = collecting() - collected;
-            long trained = System.nanoTime();
             listened.end();
             long ended = System.nanoTime();
             return of(
-                    new Clock(LongStream.of(steps).sum(), used, ended - trained, collection, load),
-                    steps,
+                    new Clock(trained - started, used, ended - trained, collection, load),
                     timed,
                     listened.costs(),
-                    configuration.listening(),
+                    configuration.listening() == Listening.copy,
                     checksum(model));
         }
-    }
-
-    /** How long each step took, one after the other. */
-    private static long[] train(BenchmarkTask task, Model model, int iterations) {
-        long[] steps = new long[iterations];
-        long begun = System.nanoTime();
-        for (int iteration = 0; iteration < iterations; iteration++) {
-            task.step(model, iteration);
-            long done = System.nanoTime();
-            steps[iteration] = done - begun;
-            begun = done;
-        }
-        return steps;
     }
 
     /** What was read off outside the listener, in nanoseconds but for the collection. */
     private record Clock(long trained, long used, long ended, long collecting, double load) {}
 
-    private static IntPredicate isSampled(Listening listening, ListeningCosts costs) {
-        return switch (listening) {
-            case none -> iteration -> iteration % AS_IF == 0;
-            case copy -> iteration -> true;
-            default -> iteration -> costs.sampled().contains((long) iteration);
-        };
-    }
-
     private static MeasuredRun of(
-            Clock clock,
-            long[] steps,
-            @Nullable TimedListener timed,
-            ListeningCosts costs,
-            Listening listening,
-            long checksum) {
-        IntPredicate sampled = isSampled(listening, costs);
+            Clock clock, @Nullable TimedListener timed, ListeningCosts costs, boolean all, long checksum) {
+        IntPredicate sampled = iteration -> all || costs.sampled().contains((long) iteration);
         return new MeasuredRun(
                 clock.trained / 1e9,
                 clock.used / 1e9,
@@ -131,12 +100,12 @@ record MeasuredRun(
                 timed == null ? 0 : timed.first() / 1e6,
                 timed == null ? Quantiles.NONE : Quantiles.ofSorted(timed.sorted(sampled), 1e6),
                 timed == null ? Quantiles.NONE : Quantiles.ofSorted(timed.sorted(sampled.negate()), 1e3),
-                SampleCosts.millis(steps, sampled).boxed().toList(),
                 costs,
                 checksum);
     }
 
-    private static long collecting() {
+    /** Milliseconds that this process has spent collecting garbage so far. */
+    static long collecting() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionTime)
                 .sum();

@@ -41,6 +41,11 @@ final class TimedListener implements TrainingListener {
                 .toArray();
     }
 
+    /** How many it has been through so far. */
+    int iterations() {
+        return iterations;
+    }
+
     /** The wait in the first iteration, with whatever the listener does once; 0 before it. */
     long first() {
         return nanos[0];

@@ -1,6 +1,5 @@
 package org.infoscope.sample;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 /**
  * Measures what listening costs: trains one network again and again, from the same beginning on the same batches, with no
  * listener, with Deeplearning4j's StatsListener and with Infoscope, in turns in this one process. Prints a table of ratios
- * and writes it beside the raw numbers, one line per run. See {@code --help} and docs/benchmarks.
+ * and writes it beside the raw numbers, one line per run. With {@code --turns} it trains once, the listener changes, and a line is a
+ * turn. See {@code --help} and docs/benchmarks.
  *
  * <p>Exit codes: 0 measured, 1 failed (the reason is on standard error), 2 wrong usage.
  */
@@ -73,16 +74,19 @@ public final class TrainingBenchmark implements Callable<Integer> {
         }
         BenchmarkTask task = BenchmarkTask.of(options, data);
         Files.createDirectories(options.out);
-        String name = "overhead-" + options.network + "-" + options.data() + "-"
+        String name = (options.turns ? "turns-" : "overhead-") + options.network + "-" + options.data() + "-"
                 + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).format(LocalDateTime.now(ZoneOffset.UTC));
         Map<String, Object> facts = facts(task);
         Path csv = options.out.resolve(name + ".csv");
-        List<BenchmarkRow> rows = run(task, facts, csv);
-        String text = page(facts, rows, csv.getFileName());
+        String results;
+        try (RawNumbers raw = new RawNumbers(csv, facts)) {
+            results = options.turns ? turns(task, raw) : runs(task, raw);
+        }
+        String text = heading(facts, csv.getFileName()) + results;
         Path markdown = options.out.resolve(name + ".md");
         Files.writeString(markdown, text);
         out.print(text);
-        out.println("\nThe runs are in " + csv + ", this page in " + markdown);
+        out.println("\nThe raw numbers are in " + csv + ", this page in " + markdown);
         out.flush();
         return CommandLine.ExitCode.OK;
     }
@@ -97,7 +101,9 @@ public final class TrainingBenchmark implements Callable<Integer> {
         facts.put("data", options.data());
         facts.put("parameters", task.begin().numParams());
         facts.put("batch", options.batch);
-        facts.put("iterations", options.iterations);
+        if (!options.turns) {
+            facts.put("iterations", options.iterations);
+        }
         facts.put("probe", task.probe().description());
         Probe validation = task.validation();
         facts.put("validation", validation == null ? "none" : validation.description());
@@ -106,14 +112,14 @@ public final class TrainingBenchmark implements Callable<Integer> {
         return facts;
     }
 
-    private List<BenchmarkRow> run(BenchmarkTask task, Map<String, Object> facts, Path csv) throws IOException {
+    /** What the page says after a training of every configuration in each round. */
+    private String runs(BenchmarkTask task, RawNumbers raw) throws IOException {
         List<Configuration> compared = options.compared();
         List<Configuration> warmUp = Configuration.warmUp(compared);
         Random random = new Random(options.seed);
         List<BenchmarkRow> rows = new ArrayList<>();
         int perRound = Configuration.round(compared, random).size();
-        try (BufferedWriter raw = Files.newBufferedWriter(csv);
-                ProgressBar bar = bar(warmUp.size() + (long) options.rounds * perRound)) {
+        try (ProgressBar bar = bar(warmUp.size() + (long) options.rounds * perRound)) {
             for (Configuration one : warmUp) {
                 bar.setExtraMessage("warm-up " + one.label());
                 MeasuredRun.of(one, task, options.warmUp, options.out);
@@ -126,44 +132,61 @@ public final class TrainingBenchmark implements Callable<Integer> {
                     bar.setExtraMessage("round " + round + ", " + one.label());
                     BenchmarkRow row = new BenchmarkRow(
                             round, position, one, MeasuredRun.of(one, task, options.iterations, options.out));
-                    write(raw, facts, row, rows.isEmpty());
+                    raw.add(row.columns());
                     rows.add(row);
                     bar.step();
                 }
             }
         }
-        return rows;
-    }
-
-    /** One line at a time, so that a run that is interrupted keeps what it has. */
-    private static void write(BufferedWriter raw, Map<String, Object> facts, BenchmarkRow row, boolean first)
-            throws IOException {
-        Map<String, Object> columns = new LinkedHashMap<>(facts);
-        columns.putAll(row.columns());
-        if (first) {
-            raw.write(String.join(",", columns.keySet()) + "\n");
-        }
-        raw.write(BenchmarkRow.line(columns));
-        raw.flush();
-    }
-
-    private String page(Map<String, Object> facts, List<BenchmarkRow> rows, Path csv) {
-        String common = facts.entrySet().stream()
-                .map(fact -> fact.getKey().replace('_', ' ') + " " + fact.getValue())
-                .collect(Collectors.joining("; "));
         long results = rows.stream().map(row -> row.run().checksum()).distinct().count();
-        return "# " + csv.toString().replace(".csv", "") + "\n\n" + common + ".\n\n" + options.rounds
-                + " rounds; raw numbers in [" + csv + "](" + csv + ").\n\n"
-                + new BenchmarkTable(rows, options.compared(), options.budget()).text() + "\nTrained parameters: "
+        return new BenchmarkTable(rows, compared, options.budget()).text() + "\nTrained parameters: "
                 + (results == 1
                         ? "bit for bit the same after every run, with and without a listener.\n"
                         : "NOT the same after every run: " + results + " different results.\n");
     }
 
-    private static ProgressBar bar(long runs) {
+    /** What the page says after one training in which every configuration has turns. */
+    private String turns(BenchmarkTask task, RawNumbers raw) throws IOException {
+        List<Configuration> compared = options.compared();
+        int steps = compared.get(0).every();
+        int warmUp = (options.warmUp + steps - 1) / steps;
+        int rounds = warmUp + options.rounds;
+        List<Configuration> order = new ArrayList<>(compared);
+        order.add(Configuration.NONE);
+        Random random = new Random(options.seed);
+        List<ListenerTurn> taken = new ArrayList<>();
+        try (ProgressBar bar = bar((long) rounds * order.size());
+                ListenerTurns turns = new ListenerTurns(task, steps)) {
+            turns.open(order, options.out, rounds);
+            for (int round = 1 - warmUp; round <= options.rounds; round++) {
+                Collections.shuffle(order, random);
+                for (int position = 0; position < order.size(); position++) {
+                    Configuration one = order.get(position);
+                    bar.setExtraMessage((round < 1 ? "warm-up " : "round " + round + ", ") + one.label());
+                    ListenerTurn turn = turns.take(round, position, one);
+                    if (round >= 1) {
+                        raw.add(turn.columns());
+                        taken.add(turn);
+                    }
+                    bar.step();
+                }
+            }
+        }
+        return new TurnTable(taken, compared).text();
+    }
+
+    private String heading(Map<String, Object> facts, Path csv) {
+        String common = facts.entrySet().stream()
+                .map(fact -> fact.getKey().replace('_', ' ') + " " + fact.getValue())
+                .collect(Collectors.joining("; "));
+        return "# " + csv.toString().replace(".csv", "") + "\n\n" + common + ".\n\n" + options.rounds
+                + " rounds; raw numbers in [" + csv + "](" + csv + ").\n\n";
+    }
+
+    private static ProgressBar bar(long most) {
         return new ProgressBarBuilder()
                 .setTaskName("bench")
-                .setInitialMax(runs)
+                .setInitialMax(most)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(1000)
                 .build();
