@@ -17,14 +17,15 @@ import org.infoscope.metric.Flag;
 
 /**
  * Trains and leaves without closing the listener. Arguments: a file for one line per record, and how to leave: {@code finish}
- * when all is measured; {@code hang} while a metric is at work that never ends, with further layers behind it, by the end of main, {@code exit} by
- * System.exit, {@code wait} not at all, so that someone must end it.
+ * when all is measured; {@code leave} while a metric is at work that ends once the program begins to, with a sample behind it;
+ * {@code hang} while one is at work that never ends, with further layers behind it, by the end of main, {@code exit} by System.exit,
+ * {@code wait} not at all, so that someone must end it.
  */
 final class LeavingProgram {
 
     private LeavingProgram() {}
 
-    /** Writes iteration and state of each record to a file. */
+    /** Writes iteration and state of each record to a file, and whether it misses anything. */
     private static final class LineStorage extends InMemoryStatsStorage {
         private final Path file;
         private final CountDownLatch records;
@@ -41,8 +42,9 @@ final class LeavingProgram {
                         .flatMap(reading -> reading.flags().stream())
                         .filter(flag -> flag.kind() == Flag.Kind.SKIPPED)
                         .count();
+                long dropped = report.step().cost().overhead().dropped();
                 String line = report.step().iteration() + " " + report.step().state() + (skipped > 0 ? " skipped" : "")
-                        + "\n";
+                        + (dropped > 0 ? " dropped" : "") + "\n";
                 try {
                     Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 } catch (IOException failure) {
@@ -56,11 +58,16 @@ final class LeavingProgram {
     public static void main(String[] arguments) throws InterruptedException {
         CountDownLatch measuring = new CountDownLatch(1);
         CountDownLatch twoRecords = new CountDownLatch(2);
-        AtomicBoolean hang = new AtomicBoolean();
+        CountDownLatch ending = new CountDownLatch(1);
+        boolean leave = arguments[1].equals("leave");
+        if (leave) {
+            Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown));
+        }
+        AtomicBoolean hang = new AtomicBoolean(leave);
         TestMetric metric = new TestMetric("test-endless", snapshot -> {
             if (hang.get()) {
                 measuring.countDown();
-                waitForEver();
+                await(ending);
             }
             return TestMetric.result(1);
         });
@@ -75,10 +82,14 @@ final class LeavingProgram {
         MultiLayerNetwork network = Networks.convolutional(1, CNN2DFormat.NCHW);
         network.setListeners(listener);
         network.fit(Networks.images(1, 8, CNN2DFormat.NCHW));
-        twoRecords.await();
-        if (!arguments[1].equals("finish")) {
-            hang.set(true);
-            network.fit(Networks.images(2, 8, CNN2DFormat.NCHW));
+        if (!leave) {
+            twoRecords.await();
+            if (!arguments[1].equals("finish")) {
+                hang.set(true);
+                network.fit(Networks.images(2, 8, CNN2DFormat.NCHW));
+            }
+        }
+        if (hang.get()) {
             measuring.await();
         }
         System.out.println("leaving");
@@ -89,9 +100,9 @@ final class LeavingProgram {
         }
     }
 
-    private static void waitForEver() {
+    private static void await(CountDownLatch latch) {
         try {
-            new CountDownLatch(1).await();
+            latch.await();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.deeplearning4j.core.storage.StatsStorageListener.EventType.PostUpdate;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -97,6 +99,20 @@ class LifecycleTest {
                 .hasSize(20);
         assertThat(((StatsReport) updates.get(19)).getScore()).isEqualTo(network.score());
         assertThat(threads).containsExactlyInAnyOrder("infoscope-worker", "infoscope-scores");
+    }
+
+    /** Scores lie for a fifth of a second, so that many are put at once. A millisecond passes between two of them. */
+    @Test
+    void closingPutsTheScoresThatStillWait() {
+        AtomicLong clock = new AtomicLong();
+        try (RepresentationListener listener =
+                builder().every(1000).clock(() -> clock.addAndGet(1_000_000)).build()) {
+            network.setListeners(listener);
+            fit(network, 20);
+        }
+        assertThat(storage.getAllUpdatesAfter(storage.listSessionIDs().get(0), "StatsListener", 0))
+                .extracting(update -> ((StatsReport) update).getIterationCount())
+                .endsWith(19);
     }
 
     @Test
@@ -232,13 +248,32 @@ class LifecycleTest {
                 .hasMessageContaining("cannot be sent");
     }
 
+    private static ChildProgram leaving(Path file, String how) throws IOException {
+        return ChildProgram.start(List.of(), List.of("-Xmx512m"), LeavingProgram.class, file.toString(), how);
+    }
+
+    /** Run again where the machine paused for so long that the end did not wait any longer. */
+    @Test
+    void aProgramThatEndsMeasuresItsSamplesFirst(@TempDir Path folder) throws Exception {
+        List<String> records;
+        int tries = 0;
+        do {
+            Path file = folder.resolve("leave-" + tries++);
+            try (ChildProgram child = leaving(file, "leave")) {
+                child.awaitEnd();
+                assertThat(child.exitValue()).isZero();
+            }
+            records = Files.readAllLines(file);
+        } while (tries < 3 && records.stream().anyMatch(line -> line.endsWith("skipped") || line.endsWith("dropped")));
+        assertThat(records).containsExactly("-1 LIVE", "0 LIVE", "0 ENDED");
+    }
+
     @ParameterizedTest
     @CsvSource({"finish, 0", "hang, 0", "exit, 3", "wait, 143"})
     void aProgramThatEndsInTheMiddleOfASampleEndsSoonAndSaysSo(String how, int exit, @TempDir Path folder)
             throws Exception {
         Path file = folder.resolve(how);
-        try (ChildProgram child =
-                ChildProgram.start(List.of(), List.of("-Xmx512m"), LeavingProgram.class, file.toString(), how)) {
+        try (ChildProgram child = leaving(file, how)) {
             child.await("leaving");
             long left = System.nanoTime();
             if (how.equals("wait")) {

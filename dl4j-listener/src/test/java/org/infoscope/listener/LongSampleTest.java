@@ -92,11 +92,7 @@ class LongSampleTest {
         assertThat(quick.readings())
                 .allSatisfy(reading -> assertThat(reading.flags()).isEmpty());
 
-        long closing = System.nanoTime();
-        listener.close();
-        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - closing))
-                .as("seconds to close: five at most, and what a busy machine adds")
-                .isLessThan(20);
+        close(listener);
         SampledStep partial = Runs.samples(storage).get(1);
         assertThat(readings(partial)).isEqualTo(of("test-costly"));
         assertThat(partial.readings().get(0).values()).hasSize(1);
@@ -109,8 +105,20 @@ class LongSampleTest {
         assertThat(partial.cost().taken()).isEqualTo(quick.cost().taken()).isEqualTo(1);
         assertThat(partial.cost().stallNanos()).as("training waited once").isZero();
         assertThat(partial.cost().failed()).isZero();
+        assertThat(last().state()).isEqualTo(SampledStep.State.ENDED);
+    }
+
+    private static void close(RepresentationListener listener) {
+        long closing = System.nanoTime();
+        listener.close();
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - closing))
+                .as("seconds to close: five at most, and what a busy machine adds")
+                .isLessThan(20);
+    }
+
+    private SampledStep last() {
         List<SampledStep> all = Runs.steps(storage);
-        assertThat(all.get(all.size() - 1).state()).isEqualTo(SampledStep.State.ENDED);
+        return all.get(all.size() - 1);
     }
 
     private static void endedBefore(Reading reading) {
@@ -134,10 +142,26 @@ class LongSampleTest {
         assertThat(live.get(2).iteration()).as("one of those that came").isBetween(0L, 1L);
         assertThat(readings(live.get(2))).isEqualTo(of("test-mean"));
         assertThat(live.get(2).readings())
-                .as("there was time for what is quick")
+                .as("what is quick")
                 .allSatisfy(reading -> assertThat(reading.values()).hasSize(1));
         assertThat(live.get(2).cost().taken()).isEqualTo(2);
         assertThat(live.get(2).cost().skipped()).isEqualTo(4);
+    }
+
+    @Test
+    void closingWhileOneIsMeasuredAndOneWaitsLosesNoCount() throws Exception {
+        RepresentationListener listener = builder().build();
+        network.setListeners(listener);
+        fit(1);
+        assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
+        fit(4);
+        close(listener);
+        assertThat(readings(Runs.samples(storage).get(0))).isEqualTo(of("test-mean"));
+        Eventually.await("the end", () -> last().state() == SampledStep.State.ENDED);
+        SampledStep.Cost cost = last().cost();
+        assertThat(cost.taken() + cost.skipped() + cost.overhead().dropped())
+                .as("samples; one whose quick part alone is there is dropped, too")
+                .isGreaterThanOrEqualTo(6);
     }
 
     @Test

@@ -37,7 +37,12 @@ class MannersTest extends PageTest {
         open("themes");
         assertThat(ground()).isEqualTo("rgb(245, 246, 248)");
         Object light = ink();
-        browser.choose("#theme", "dark");
+        for (String theme : List.of("light", "dark")) {
+            browser.find("#theme").sendKeys(Keys.ARROW_DOWN);
+            browser.await(
+                    theme + " by the keyboard",
+                    () -> theme.equals(browser.evaluate("return document.querySelector('#theme').value")));
+        }
         browser.await("dark charts", () -> !ink().equals(light));
         assertThat(ground()).isEqualTo("rgb(15, 19, 24)");
         browser.go(server.address("/representation"));
