@@ -18,8 +18,11 @@ final class TrainingObserver {
 
     private static final Turn NOTHING = Turn.of(List.of());
 
-    /** One of so many callbacks with next to nothing to do is timed, for all of them: timing each would cost as much as they do. Our own choice. */
-    private static final int TIMED = 64;
+    /**
+     * One of so many callbacks with next to nothing to do is timed, for all of them: timing each would cost as much as they do. A prime
+     * number, so that all kinds of callbacks have their turn. Our own choice.
+     */
+    private static final int TIMED = 61;
 
     private final ListenerSettings settings;
     private final ProbedRun run;
@@ -37,6 +40,7 @@ final class TrainingObserver {
     private long lastIteration;
     private boolean worked;
     private long idle;
+    private long lastIdle;
 
     /**
      * Starts the worker.
@@ -80,7 +84,10 @@ final class TrainingObserver {
         worked = false;
         callback.accept(this);
         if (!worked && ++idle % TIMED == 0) {
-            meter.estimated(TIMED * (settings.clock().getAsLong() - from));
+            long took = settings.clock().getAsLong() - from;
+            // A pause of the machine counts once; that it hits a callback which is timed says nothing of the others.
+            meter.estimated(took + (TIMED - 1) * Math.min(took, lastIdle));
+            lastIdle = took;
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -38,8 +39,9 @@ final class LeavingProgram {
         @Override
         public void putUpdate(Persistable update) {
             if (update instanceof RepresentationReport report) {
-                long skipped = report.step().readings().stream()
-                        .flatMap(reading -> reading.flags().stream())
+                long skipped = Stream.concat(
+                                report.step().problems().stream(),
+                                report.step().readings().stream().flatMap(reading -> reading.flags().stream()))
                         .filter(flag -> flag.kind() == Flag.Kind.SKIPPED)
                         .count();
                 long dropped = report.step().cost().overhead().dropped();

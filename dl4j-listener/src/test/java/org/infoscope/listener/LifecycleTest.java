@@ -110,9 +110,11 @@ class LifecycleTest {
             network.setListeners(listener);
             fit(network, 20);
         }
-        assertThat(storage.getAllUpdatesAfter(storage.listSessionIDs().get(0), "StatsListener", 0))
-                .extracting(update -> ((StatsReport) update).getIterationCount())
-                .endsWith(19);
+        String session = storage.listSessionIDs().get(0);
+        Eventually.await(
+                "the last score",
+                () -> storage.getAllUpdatesAfter(session, "StatsListener", 0).stream()
+                        .anyMatch(update -> ((StatsReport) update).getIterationCount() == 19));
     }
 
     @Test

@@ -104,7 +104,7 @@ class OverheadTrainingTest {
         assertThat(Runs.info(storage).settings()).containsEntry("overheadBudget", "none");
     }
 
-    /** Timing reads the clock twice more: that is done for callbacks that work, and of the others, which are most, for one in 64. */
+    /** Timing reads the clock twice more: that is done for callbacks that work, and of the others, which are most, for one in 61. */
     @Test
     void callbacksWithNothingToDoAreSeldomTimed() {
         AtomicLong reads = new AtomicLong();

@@ -202,6 +202,7 @@ class ScoreChartTest {
         train(chart, 0, 10);
         int before = reports.size();
         broken = true;
+        reportMillis = 0;
         train(chart, ITERATIONS, 10);
         assertThat(reports.size() - before).isBetween(ITERATIONS / 45, ITERATIONS / 35);
     }
