@@ -71,6 +71,15 @@ class LongSampleTest {
         }
     }
 
+    /** A listener in the middle of its first sample's costly part. */
+    private RepresentationListener differentiating() throws InterruptedException {
+        RepresentationListener listener = builder().build();
+        network.setListeners(listener);
+        fit(1);
+        assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
+        return listener;
+    }
+
     private static List<String> readings(SampledStep step) {
         return step.readings().stream()
                 .map(reading -> reading.layer() + " " + reading.metric())
@@ -83,10 +92,7 @@ class LongSampleTest {
 
     @Test
     void whatIsQuickIsThereAtOnceAndWhatIsDoneIsThereAtTheEnd() throws Exception {
-        RepresentationListener listener = builder().build();
-        network.setListeners(listener);
-        fit(1);
-        assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
+        RepresentationListener listener = differentiating();
         SampledStep quick = Runs.samples(storage).get(0);
         assertThat(readings(quick)).isEqualTo(of("test-mean"));
         assertThat(quick.readings())
@@ -129,10 +135,7 @@ class LongSampleTest {
 
     @Test
     void oneSampleWaitsAndFurtherOnesAreSkipped() throws Exception {
-        RepresentationListener listener = builder().build();
-        network.setListeners(listener);
-        fit(1);
-        assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
+        RepresentationListener listener = differentiating();
         fit(4);
         enough.set(true);
         Eventually.await("nothing under way", listener::isIdle);
@@ -150,10 +153,7 @@ class LongSampleTest {
 
     @Test
     void closingWhileOneIsMeasuredAndOneWaitsLosesNoCount() throws Exception {
-        RepresentationListener listener = builder().build();
-        network.setListeners(listener);
-        fit(1);
-        assertThat(endless.await(60, TimeUnit.SECONDS)).isTrue();
+        RepresentationListener listener = differentiating();
         fit(4);
         close(listener);
         assertThat(readings(Runs.samples(storage).get(0))).isEqualTo(of("test-mean"));
