@@ -85,16 +85,14 @@ class PacedTrainingTest {
                 .every(1)
                 .metrics(quick)
                 .metric(slow, Schedule.every(10))
-                .clock(clock::get)
+                .clock(this::time)
                 .build()) {
             network.setListeners(listener, new BaseTrainingListener() {
                 @Override
                 public void iterationDone(Model model, int iteration, int epoch) {
                     params.put((long) iteration, model.params().dup());
                     between.set(true);
-                    Eventually.await("the worker rests", () -> listener.isIdle() || isResting());
-                    between.set(false);
-                    clock.addAndGet(SECOND);
+                    Eventually.await("the worker rests", () -> passesASecond(listener));
                 }
             });
             for (long seed = 0; seed < iterations; seed++) {
@@ -102,6 +100,20 @@ class PacedTrainingTest {
             }
             between.set(true);
         }
+    }
+
+    /** Passes unless the worker is busy: it cannot begin meanwhile, since it would ask what time it is. */
+    private synchronized boolean passesASecond(RepresentationListener listener) {
+        boolean rests = listener.isIdle() || isResting();
+        if (rests) {
+            between.set(false);
+            clock.addAndGet(SECOND);
+        }
+        return rests;
+    }
+
+    private synchronized long time() {
+        return clock.get();
     }
 
     /** Whether the worker waits, for room in the budget or for a sample. */
