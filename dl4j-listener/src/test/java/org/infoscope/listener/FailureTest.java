@@ -150,7 +150,7 @@ class FailureTest {
     }
 
     /** It waits five seconds at most; what comes on top is the machine's, which may be busy. */
-    private static void assertClosesSoon(RepresentationListener listener) {
+    static void assertClosesSoon(RepresentationListener listener) {
         long closing = System.nanoTime();
         listener.close();
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - closing))
